@@ -1,0 +1,42 @@
+import type { Estimate } from './estimate.js';
+
+/** One operating point: all requests whose score is at least the threshold go to the strong tier. */
+export interface CurvePoint {
+  /** `always`: everything escalates; `never`: nothing does. */
+  threshold: number | 'always' | 'never';
+  /** Share of requests answered by the strong tier. */
+  escalationRate: number;
+  /** Mean score of the answers delivered. */
+  quality: number;
+  /** Mean USD a request; null when a cost is unknown. */
+  costUsd: number | null;
+}
+
+/** Points by rising escalation rate, from `never` to `always`, one for every distinct score. */
+export interface Curve {
+  points: readonly CurvePoint[];
+}
+
+/** A candidate's curve in numbers (method.md section 4). null: cannot be known from this data. */
+export interface CurveMetrics {
+  apgr: number | null;
+  cpt50: number | null;
+  cpt80: number | null;
+  aiq: number | null;
+  qnc: number | null;
+}
+
+/** A tier on the eval set. */
+export interface LadderRow {
+  tier: string;
+  model: string | null;
+  quality: Estimate;
+  cost_usd_per_request: number | null;
+  latency_p50_ms: number | null;
+  latency_p95_ms: number | null;
+  unscored: number;
+  failed: number;
+  missing: number;
+  /** A tier that is at least as good and cheaper (or better at the same cost); null: none. */
+  dominated_by: string | null;
+}

@@ -1,0 +1,10 @@
+/** A number with what is known about it. `null` means that the data cannot tell. */
+export interface Estimate {
+  value: number | null;
+  /** Interval at 95 % unless the field's name says otherwise. */
+  ci95: [number, number] | null;
+  n: number;
+}
+
+/** The estimate of nothing. */
+export const UNKNOWN: Estimate = { value: null, ci95: null, n: 0 };

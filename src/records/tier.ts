@@ -1,0 +1,24 @@
+import type { Price } from './price.js';
+
+/** A step of the ladder, as `router.yaml` gives it. */
+export interface Tier {
+  name: string;
+  /** `anthropic`, `openai` (any base_url that speaks its dialect) or `recorded`. */
+  provider: string;
+  model: string;
+  base_url?: string;
+  /** Name of the environment variable that holds the key. */
+  api_key_env?: string;
+  /** Overrides the price table. */
+  price?: Price;
+  /** Recorded tiers: file of answers, already resolved against the config file's folder. */
+  answers?: string;
+}
+
+/** `router.yaml` (contract.md). */
+export interface RouterConfig {
+  /** Weak to strong. */
+  tiers: Tier[];
+  /** Price override file, resolved. */
+  prices?: string;
+}

@@ -1,0 +1,132 @@
+import type { LadderRow } from './curve.js';
+import type { Policy, RulesTier } from './policy.js';
+import type { PriceTableInfo } from './price.js';
+import type { Warning } from './warning.js';
+
+export type CandidateKind = 'rules' | 'logistic' | 'knn' | 'clusters' | 'cascade';
+
+/** What an acceptable answer is: score at least `accept_at`, or not worse than the top tier's. */
+export type Acceptable = { kind: 'absolute'; acceptAt: number } | { kind: 'relative' };
+
+/** What the user asks of a policy; shares of 1. */
+export interface TuneGoal {
+  acceptable: Acceptable;
+  /** Least share of acceptable answers among the requests routed down; 1 - alpha. */
+  minAcceptable: number;
+  /** 1 - delta. */
+  confidence: number;
+  maxDegradation: number | null;
+  maxEscalation: number | null;
+  maxP95Ms: number | null;
+}
+
+/** The claim about what is routed down, and the evidence (method.md section 1). */
+export interface Certificate {
+  status: 'certified' | 'not_certified' | 'infeasible' | 'no_data';
+  claim: string;
+  alpha: number;
+  delta: number;
+  /** Cases of the certification split that the policy routes down. */
+  routed: number;
+  /** Of those, with an unacceptable answer (failed calls count as unacceptable). */
+  bad: number;
+  /** One-sided Clopper-Pearson upper limit of the bad share at 1 - delta; null without cases. */
+  upper_bound: number | null;
+  /** Share of the certification split that is routed down. */
+  share_routed: number | null;
+  cases: number;
+  /** More certification labels needed to decide, about; 0 when certified; null when no number helps. */
+  labels_needed: number | null;
+}
+
+/** Does the score know anything? Compared with sending the same money's worth of requests up at random. */
+export interface NullTest {
+  /** Area under the ROC of the score for "unacceptable on the small tier"; null with one class. */
+  auc: number | null;
+  /** Mean score above a cost-matched shuffle. */
+  lift_over_shuffle: number | null;
+  lift_ci95: [number, number] | null;
+  passes: boolean;
+  n: number;
+}
+
+/** The policy on cases that chose nothing. */
+export interface HeldOut {
+  cases: number;
+  quality: number | null;
+  quality_ci95: [number, number] | null;
+  quality_strong: number | null;
+  quality_delta: number | null;
+  quality_delta_ci95: [number, number] | null;
+  /** Share of acceptable answers among the cases routed down. */
+  acceptable_rate: number | null;
+  acceptable_ci95: [number, number] | null;
+  routed: number;
+  cost_usd_per_request: number | null;
+  saving_share: number | null;
+  saving_ci95: [number, number] | null;
+  escalation_rate: number | null;
+  tier_shares: Record<string, number>;
+  latency_p95_ms: number | null;
+}
+
+export interface Candidate {
+  kind: CandidateKind;
+  apgr: number | null;
+  cpt50: number | null;
+  cpt80: number | null;
+  aiq: number | null;
+  /** Expected saving at the certified cut, from the tuning cases; null when none is feasible. */
+  saving_share: number | null;
+  chosen: boolean;
+}
+
+/** A policy on a log (contract.md). */
+export interface Projection {
+  requests: number;
+  /** Requests with a price on both sides; the figures below are about these. */
+  priced_requests: number;
+  baseline: 'as_logged';
+  baseline_cost_usd: number | null;
+  routed_cost_usd: number | null;
+  saving_usd: number | null;
+  saving_share: number | null;
+  saving_ci95: [number, number] | null;
+  /** The same requests, all on the strongest tier. */
+  all_strong_cost_usd: number | null;
+  /** Share of requests of a kind and class that the eval set does not cover; null when the rules do not say what was covered. */
+  uncovered_share: number | null;
+  tiers: ProjectionRow[];
+  classes: (ProjectionRow & { class: string })[];
+  prices: PriceTableInfo | null;
+  warnings: Warning[];
+}
+
+export interface ProjectionRow {
+  tier?: string;
+  requests: number;
+  share: number | null;
+  baseline_cost_usd: number | null;
+  routed_cost_usd: number | null;
+}
+
+/** What `router tune` finds (contract.md, `router.tuning/1`). */
+export interface Tuning {
+  schema: 'router.tuning/1';
+  recommendation: 'route' | 'single_tier' | 'undecided';
+  /** The tier of `single_tier`; null otherwise. */
+  tier: string | null;
+  verdict: 'pass' | 'fail' | 'undecided';
+  /** Why, in a sentence or two. */
+  reasons: string[];
+  policy: Policy;
+  tiers: RulesTier[];
+  /** Keys of the segments that the eval set covers. */
+  covered: string[];
+  certificate: Certificate;
+  held_out: HeldOut;
+  null_test: NullTest;
+  ladder: LadderRow[];
+  candidates: Candidate[];
+  warnings: Warning[];
+}
