@@ -1,0 +1,36 @@
+/** The outside world as a command sees it; tests hand in their own. */
+export interface Io {
+  /** Data. */
+  stdout: { write(text: string): void };
+  /** Talk: progress, summaries, errors. */
+  stderr: { write(text: string): void };
+  env: Record<string, string | undefined>;
+  cwd: string;
+  /** stderr is a terminal, so progress may be drawn. */
+  isTerminal: boolean;
+  /** Width of the terminal that stdout is, or 100. */
+  columns: number;
+  /** stdout may carry colour. */
+  hasColour: boolean;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** The process's own streams. A reader that goes away (`| head`) ends the program quietly. */
+export function processIo(): Io {
+  const { env } = process;
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
+  }
+  const hasColour = process.stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env,
+    cwd: process.cwd(),
+    isTerminal: process.stderr.isTTY === true && !env['CI'],
+    columns: process.stdout.columns ?? 100,
+    hasColour,
+    now: () => Date.now(),
+  };
+}

@@ -1,0 +1,38 @@
+import { CommanderError } from 'commander';
+import { EXIT, RouterError } from '../records/error.js';
+import type { Io } from './io.js';
+import { buildProgram } from './program.js';
+
+/**
+ * Runs one command line and returns the exit code of contract.md. Expected errors become one sentence on
+ * stderr (with `--json`, one JSON object); anything else is a bug, shown without its stack unless
+ * `ROUTER_DEBUG` is set.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const asJson = argv.includes('--json');
+  let code: number = EXIT.ok;
+  const program = buildProgram(io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const { messageOf } = await import('../render/message.js');
+    const known = error instanceof RouterError ? error : new RouterError('bug', { name: errorName(error) }, EXIT.bug);
+    const message = messageOf(known);
+    io.stderr.write(
+      asJson
+        ? `${JSON.stringify({ error: { code: known.code, message, fields: known.fields } })}\n`
+        : `error: ${message}\n`,
+    );
+    if (io.env['ROUTER_DEBUG'] && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+    return known.exitCode;
+  }
+}
+
+/** A bug's own message may quote a prompt or a key, so only its kind is shown. */
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

@@ -1,0 +1,102 @@
+import { Command, Option } from 'commander';
+import type { Io } from './io.js';
+import { parseCount, parseNames, parseOpenShare, parsePositive, parseShare } from './options.js';
+
+/** Declares commands and options. Actions import their command when it runs, so that `--help` stays quick. */
+export function buildProgram(io: Io, onExitCode: (code: number) => void): Command {
+  const program = new Command('router')
+    .description('Shows what your LLM traffic is made of, measures each tier of models, and writes routing rules it can vouch for.')
+    .version('0.1.0', '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showHelpAfterError('(router COMMAND --help shows the options)')
+    .addHelpText('after', EPILOGUE);
+
+  /** Declares one command with the options that every command takes. */
+  const command = (usage: string, description: string): Command =>
+    program
+      .command(usage)
+      .description(description)
+      .option('--json', 'one JSON document on stdout, full precision')
+      .option('--quiet', 'no progress and no closing words on stderr')
+      .option('--config <file>', 'tiers and prices (router.yaml)')
+      .option('--seed <n>', 'seed of splits and resampling', parseCount, 1)
+      .option('--no-color', 'no colour (NO_COLOR works too)');
+  /** Runs `load`'s function with the command's arguments and options. */
+  const runs =
+    <T extends unknown[]>(load: () => Promise<(...args: [...T, Io]) => Promise<number>>) =>
+    async (...given: unknown[]): Promise<void> => {
+      const args = given.slice(0, -1) as T;
+      const options = args.at(-1) as { color?: boolean };
+      const run = await load();
+      onExitCode(await run(...args, options.color === false ? { ...io, hasColour: false } : io));
+    };
+
+  reading(command('analyze', 'What the traffic is made of and where the money goes.'))
+    .argument('<logs...>', 'request logs (JSONL, .gz, - for stdin)')
+    .option('--out <file>', 'write the mix as JSON')
+    .action(runs(async () => (await import('./commands/analyze.js')).analyze));
+
+  measured(command('curve', 'Quality and cost of each tier, and of every way to route between them.'))
+    .option('--out <file>', 'write the curves as JSON')
+    .action(runs(async () => (await import('./commands/curve.js')).curve));
+
+  command('eval', 'Replays an eval set on every tier and grades the answers.')
+    .requiredOption('--tiers <names>', 'tiers to replay, weak to strong', parseNames)
+    .requiredOption('--set <file>', 'eval set (evalset.jsonl)')
+    .option('--out <dir>', 'folder for outcomes.jsonl, journal.jsonl and run.json', 'run')
+    .option('--force', 'replace the files of an earlier run in that folder')
+    .action(runs(async () => (await import('./commands/eval.js')).evalCommand));
+
+  goals(measured(command('tune', 'Fits a policy, certifies it, checks it on held-out cases, projects the savings.')))
+    .option('--log <files...>', 'project the savings on these request logs')
+    .option('--skip-bad-lines', 'leave out log lines that cannot be used, however many')
+    .option('--out <file>', 'where the rules go', 'routing-rules.yaml')
+    .action(runs(async () => (await import('./commands/tune.js')).tune));
+
+  reading(command('project', 'Runs a rules file over a log: what goes where, and what it would cost.'))
+    .argument('<rules>', 'routing-rules.yaml')
+    .argument('<logs...>', 'request logs')
+    .action(runs(async () => (await import('./commands/project.js')).project));
+
+  command('demo', 'The whole road on synthetic fixtures: no key, no network, a few seconds.')
+    .option('--out <dir>', 'folder for everything the demo writes', 'router-demo')
+    .action(runs(async () => (await import('./commands/demo.js')).demo));
+
+  return program;
+}
+
+function reading(command: Command): Command {
+  return command
+    .option('--skip-bad-lines', 'leave out lines that cannot be used, however many')
+    .option('--allow-truncated', 'use what can be read of a damaged .gz file');
+}
+
+function measured(command: Command): Command {
+  return command
+    .requiredOption('--set <file>', 'eval set (evalset.jsonl)')
+    .requiredOption('--outcomes <file>', 'what each case got on each tier (outcomes.jsonl)')
+    .option('--tiers <names>', 'only these tiers, weak to strong (default: all, cheapest first)', parseNames)
+    .option('--task <name>', 'only cases of this task');
+}
+
+function goals(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--acceptable <kind>', 'absolute: score at least --accept-at; relative: not worse than the top tier')
+        .choices(['absolute', 'relative'])
+        .default('absolute'),
+    )
+    .option('--accept-at <score>', 'least acceptable score', parseShare, 0.5)
+    .option('--min-acceptable <share>', 'least share of acceptable answers in what is routed down', parseOpenShare, 0.95)
+    .option('--confidence <share>', 'confidence of the certificate', parseOpenShare, 0.95)
+    .option('--max-degradation <points>', 'most quality to lose against the top tier, as a share of 1', parseShare)
+    .option('--max-escalation <share>', 'most requests a cascade may hand on', parseShare)
+    .option('--max-p95-ms <ms>', 'longest p95 latency', parsePositive);
+}
+
+const EPILOGUE = `
+Exit codes: 0 ok, 1 a gate failed, 2 bad use or input, 3 provider or budget stop, 4 undecided, 70 bug, 130 interrupted.
+
+Start with:  router demo
+             router analyze logs.jsonl`;
