@@ -1,4 +1,4 @@
-import { binomialTerm, logGamma } from './gamma.js';
+import { binomialTerm, logBinomialTerm, logGamma } from './gamma.js';
 
 const EPSILON = 2 ** -52;
 const TINY = 1e-300;
@@ -46,7 +46,14 @@ export function betaCdf(x: number, a: number, b: number): number {
   return Math.min(1, Math.max(0, value));
 }
 
-function logBeta(a: number, b: number): number {
+/** Natural logarithm of `betaCdf`: finite where the probability itself is too small for a double. -Infinity at x <= 0. */
+export function logBetaCdf(x: number, a: number, b: number): number {
+  if (!(x > 0 && x < 1) || !(a > 0) || !(b > 0) || x >= (a + 1) / (a + b + 2)) return Math.log(betaCdf(x, a, b));
+  return logBinomialTerm(a, b, x, 1 - x) + Math.log((b / (a + b)) * betaFraction(x, a, b));
+}
+
+/** Natural logarithm of the beta function, a, b > 0. */
+export function logBeta(a: number, b: number): number {
   return logGamma(a) + logGamma(b) - logGamma(a + b);
 }
 

@@ -45,14 +45,24 @@ function devianceTerm(x: number, mean: number): number {
   return sum;
 }
 
+/** Natural logarithm of `binomialTerm`, for terms too small for a double. */
+export function logBinomialTerm(a: number, b: number, x: number, y: number): number {
+  const n = a + b;
+  return (
+    stirlingError(n) -
+    stirlingError(a) -
+    stirlingError(b) -
+    devianceTerm(a, n * x) -
+    devianceTerm(b, n * y) +
+    0.5 * Math.log(n / (2 * Math.PI * a * b))
+  );
+}
+
 /**
  * Gamma(a + b + 1) / (Gamma(a + 1) Gamma(b + 1)) * x^a * y^b with y = 1 - x: the binomial probability of `a`
  * successes in a + b trials, for real a, b > 0 and 0 < x < 1. Loader's saddle-point form (2000): no loss of digits
  * for large a + b, where differences of log-gammas have none left.
  */
 export function binomialTerm(a: number, b: number, x: number, y: number): number {
-  const n = a + b;
-  const exponent =
-    stirlingError(n) - stirlingError(a) - stirlingError(b) - devianceTerm(a, n * x) - devianceTerm(b, n * y);
-  return Math.exp(exponent) * Math.sqrt(n / (2 * Math.PI * a * b));
+  return Math.exp(logBinomialTerm(a, b, x, y));
 }
