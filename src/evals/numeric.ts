@@ -1,0 +1,71 @@
+import { type Answer, findAnswer } from './answer.js';
+import { type FoundNumber, findNumbers, plainMaths, wordNumber } from './number-text.js';
+
+/**
+ * 1 when the answer's number equals the reference's, else 0; null when the reference holds no number.
+ * Equal: within 1e-6 of the reference's size, so 18 is 18.00 but 3.33 is not 3.333. A percentage also reads as a
+ * hundredth (25 % is 25 or 0.25). Units and currency are not compared.
+ */
+export function gradeNumeric(reference: string, response: string): number | null {
+  const wanted = findNumbers(plainMaths(reference.trim()))[0];
+  if (!wanted) return null;
+  const answer = findAnswer(response);
+  const got = answer && answerNumber(answer);
+  if (!got) return 0;
+  return readings(got).some((a) => readings(wanted).some((b) => isSame(a, b))) ? 1 : 0;
+}
+
+function readings(number: FoundNumber): number[] {
+  return number.isPercent ? [number.value, number.value / 100] : [number.value];
+}
+
+function isSame(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(b), 1e-6);
+}
+
+/** The number that an answer means; null when it has none. */
+export function answerNumber(answer: Answer): FoundNumber | null {
+  const text = plainMaths(answer.text);
+  return answer.how === 'whole' ? concludedNumber(text) : statedNumber(text);
+}
+
+/** A stated answer leads with its number ("6 pizzas (3 cheese and 3 pepperoni)"), unless it shows the sum first. */
+function statedNumber(text: string): FoundNumber | null {
+  const numbers = findNumbers(text);
+  const word = numbers.length === 0 ? wordNumber(text) : null;
+  if (word !== null) return { value: word, start: 0, end: text.length, isPercent: false };
+  return afterEquals(text, numbers) ?? boldNumber(text, numbers) ?? numbers[0] ?? null;
+}
+
+/**
+ * The number that a solution without a stated answer ends on: one in bold in its last line, else the last number.
+ * The field's convention (lm-evaluation-harness, flexible-extract). It is wrong about conclusions such as "she pays 255
+ * a month for 3 months"; guessing which number such a sentence is about would lift one way of writing over another.
+ */
+function concludedNumber(text: string): FoundNumber | null {
+  const numbers = findNumbers(text);
+  const line = text.trimEnd().lastIndexOf('\n');
+  return (
+    boldNumber(
+      text,
+      numbers.filter((number) => number.start > line),
+    ) ??
+    numbers.at(-1) ??
+    null
+  );
+}
+
+function afterEquals(text: string, numbers: readonly FoundNumber[]): FoundNumber | null {
+  const at = Math.max(text.lastIndexOf('='), text.lastIndexOf('≈'));
+  return at < 0 ? null : (numbers.find((number) => number.start > at) ?? null);
+}
+
+/** The last number between double asterisks. */
+function boldNumber(text: string, numbers: readonly FoundNumber[]): FoundNumber | null {
+  let found: FoundNumber | null = null;
+  for (const bold of text.matchAll(/\*\*[^*]+\*\*/g)) {
+    const inside = numbers.filter((one) => one.start >= bold.index && one.end <= bold.index + bold[0].length);
+    found = inside.at(-1) ?? found;
+  }
+  return found;
+}
