@@ -1,0 +1,45 @@
+import { randomFrom } from './random.js';
+
+/**
+ * Draws of the cluster bootstrap, as a weight (times drawn) for each row. One set of draws serves every policy and metric, so that their
+ * differences keep what they share. The weights array is reused: read it inside `visit`. Clusters are numbered by name, so
+ * row order changes nothing but the order of the weights.
+ * `strata` (a label for each row; all rows of a cluster must share it) are resampled separately.
+ */
+export function clusterBootstrap(
+  clusters: readonly string[],
+  draws: number,
+  seed: number | string,
+  visit: (weights: Float64Array, draw: number) => void,
+  strata?: readonly string[],
+): void {
+  const stratumOf = new Map<string, string>();
+  clusters.forEach((cluster, row) => {
+    if (!stratumOf.has(cluster)) stratumOf.set(cluster, strata?.[row] ?? '');
+  });
+  const names = [...stratumOf.keys()].sort();
+  const groups = new Map<string, number[]>();
+  names.forEach((name, at) => {
+    const stratum = stratumOf.get(name)!;
+    const group = groups.get(stratum);
+    if (group === undefined) groups.set(stratum, [at]);
+    else group.push(at);
+  });
+  const members = [...groups.keys()].sort().map((stratum) => Int32Array.from(groups.get(stratum)!));
+  const numberOf = new Map(names.map((name, at) => [name, at]));
+  const clusterOf = Int32Array.from(clusters, (cluster) => numberOf.get(cluster)!);
+  const random = randomFrom(seed);
+  const times = new Float64Array(names.length);
+  const weights = new Float64Array(clusters.length);
+  for (let draw = 0; draw < draws; draw++) {
+    times.fill(0);
+    for (const group of members) {
+      for (let pick = 0; pick < group.length; pick++) {
+        const picked = group[Math.floor(random() * group.length)]!;
+        times[picked] = times[picked]! + 1;
+      }
+    }
+    for (let row = 0; row < weights.length; row++) weights[row] = times[clusterOf[row]!]!;
+    visit(weights, draw);
+  }
+}
