@@ -1,0 +1,58 @@
+import type { Sentence } from './message.js';
+
+/** Sentence of every error, by its code; by area, then by name. A test finds codes that are thrown but not here. */
+export const ERROR_SENTENCES: Record<string, Sentence> = {
+  // Files
+  'cannot-write': (f) =>
+    `${f['path']}: cannot be written (${f['reason']}). Nothing was changed; choose another place with --out.`,
+  'damaged-gzip': (f) =>
+    `${f['path']}: the gzip data is damaged after ${f['bytes']} bytes of text (${f['reason']}). Get the file again, or pass --allow-truncated to use the part before the damage.`,
+  'file-empty': (f) => `${f['path']}: the file is empty. ${f['needed']} is needed.`,
+  'file-exists': (f) => `${f['path']}: exists already. Pass --force to replace it, or choose another name.`,
+  'file-is-directory': (f) => `${f['path']}: is a folder. Name the files in it.`,
+  'file-missing': (f) => `${f['path']}: there is no such file. Check the name and the current folder.`,
+  'file-no-permission': (f) =>
+    `${f['path']}: may not be read by this user. Change its permissions or run as its owner.`,
+  'file-too-large': (f) =>
+    `${f['path']}: is larger than ${f['limit']} bytes, the limit for this kind of file. Is it the right file?`,
+  'file-unreadable': (f) => `${f['path']}: cannot be read (${f['reason']}).`,
+  'gzip-bomb': (f) =>
+    `${f['path']}: inflates to more than ${f['limit']}, which no log does. Nothing of it was used; inflate it yourself if it is to be trusted.`,
+  'not-text': (f) =>
+    `${f['path']}: is ${f['found']}; UTF-8 text (JSON lines) is needed, plain or .gz. Convert it first.`,
+  'truncated-file': (f) =>
+    `${f['path']}: ends in the middle; ${f['rows']} rows came before the break. Get the whole file, or pass --allow-truncated to use those rows.`,
+
+  // Request logs
+  'no-usable-lines': (f) =>
+    `${f['path']}: none of its ${f['lines']} lines is a request record. First fault: ${f['first']}. Is this a request log, one JSON object a line?`,
+  'too-many-bad-lines': (f) =>
+    `${f['rejected']} of ${f['lines']} lines are unusable, more than 1 %. First: ${f['first']}. Correct the exporter, or pass --skip-bad-lines to go on without them.`,
+
+  // Eval sets, outcomes, answers
+  'bad-lines': (f) =>
+    `${f['first']}. ${f['rejected']} such lines in all; every line of this file is needed, so correct it first.`,
+  'conflicting-answers': (f) =>
+    `${f['path']}: different answers to the same case on the same tier: ${f['ids']}. Keep one of each.`,
+  'conflicting-cases': (f) => `${f['path']}: different cases share an id: ${f['ids']}. Give each case its own id.`,
+  'conflicting-outcomes': (f) =>
+    `${f['path']}: different outcomes of the same case and tier: ${f['ids']}. Keep one of each.`,
+  'empty-eval-set': (f) =>
+    `${f['path']}: holds no eval case. One JSON object a line with "id" and "prompt" or "messages" is needed.`,
+  'empty-outcomes': (f) =>
+    `${f['path']}: holds no outcome. One JSON object a line with "case_id", "tier" and "score" is needed.`,
+  'no-answers-for-tier': (f) =>
+    `${f['path']}: holds no answer of tier ${f['tier']}; its tiers are ${f['known']}. Rows are found by "tier", which must be the tier's name.`,
+
+  // Configuration and tiers
+  'bad-config': (f) => `${f['path']}:${f['line']}:${f['column']}: ${f['detail']}.`,
+  'duplicate-tier': (f) => `Tier ${f['tier']} is named twice; name each tier once, cheapest first.`,
+  'unknown-tier': (f) =>
+    `There is no tier ${f['tier']}. Known are ${f['known']}. Did you mean ${f['nearest']}? Other tiers go into router.yaml (--config).`,
+
+  // Prices
+  'bad-price-file': (f) =>
+    `${f['path']}: ${f['detail']}. Each model needs input and output in USD per million tokens, and as_of (YYYY-MM-DD).`,
+  'no-price': (f) =>
+    `${f['model']} (tier ${f['tier']}): no price is known. Give it "price" in router.yaml or a price file with --prices; an unknown price is never taken as 0.`,
+};

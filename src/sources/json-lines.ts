@@ -1,0 +1,45 @@
+import { isDeeperThan } from './json-depth.js';
+import type { Line } from './lines.js';
+import { reject, type Tally } from './tally.js';
+
+/** An object as `JSON.parse` makes it. Read known fields only, never copy all of them: `__proto__` may be among them. */
+export type JsonObject = Record<string, unknown>;
+
+/** One line that holds a JSON object. */
+export interface JsonRow {
+  line: number;
+  value: JsonObject;
+}
+
+const MAX_DEPTH = 64;
+
+/** JSON.parse quotes the text it chokes on, which may be a prompt: keep the place only. */
+function whyNotJson(error: unknown): string {
+  const at = /position (\d+)/.exec(error instanceof Error ? error.message : '');
+  return at === null ? 'the line is not JSON' : `the line is not JSON (character ${Number(at[1]) + 1})`;
+}
+
+/** Parses each line as one JSON object. The others go to the tally as `bad_json` or `bad_schema`. */
+export function parseRows(lines: readonly Line[], tally: Tally): JsonRow[] {
+  const rows: JsonRow[] = [];
+  for (const { number, text } of lines) {
+    if (isDeeperThan(text, MAX_DEPTH)) {
+      reject(tally, 'bad_json', number, `the line nests deeper than ${MAX_DEPTH} levels`);
+      continue;
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      reject(tally, 'bad_json', number, whyNotJson(error));
+      continue;
+    }
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      rows.push({ line: number, value: value as JsonObject });
+    } else {
+      const found = value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+      reject(tally, 'bad_schema', number, `the line is ${found}; a JSON object is needed`);
+    }
+  }
+  return rows;
+}

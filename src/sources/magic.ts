@@ -1,0 +1,29 @@
+const UNSUPPORTED: readonly (readonly [string, readonly number[]])[] = [
+  ['UTF-16 text', [0xff, 0xfe]],
+  ['UTF-16 text', [0xfe, 0xff]],
+  ['gzip inside gzip', [0x1f, 0x8b]],
+  ['compressed with zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['a zip archive', [0x50, 0x4b, 0x03, 0x04]],
+  ['compressed with xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['compressed with bzip2', [0x42, 0x5a, 0x68]],
+  ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
+];
+
+function beginsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
+  return bytes.length >= magic.length && magic.every((byte, at) => bytes[at] === byte);
+}
+
+/** Whether bytes begin as a gzip file does. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return beginsWith(bytes, [0x1f, 0x8b]);
+}
+
+/** What kind of file these first bytes are when it is surely not UTF-8 text; null: it may be text. */
+export function foreignKind(bytes: Uint8Array): string | null {
+  for (const [kind, magic] of UNSUPPORTED) if (beginsWith(bytes, magic)) return kind;
+  const head = bytes.subarray(0, 4096);
+  if (!head.includes(0)) return null;
+  // Text in UTF-16 without a mark has a zero in every other byte.
+  const zeros = head.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+  return zeros * 3 >= head.length && zeros * 3 <= head.length * 2 ? 'UTF-16 text' : 'a binary file';
+}

@@ -1,0 +1,69 @@
+import type { RequestRecord } from '../records/request.js';
+import { amountOrNull, listOrNull, objectOrNull, SchemaFault, textField, textOrNull, wordField } from './fields.js';
+import type { JsonObject } from './json-lines.js';
+import type { LogFormat } from './log-format.js';
+import { messagesField } from './messages-field.js';
+import { usageField } from './usage-field.js';
+
+const STATUSES = ['ok', 'error'] as const;
+const ZONED = /^\d{4}-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function timestampOrNull(row: JsonObject): string | null {
+  const value = row['timestamp'];
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string') {
+    const match = ZONED.exec(value);
+    // Date.parse takes 30 February for 2 March.
+    if (match !== null && Number(match[2]) <= (DAYS[Number(match[1]) - 1] ?? 0) && Number.isFinite(Date.parse(value))) {
+      return value;
+    }
+  }
+  throw new SchemaFault('timestamp', value, 'ISO 8601 with a zone, as 2026-11-02T08:00:00Z, or null');
+}
+
+/** A copy that no name in it can harm: keys such as `__proto__` are data like any other. */
+function bareCopy<Value>(from: JsonObject, check: (key: string, value: unknown) => Value): Record<string, Value> {
+  const copy: Record<string, Value> = Object.create(null);
+  for (const key of Object.keys(from)) copy[key] = check(key, from[key]);
+  return copy;
+}
+
+function featureValue(key: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new SchemaFault(`features.${key.slice(0, 40)}`, value, 'a finite number');
+}
+
+function toRecord(row: JsonObject): RequestRecord {
+  const features = objectOrNull(row, 'features');
+  const record: RequestRecord = {
+    id: textField(row, 'id'),
+    timestamp: timestampOrNull(row),
+    session: textOrNull(row, 'session'),
+    provider: textOrNull(row, 'provider'),
+    model: textField(row, 'model'),
+    status: wordField(row, 'status', STATUSES),
+    usage: usageField(row['usage'], false),
+    cost_usd: amountOrNull(row, 'cost_usd'),
+    latency_ms: amountOrNull(row, 'latency_ms'),
+    ttft_ms: amountOrNull(row, 'ttft_ms'),
+    task: textOrNull(row, 'task'),
+    tags: null,
+    response: row['response'] ?? null,
+    error: row['error'] ?? null,
+  };
+  const tools = listOrNull(row, 'tools');
+  if (tools !== null) record.tools = tools;
+  const tags = objectOrNull(row, 'tags');
+  if (tags !== null) record.tags = bareCopy(tags, (_key, value) => value);
+  if (features !== null) record.features = bareCopy(features, featureValue);
+  // A row of features has no text; any other row must have its messages.
+  if (features === null || (row['messages'] ?? null) !== null) record.messages = messagesField(row['messages']);
+  return record;
+}
+
+/**
+ * The log format of our own (contract.md, "Request record"): strict in what it names, blind to everything else.
+ * `id`, `model`, `status` and `messages` (or `features`) are needed; what else is absent is unknown, so null.
+ */
+export const nativeLog: LogFormat = { name: 'native', toRecord };

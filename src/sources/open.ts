@@ -1,0 +1,140 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { stdin } from 'node:process';
+import { EXIT, RouterError } from '../records/error.js';
+import { type Damage, gunzipChunks } from './gunzip.js';
+import { foreignKind, isGzip } from './magic.js';
+
+export interface OpenOptions {
+  /** Use the part of a damaged or cut .gz file that can be read. */
+  allowTruncated?: boolean | undefined;
+  /** Where `-` reads from; default: the process's own standard input. */
+  stdin?: AsyncIterable<Uint8Array> | undefined;
+  /** Most bytes of text that one compressed file may hold; default 1 TiB. */
+  maxInflatedBytes?: number | undefined;
+}
+
+/** Bytes of one input, decompressed. */
+export interface ByteSource {
+  /** As the user named it; `-` is "standard input". */
+  path: string;
+  /** Bytes on disk, compressed or not; null for a pipe. */
+  sizeBytes: number | null;
+  /** A chunk's memory is used again for the next one. */
+  chunks: AsyncIterable<Buffer>;
+  /** Bytes of `sizeBytes` taken so far, for progress. */
+  takenBytes(): number;
+  /** Why the file ends early, known once `chunks` is done; null: it does not. */
+  damage(): Damage | null;
+}
+
+const CHUNK_BYTES = 2 ** 20;
+const TIB = 2 ** 40;
+
+function errorCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
+}
+
+/** A failed file operation as an error with a sentence. */
+export function readError(path: string, error: unknown): RouterError {
+  const reason = errorCode(error);
+  if (reason === 'ENOENT' || reason === 'ENOTDIR') return new RouterError('file-missing', { path }, EXIT.usage, error);
+  if (reason === 'EISDIR') return new RouterError('file-is-directory', { path }, EXIT.usage, error);
+  if (reason === 'EACCES' || reason === 'EPERM') {
+    return new RouterError('file-no-permission', { path }, EXIT.usage, error);
+  }
+  return new RouterError('file-unreadable', { path, reason }, EXIT.usage, error);
+}
+
+async function openFile(path: string): Promise<{ file: FileHandle; sizeBytes: number | null }> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw new RouterError('file-is-directory', { path });
+    const file = await open(path, constants.O_RDONLY);
+    return { file, sizeBytes: found.isFile() ? found.size : null };
+  } catch (error) {
+    throw error instanceof RouterError ? error : readError(path, error);
+  }
+}
+
+async function* fileChunks(path: string, file: FileHandle, taken: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, null);
+      if (bytesRead === 0) return;
+      taken(bytesRead);
+      yield buffer.subarray(0, bytesRead);
+    }
+  } catch (error) {
+    throw readError(path, error);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* pipeChunks(from: AsyncIterable<Uint8Array>, taken: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const bytes of from) {
+    taken(bytes.length);
+    yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+}
+
+async function* chain(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield first;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+/** Refuses what is plainly not UTF-8 text, by its first bytes. */
+async function* textChunks(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    const found = isFirst ? foreignKind(chunk) : null;
+    if (found !== null) throw new RouterError('not-text', { path, found });
+    isFirst = false;
+    yield chunk;
+  }
+}
+
+/**
+ * Opens a file, or standard input for `-`. Gzip is known by its first bytes, whatever the name.
+ * A damaged .gz ends early and `damage()` says so: the caller decides what that means.
+ * @throws file-missing, file-is-directory, file-no-permission, file-unreadable; while reading: not-text, gzip-bomb
+ */
+export async function openBytes(name: string, options: OpenOptions = {}): Promise<ByteSource> {
+  let takenBytes = 0;
+  const taken = (bytes: number): void => {
+    takenBytes += bytes;
+  };
+  const path = name === '-' ? 'standard input' : name;
+  const opened = name === '-' ? null : await openFile(path);
+  const raw = opened === null ? pipeChunks(options.stdin ?? stdin, taken) : fileChunks(path, opened.file, taken);
+  let damage: Damage | null = null;
+
+  async function* decoded(): AsyncGenerator<Buffer> {
+    const first = await raw.next();
+    if (first.done) return;
+    const whole = chain(first.value, raw);
+    if (!isGzip(first.value)) yield* whole;
+    else damage = yield* gunzipChunks(path, whole, options.maxInflatedBytes ?? TIB);
+  }
+
+  return {
+    path,
+    sizeBytes: opened?.sizeBytes ?? null,
+    chunks: textChunks(path, decoded()),
+    takenBytes: () => takenBytes,
+    damage: () => damage,
+  };
+}
+
+/** What a damaged file becomes when the user has not allowed it. Exit code 3: the data may be got again. */
+export function damageError(path: string, damage: Damage, rows: number): RouterError {
+  return damage.kind === 'cut'
+    ? new RouterError('truncated-file', { path, rows }, EXIT.provider)
+    : new RouterError('damaged-gzip', { path, rows, bytes: damage.bytes, reason: damage.reason }, EXIT.provider);
+}

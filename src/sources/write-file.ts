@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { EXIT, RouterError } from '../records/error.js';
+
+export interface WriteOptions {
+  /** Permission bits; default 0o600, since results may speak of what users asked. */
+  mode?: number | undefined;
+  /** Fail when the file exists; default false. */
+  refuseOverwrite?: boolean | undefined;
+}
+
+const BATCH_CHARS = 2 ** 20;
+
+async function writeParts(file: FileHandle, parts: Iterable<string>): Promise<void> {
+  let batch: string[] = [];
+  let chars = 0;
+  for (const part of parts) {
+    batch.push(part);
+    chars += part.length;
+    if (chars < BATCH_CHARS) continue;
+    await file.writeFile(batch.join(''));
+    batch = [];
+    chars = 0;
+  }
+  await file.writeFile(batch.join(''));
+}
+
+/** Makes a finished rename survive a power cut. Not every file system can; then there is nothing to do. */
+async function syncFolder(folder: string): Promise<void> {
+  let handle: FileHandle | null = null;
+  try {
+    handle = await open(folder, 'r');
+    await handle.sync();
+  } catch {
+    // The file itself is whole and in place.
+  } finally {
+    await handle?.close();
+  }
+}
+
+/**
+ * Writes a text file whole or not at all: a temporary file in the same folder, fsync, then rename. The folder is
+ * made when it is missing. What was there before stays until the new file is complete.
+ * @throws file-exists (only with `refuseOverwrite`), cannot-write
+ */
+export async function writeFileAtomic(
+  path: string,
+  content: string | Iterable<string>,
+  options: WriteOptions = {},
+): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  let file: FileHandle | null = null;
+  try {
+    await mkdir(folder, { recursive: true });
+    file = await open(temporary, 'wx', options.mode ?? 0o600);
+    await writeParts(file, typeof content === 'string' ? [content] : content);
+    await file.sync();
+    await file.close();
+    file = null;
+    if (options.refuseOverwrite) {
+      // Unlike a rename, a link never replaces what is there.
+      await link(temporary, path);
+      await unlink(temporary);
+    } else await rename(temporary, path);
+    await syncFolder(folder);
+  } catch (error) {
+    await file?.close().catch(() => undefined);
+    await unlink(temporary).catch(() => undefined);
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (reason === 'EEXIST' && options.refuseOverwrite) {
+      throw new RouterError('file-exists', { path }, EXIT.usage, error);
+    }
+    throw new RouterError('cannot-write', { path, reason }, EXIT.usage, error);
+  }
+}
