@@ -1,0 +1,60 @@
+import type { Message } from '../records/request.js';
+import type { TokenUsage } from '../records/usage.js';
+
+/** One question to a model. */
+export interface CompletionRequest {
+  case_id: string;
+  messages: readonly Message[];
+  tools?: readonly unknown[];
+  /** Ends the call; a provider must give up its connection and reject with the signal's reason. */
+  signal: AbortSignal;
+}
+
+/** An answer. Names are those of `answers.jsonl`, where they are written to. */
+export interface Completion {
+  kind: 'answer';
+  response: string;
+  /** Model id as the provider returned it. */
+  model: string;
+  /** null: the provider did not tell. */
+  usage: TokenUsage | null;
+  latency_ms: number | null;
+  /** Time to the first token; null when not streamed. */
+  ttft_ms: number | null;
+  /** Signal that does not know the grade, in [0, 1]; null when not offered. */
+  confidence: number | null;
+  /** Why the model stopped; null: not told. `length` is an answer cut off. */
+  finish: 'stop' | 'length' | 'refusal' | 'tool_use' | null;
+}
+
+/** Why there is no answer. `aborted` is not among them: an aborted call rejects. */
+export type FailureCause =
+  | 'no_recorded_answer'
+  | 'recorded_error'
+  | 'rate_limit'
+  | 'timeout'
+  | 'unavailable'
+  | 'server_error'
+  | 'auth'
+  | 'bad_request';
+
+/** A call that gave no answer. */
+export interface CallFailure {
+  kind: 'failure';
+  cause: FailureCause;
+  /** For people; never holds a prompt or a key. */
+  message: string;
+  isRetryable: boolean;
+  /** The server's own wish; a floor for the next attempt. null: none. */
+  retryAfterMs: number | null;
+  /** The request reached the model, so money may have been spent. */
+  isMaybeBilled: boolean;
+}
+
+/**
+ * One tier's source of answers. Makes a single attempt: retries, limits and the budget are `replay`'s business. Expected failures are
+ * returned; only an abort or a bug rejects.
+ */
+export interface Provider {
+  complete(request: CompletionRequest): Promise<Completion | CallFailure>;
+}

@@ -1,0 +1,29 @@
+import { RouterError } from '../records/error.js';
+import { costUsd, type Price, type PriceTable } from '../records/price.js';
+import type { Tier } from '../records/tier.js';
+import type { TokenUsage } from '../records/usage.js';
+
+/** Provider whose prices hold for a tier; a recorded tier's model id alone decides. */
+function priceProvider(tier: Tier): string | null {
+  return tier.provider === 'recorded' ? null : tier.provider;
+}
+
+/**
+ * The price of each tier, in tier order: its own, else the table's newest.
+ * @throws no-price for the first tier whose model has neither; nothing has run by then.
+ */
+export function tierPrices(tiers: readonly Tier[], prices: PriceTable): Price[] {
+  return tiers.map((tier) => {
+    const price = tier.price ?? prices.priceOf(tier.model, priceProvider(tier), null);
+    if (!price) throw new RouterError('no-price', { model: tier.model, tier: tier.name });
+    return price;
+  });
+}
+
+/** Cost of one answer in USD; null without usage. The tier's own price wins; else the table's, for the model that answered or was asked. */
+export function answerCostUsd(tier: Tier, model: string, usage: TokenUsage | null, prices: PriceTable): number | null {
+  if (!usage) return null;
+  if (tier.price) return costUsd(usage, tier.price);
+  const query = { provider: priceProvider(tier), usage, atMs: null };
+  return prices.costUsd({ ...query, model }) ?? prices.costUsd({ ...query, model: tier.model });
+}

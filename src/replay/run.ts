@@ -1,0 +1,78 @@
+import { grade } from '../evals/grade.js';
+import type { PlannedCall } from '../evals/plan.js';
+import type { CallFailure, Completion, Provider } from '../providers/provider.js';
+import type { Outcome } from '../records/outcome.js';
+import type { PriceTable } from '../records/price.js';
+import type { Tier } from '../records/tier.js';
+import { answerCostUsd, tierPrices } from './cost.js';
+
+/** A tier and where its answers come from. */
+export interface ReplayTier {
+  tier: Tier;
+  provider: Provider;
+}
+
+export interface ReplayOptions {
+  prices: PriceTable;
+  signal: AbortSignal;
+  /** Called for each finished call, in the order in which they finish; awaited, so that nothing finished is lost. */
+  onOutcome(call: PlannedCall, outcome: Outcome): Promise<void> | void;
+  /** Called after each outcome with the calls done and planned. */
+  onProgress?(done: number, planned: number): void;
+}
+
+/**
+ * Makes the planned calls one after another, grades and prices each answer, and hands it over.
+ * @throws no-price before the first call; the signal's reason when it is aborted, with all finished outcomes handed over.
+ */
+export async function runCalls(
+  calls: readonly PlannedCall[],
+  tiers: readonly ReplayTier[],
+  options: ReplayOptions,
+): Promise<void> {
+  tierPrices(
+    tiers.map((one) => one.tier),
+    options.prices,
+  );
+  const byName = new Map(tiers.map((one) => [one.tier.name, one]));
+  let done = 0;
+  for (const call of calls) {
+    options.signal.throwIfAborted();
+    const { tier, provider } = byName.get(call.tier) as ReplayTier;
+    const { id, messages, tools } = call.evalCase;
+    const result = await provider.complete({ case_id: id, messages, ...(tools && { tools }), signal: options.signal });
+    await options.onOutcome(call, toOutcome(call, tier, result, options.prices));
+    options.onProgress?.(++done, calls.length);
+  }
+}
+
+function toOutcome(call: PlannedCall, tier: Tier, result: Completion | CallFailure, prices: PriceTable): Outcome {
+  const { id: case_id } = call.evalCase;
+  if (result.kind === 'failure') {
+    return {
+      case_id,
+      tier: tier.name,
+      model: null,
+      status: 'failed',
+      score: null,
+      usage: null,
+      cost_usd: null,
+      grader: call.evalCase.grader ?? null,
+      error: result.message,
+    };
+  }
+  const { score, status, grader } = grade(call.evalCase, result.response);
+  return {
+    case_id,
+    tier: tier.name,
+    model: result.model,
+    status,
+    score,
+    usage: result.usage,
+    cost_usd: answerCostUsd(tier, result.model, result.usage, prices),
+    ...(result.latency_ms !== null && { latency_ms: result.latency_ms }),
+    ...(result.ttft_ms !== null && { ttft_ms: result.ttft_ms }),
+    ...(result.confidence !== null && { confidence: result.confidence }),
+    grader,
+  };
+}
