@@ -32,6 +32,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   // Eval sets, outcomes, answers
   'bad-lines': (f) =>
     `${f['first']}. ${f['rejected']} such lines in all; every line of this file is needed, so correct it first.`,
+  'bad-pattern': (f) =>
+    `Case ${f['where']}: its regex reference uses ${f['why']}. Only patterns that run in linear time are accepted: no backreferences, no lookaround, no repetition inside repetition.`,
   'conflicting-answers': (f) =>
     `${f['path']}: different answers to the same case on the same tier: ${f['ids']}. Keep one of each.`,
   'conflicting-cases': (f) => `${f['path']}: different cases share an id: ${f['ids']}. Give each case its own id.`,
@@ -41,12 +43,18 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     `${f['path']}: holds no eval case. One JSON object a line with "id" and "prompt" or "messages" is needed.`,
   'empty-outcomes': (f) =>
     `${f['path']}: holds no outcome. One JSON object a line with "case_id", "tier" and "score" is needed.`,
+  'judge-not-available': (f) =>
+    `${f['cases']} cases are graded by "judge" (first: ${f['id']}), which this version cannot do. Give them another grader and a reference, or leave them out.`,
   'no-answers-for-tier': (f) =>
     `${f['path']}: holds no answer of tier ${f['tier']}; its tiers are ${f['known']}. Rows are found by "tier", which must be the tier's name.`,
+  'run-folder-in-use': (f) =>
+    `${f['path']}: the folder is not empty (${f['found']}). Choose another with --out, or pass --force to replace the run in it.`,
 
   // Configuration and tiers
   'bad-config': (f) => `${f['path']}:${f['line']}:${f['column']}: ${f['detail']}.`,
   'duplicate-tier': (f) => `Tier ${f['tier']} is named twice; name each tier once, cheapest first.`,
+  'tier-not-recorded': (f) =>
+    `Tier ${f['tier']} is of provider ${f['provider']}; this version replays recorded answers only. Give the tier "provider: recorded" and "answers: FILE" in router.yaml (--config).`,
   'unknown-tier': (f) =>
     `There is no tier ${f['tier']}. Known are ${f['known']}. Did you mean ${f['nearest']}? Other tiers go into router.yaml (--config).`,
 

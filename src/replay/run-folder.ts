@@ -1,26 +1,20 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { RouterError } from '../records/error.js';
 
-const OWN_FILES = ['journal.jsonl', 'outcomes.jsonl', 'run.json'] as const;
-export type RunFile = (typeof OWN_FILES)[number];
-
-/** The folder of one run; owns the open journal. */
-export interface RunFolder {
-  /** Appends one line to the journal. */
-  journal(entry: unknown): void;
-  /** Writes a file whole: a reader sees the old one or the new one, never a part. */
-  write(name: RunFile, text: string): void;
-  /** Closes the journal; safe to call twice. */
+/** One line a finished call, appended in the order in which calls finish. */
+export interface Journal {
+  append(entry: unknown): void;
+  /** Flushes to disk and closes; safe to call twice. */
   close(): void;
 }
 
 /**
- * Makes the folder and an empty journal. A folder that holds anything is refused unless `isForced`; then only the
- * files of an earlier run are replaced.
+ * Makes the folder of a run and an empty `journal.jsonl` in it. A folder that holds anything is refused unless `isForced`.
  * @throws run-folder-in-use, cannot-write
  */
-export function openRunFolder(path: string, isForced: boolean): RunFolder {
+export function openRunFolder(path: string, isForced: boolean): Journal {
   const guarded = <T>(act: () => T): T => {
     try {
       return act();
@@ -31,38 +25,25 @@ export function openRunFolder(path: string, isForced: boolean): RunFolder {
   guarded(() => mkdirSync(path, { recursive: true, mode: 0o700 }));
   const found = guarded(() => readdirSync(path)).sort();
   if (found.length > 0 && !isForced) throw new RouterError('run-folder-in-use', { path, found: found.slice(0, 3) });
-  for (const name of OWN_FILES) guarded(() => rmSync(join(path, name), { force: true }));
-  let journal: number | null = guarded(() => openSync(join(path, 'journal.jsonl'), 'wx', 0o600));
+  let file: number | null = guarded(() => openSync(join(path, 'journal.jsonl'), 'w', 0o600));
   return {
-    journal(entry) {
-      const file = journal;
-      if (file !== null) guarded(() => writeAll(file, `${JSON.stringify(entry)}\n`));
-    },
-    write(name, text) {
-      const temporary = join(path, `.${name}.part`);
-      guarded(() => {
-        rmSync(temporary, { force: true });
-        const file = openSync(temporary, 'wx', 0o600);
-        try {
-          writeAll(file, text);
-          fsyncSync(file);
-        } finally {
-          closeSync(file);
-        }
-        renameSync(temporary, join(path, name));
-      });
+    append(entry) {
+      const open = file;
+      if (open !== null) guarded(() => writeSync(open, `${JSON.stringify(entry)}\n`));
     },
     close() {
-      const file = journal;
-      journal = null;
-      if (file === null) return;
-      guarded(() => fsyncSync(file));
-      closeSync(file);
+      const open = file;
+      file = null;
+      if (open === null) return;
+      guarded(() => fsyncSync(open));
+      closeSync(open);
     },
   };
 }
 
-function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+/** sha256 of a file's bytes, in hexadecimal; the file is streamed. */
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }

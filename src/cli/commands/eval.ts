@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { checkCases } from '../../evals/check-cases.js';
+import { planCalls } from '../../evals/plan.js';
+import { recordedProvider } from '../../providers/recorded.js';
+import type { EvalCase } from '../../records/case.js';
+import { EXIT, RouterError } from '../../records/error.js';
+import type { Outcome } from '../../records/outcome.js';
+import type { Tier } from '../../records/tier.js';
+import type { Warning } from '../../records/warning.js';
+import { evalText } from '../../render/eval-text.js';
+import { jsonText } from '../../render/json.js';
+import { warningText } from '../../render/message.js';
+import { tierPrices } from '../../replay/cost.js';
+import { runReport } from '../../replay/report.js';
+import { type ReplayTier, runCalls } from '../../replay/run.js';
+import { openRunFolder, sha256OfFile } from '../../replay/run-folder.js';
+import { readAnswers } from '../../sources/answer-file.js';
+import { readConfig } from '../../sources/config-file.js';
+import { readCases } from '../../sources/eval-file.js';
+import { ladderOf } from '../../sources/ladder.js';
+import { writeOutcomes } from '../../sources/outcome-file.js';
+import { openPrices } from '../../sources/price-file.js';
+import { writeFileAtomic } from '../../sources/write-file.js';
+import type { Io } from '../io.js';
+import type { CommonOptions } from '../options.js';
+
+export interface EvalOptions extends CommonOptions {
+  tiers: string[];
+  set: string;
+  out: string;
+  force?: boolean;
+}
+
+/** `router eval`: replays an eval set on every tier, grades and prices the answers. */
+export async function evalCommand(options: EvalOptions, io: Io): Promise<number> {
+  const config = options.config ? await readConfig(options.config) : null;
+  const tiers = ladderOf(options.tiers, config?.tiers);
+  const prices = await openPrices(config?.prices);
+  // Before anything is opened or made: a model without a price ends it here.
+  tierPrices(tiers, prices);
+  const { cases, warnings } = await readCases(options.set);
+  warnings.push(...checkCases(cases));
+  const ready = await openTiers(tiers, cases, warnings);
+
+  const calls = planCalls(cases, options.tiers);
+  const finished = new Map<string, Outcome>();
+  const journal = openRunFolder(options.out, options.force ?? false);
+  try {
+    await runCalls(calls, ready, {
+      prices,
+      signal: new AbortController().signal,
+      onOutcome: ({ key }, outcome) => {
+        finished.set(key, outcome);
+        const { status, usage, cost_usd } = outcome;
+        journal.append({ key, status, usage, cost_usd });
+      },
+      onProgress: progress(options, io),
+    });
+  } finally {
+    journal.close();
+  }
+
+  const outcomes = calls.flatMap(({ key }) => finished.get(key) ?? []);
+  const inputs = await inputHashes(options, tiers);
+  const report = runReport(outcomes, { cases: cases.length, tiers, prices, inputs, warnings });
+  await writeOutcomes(join(options.out, 'outcomes.jsonl'), outcomes);
+  await writeFileAtomic(join(options.out, 'run.json'), jsonText(report));
+  io.stdout.write(options.json ? jsonText(report) : evalText(report));
+  if (!options.quiet) for (const warning of report.warnings) io.stderr.write(`warning: ${warningText(warning)}\n`);
+  return EXIT.ok;
+}
+
+async function openTiers(
+  tiers: readonly Tier[],
+  cases: readonly EvalCase[],
+  warnings: Warning[],
+): Promise<ReplayTier[]> {
+  const ready: ReplayTier[] = [];
+  for (const tier of tiers) {
+    if (tier.provider !== 'recorded' || !tier.answers) {
+      throw new RouterError('tier-not-recorded', { tier: tier.name, provider: tier.provider });
+    }
+    const file = await readAnswers(tier.answers, tier.name);
+    if (!cases.some((one) => file.answers.has(one.id))) {
+      throw new RouterError('answers-match-no-case', {
+        path: tier.answers,
+        tier: tier.name,
+        answers: file.answers.size,
+      });
+    }
+    warnings.push(...file.warnings);
+    ready.push({ tier, provider: recordedProvider(file.answers) });
+  }
+  return ready;
+}
+
+async function inputHashes(options: EvalOptions, tiers: readonly Tier[]): Promise<Record<string, string>> {
+  const hashes: Record<string, string> = { set: await sha256OfFile(options.set) };
+  if (options.config) hashes['config'] = await sha256OfFile(options.config);
+  for (const { name, answers } of tiers) if (answers) hashes[`answers of ${name}`] = await sha256OfFile(answers);
+  return hashes;
+}
+
+/** One line on a terminal, at most ten times a second, gone when the run ends. */
+function progress(options: EvalOptions, io: Io): (done: number, planned: number) => void {
+  if (options.quiet || !io.isTerminal) return () => undefined;
+  let next = 0;
+  return (done, planned) => {
+    const now = io.now();
+    if (done < planned && now < next) return;
+    next = now + 100;
+    io.stderr.write(done < planned ? `\r${done} of ${planned} calls` : '\r\u001b[K');
+  };
+}
