@@ -5,7 +5,7 @@ export interface AnswerField {
 }
 
 const KEY = /(["'])(?:final[ _]?)?answer\1\s*:\s*/gi;
-const OPENS_OBJECT = /(?:^|\n)\s*(?:```\w*\s*)?\{\s*["'][\w ]{1,40}["']\s*:/;
+const OPENS_OBJECT = /^[ \t]*(?:```\w*\s?)?\{\s*["'][\w ]{1,40}["']\s*:/m;
 /** What may follow the closing quote of the value: the object's end, the next key, or the end of everything. */
 const AFTER_STRING = /^\s*(?:,?\s*\}|,\s*["'][\w ]{1,40}["']\s*:|,?\s*(?:```\s*)?$)/;
 const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };

@@ -1,7 +1,6 @@
 import type { Message } from '../records/request.js';
-import { type Answer, findAnswer } from './answer.js';
+import { type Answer, asWhole, findAnswer } from './answer.js';
 
-const LETTER = /^[A-Z]$/;
 /** A letter that stands for an option and not for a word: alone, or with its bracket, stop, colon or dash. */
 const LEADING =
   /^[\s"'`*_([{$]*(?:(?:option|choice|answer)\s+)?[\s"'`*_([{$]*([A-Za-z])(?:[\s"'`*_)\]}$]*$|[*_"'`]*[)\].:,](?!\w)|\s+[-–—]\s)/i;
@@ -9,7 +8,7 @@ const LEADING =
 const LOOSE = /^[\s"'`*_([]*([B-HJ-Z])\b(?!')/;
 const SECOND = /^[\s"'`*_)\].:]*(?:,|\/|\bor\b|\band\b|&)\s*["'`*_([]*(?:option\s+)?([A-Z])(?![\w'])/;
 const ENCLOSED =
-  /\(([A-Z])\)|\*\*([A-Z])\*\*|\boption\s+\(?([A-Z])\b|^\s*([A-Z])\s*[.)]?\s*$|\b([B-HJ-Z])\s+is\s+(?:the\s+)?correct/gm;
+  /\(([A-Z])\)|\*\*([A-Z])\*\*|\b(?:option|choice)\s+(?:is\s+)?[*(:]*([A-Z])\b|^\s*([A-Z])\s*[.)]?\s*$|\b([B-HJ-Z])\s+is\s+(?:the\s+)?correct/gm;
 const OPTION = /^[ \t]*\(?([A-Za-z])[).:][ \t]+(\S.*)$/gm;
 
 /**
@@ -29,30 +28,38 @@ function picked(answer: Answer, options: ReadonlyMap<string, string>): string | 
   const letter = stated(answer.text);
   if (letter === 'ambiguous') return null;
   if (letter) return letter.toUpperCase();
-  if (answer.how !== 'whole') {
-    const loose = LOOSE.exec(answer.text);
-    if (loose) return hasSecond(answer.text, loose) ? null : (loose[1] as string);
-    return byText(answer.text, options);
-  }
-  const whole = byText(answer.text, options);
-  if (whole) return whole;
-  const lines = answer.text.split('\n').filter((line) => line.trim() !== '');
+  const named = byText(answer.text, options);
+  if (named) return named;
+  if (answer.how === 'whole') return concluded(answer.text);
+  const loose = LOOSE.exec(answer.text.slice(0, 200));
+  if (loose) return hasSecond(answer.text, loose) ? null : (loose[1] as string);
+  return lastEnclosed(answer.text) ?? (answer.how === 'phrase' ? picked(asWhole(answer), options) : null);
+}
+
+/** The letter of a response that states no answer: its last line's, else its first line's, else the last one set apart. */
+function concluded(text: string): string | null {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
   for (const line of [lines.at(-1) ?? '', lines[0] ?? '']) {
-    const ofLine = stated(line);
-    if (ofLine && ofLine !== 'ambiguous') return ofLine.toUpperCase();
+    const letter = stated(line);
+    if (letter && letter !== 'ambiguous') return letter.toUpperCase();
   }
+  return lastEnclosed(text);
+}
+
+function lastEnclosed(text: string): string | null {
   let last: string | null = null;
-  for (const match of answer.text.matchAll(ENCLOSED)) last = match.slice(1).find((one) => one !== undefined) ?? last;
+  for (const match of text.matchAll(ENCLOSED)) last = match.slice(1).find((one) => one !== undefined) ?? last;
   return last;
 }
 
 /** The option letter a text begins with; `ambiguous` when a second one follows. */
 function stated(text: string): string | null {
-  const match = LEADING.exec(text.trim());
+  const start = text.trim().slice(0, 200);
+  const match = LEADING.exec(start);
   if (!match) return null;
   const letter = match[1] as string;
-  if (!LETTER.test(letter) && /[.:,]\s+\w/.test(text) && letter !== letter.toUpperCase()) return null;
-  return hasSecond(text.trim(), match) ? 'ambiguous' : letter;
+  if (letter !== letter.toUpperCase() && /[.:,]\s+\w/.test(start)) return null;
+  return hasSecond(start, match) ? 'ambiguous' : letter;
 }
 
 function hasSecond(text: string, first: RegExpExecArray): boolean {

@@ -1,4 +1,4 @@
-import { type Answer, findAnswer } from './answer.js';
+import { type Answer, asWhole, findAnswer } from './answer.js';
 import { literalKey } from './literal-parser.js';
 
 /**
@@ -33,19 +33,21 @@ function readings(answer: Answer): string[] {
   const text = unwrap(answer.text);
   const found = [text, ...afterSigns(text)];
   if (answer.how === 'field') return found;
+  found.push(text.replace(/\.$/, ''));
   const fences = [...answer.text.matchAll(/```\w*\n([\s\S]*?)```/g)].map((match) => (match[1] as string).trim());
   const spans = [...answer.text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] as string);
   const lines = answer.text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('```'));
   for (const part of [fences.at(-1), spans.at(-1), lines.at(-1)]) {
     if (part !== undefined) found.push(unwrap(part), ...afterSigns(unwrap(part)));
   }
+  if (answer.how === 'phrase') found.push(...readings(asWhole(answer)));
   return found;
 }
 
-/** The right-hand sides of `f(x) == y`, `f(x) = y` and `f(x) -> y`, shortest first, without a trailing comment. */
+/** The right-hand sides of `f(x) == y`, `f(x) = y` and `f(x) -> y`, shortest first, without a trailing comment; the last 20 signs. */
 function afterSigns(text: string): string[] {
   const found: string[] = [];
-  for (const sign of text.matchAll(/==|=(?!=)|->|→|:\s/g)) {
+  for (const sign of [...text.matchAll(/==|=(?!=)|->|→|:\s/g)].slice(-20)) {
     const rest = text.slice(sign.index + sign[0].length).trim();
     found.unshift(rest, rest.replace(/\s+#[^'"]*$/, ''));
   }

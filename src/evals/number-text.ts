@@ -69,10 +69,10 @@ export function wordNumber(text: string): number | null {
     .trim()
     .toLowerCase()
     .split(/[\s-]+/);
-  const plain = WORDS.indexOf(first.replace(/\W+$/, ''));
-  if (plain >= 0) return plain;
   const tens = TENS.indexOf(first.replace(/\W+$/, ''));
-  if (tens < 1) return null;
   const unit = WORDS.indexOf(second.replace(/\W+$/, ''));
-  return tens * 10 + (unit >= 1 && unit <= 9 ? unit : 0);
+  if (tens >= 2 && unit >= 1 && unit <= 9) return tens * 10 + unit;
+  if (tens >= 1) return tens * 10;
+  const plain = WORDS.indexOf(first.replace(/\W+$/, ''));
+  return plain >= 0 ? plain : null;
 }

@@ -26,7 +26,8 @@ function isSame(a: number, b: number): boolean {
 /** The number that an answer means; null when it has none. */
 export function answerNumber(answer: Answer): FoundNumber | null {
   const text = plainMaths(answer.text);
-  return answer.how === 'whole' ? concludedNumber(text) : statedNumber(text);
+  if (answer.how === 'whole') return concludedNumber(text);
+  return statedNumber(text) ?? (answer.how === 'phrase' ? concludedNumber(plainMaths(answer.whole)) : null);
 }
 
 /** A stated answer leads with its number ("6 pizzas (3 cheese and 3 pepperoni)"), unless it shows the sum first. */
@@ -60,12 +61,11 @@ function afterEquals(text: string, numbers: readonly FoundNumber[]): FoundNumber
   return at < 0 ? null : (numbers.find((number) => number.start > at) ?? null);
 }
 
-/** The last number between double asterisks. */
+/** The last number in the last part between double asterisks that holds one; of long texts the last 20 such parts. */
 function boldNumber(text: string, numbers: readonly FoundNumber[]): FoundNumber | null {
-  let found: FoundNumber | null = null;
-  for (const bold of text.matchAll(/\*\*[^*]+\*\*/g)) {
-    const inside = numbers.filter((one) => one.start >= bold.index && one.end <= bold.index + bold[0].length);
-    found = inside.at(-1) ?? found;
+  for (const bold of [...text.matchAll(/\*\*[^*]+\*\*/g)].slice(-20).reverse()) {
+    const found = numbers.findLast((one) => one.start >= bold.index && one.end <= bold.index + bold[0].length);
+    if (found) return found;
   }
-  return found;
+  return null;
 }
