@@ -1,0 +1,62 @@
+import { TASK_TYPES, type TaskType } from '../records/traits.js';
+import type { Lexicon } from './lexicon.js';
+import { countsOf } from './counts.js';
+import { LISTS_AT } from './scan.js';
+import { KIND_WORDS } from './words.js';
+
+/** The role stands at the beginning of a system prompt; what follows are rules of the house. */
+const ROLE_UNITS = 400;
+
+/** Kinds of work that a system prompt sets by naming them. */
+const KIND_OF_LIST: Readonly<Record<string, TaskType>> = {
+  translate_words: 'translation',
+  summarise_words: 'summarisation',
+  rewrite_words: 'rewriting',
+  classify_words: 'classification',
+  extract_words: 'extraction',
+  ideas_words: 'brainstorming',
+  plan_words: 'planning_analysis',
+  write_words: 'generation',
+  maths_words: 'maths_reasoning',
+  code_words: 'code',
+};
+
+function kindNamedIn(system: string, lexicon: Lexicon): number {
+  const { values } = countsOf(system.slice(0, ROLE_UNITS), lexicon);
+  let most = 0;
+  let second = 0;
+  let kind = 0;
+  KIND_WORDS.forEach(({ name }, list) => {
+    const named = KIND_OF_LIST[name];
+    const count = values[LISTS_AT + list]!;
+    if (named === undefined) return;
+    if (count > most) {
+      second = most;
+      most = count;
+      kind = 1 + TASK_TYPES.indexOf(named);
+    } else if (count > second) second = count;
+  });
+  return most > 2 * second ? kind : 0;
+}
+
+/** Logs repeat few system prompts, so the last ones are kept: a memory, not a state. */
+const REMEMBERED = 8;
+const REMEMBERED_UNITS = 65_536;
+const remembered: { system: string; kind: number }[] = [];
+
+/**
+ * Code of the kind of work that the first 400 UTF-16 units of a system prompt name: 1 + its place in TASK_TYPES, or 0.
+ * A kind is named when its word list has more than twice as many matches as any other: a prompt that names several
+ * is a general assistant's.
+ */
+export function systemKind(system: string, lexicon: Lexicon): number {
+  for (const known of remembered) {
+    if (known.system.length === system.length && known.system === system) return known.kind;
+  }
+  const kind = kindNamedIn(system, lexicon);
+  if (system.length <= REMEMBERED_UNITS) {
+    if (remembered.length === REMEMBERED) remembered.pop();
+    remembered.unshift({ system, kind });
+  }
+  return kind;
+}
