@@ -1,3 +1,4 @@
+import type { Warning } from './warning.js';
 import type { Estimate } from './estimate.js';
 
 /** One operating point: all requests whose score is at least the threshold go to the strong tier. */
@@ -39,4 +40,33 @@ export interface LadderRow {
   missing: number;
   /** A tier that is at least as good and cheaper (or better at the same cost); null: none. */
   dominated_by: string | null;
+}
+
+/** One way to route between two tiers, by scores of models that did not see the case. */
+export interface RouterCurve extends CurveMetrics {
+  kind: string;
+  /** The lower and the upper tier of the pair. */
+  weak: string;
+  strong: string;
+  n: number;
+  points: readonly CurvePoint[];
+}
+
+/** What `router curve` says (`router.curves/1`). */
+export interface CurvesFile {
+  schema: 'router.curves/1';
+  cases: number;
+  ladder: LadderRow[];
+  /** What random mixing of the single tiers gives: the hull a router has to beat. */
+  hull: { costUsd: number; quality: number }[];
+  candidates: RouterCurve[];
+  references: {
+    weak: string;
+    strong: string;
+    /** The cheapest tier that does best on each case: a ceiling that knows the grades. */
+    oracle: { quality: number | null; costUsd: number | null; escalationRate: number | null };
+    /** A score of random numbers, for comparison. */
+    random: CurveMetrics;
+  }[];
+  warnings: Warning[];
 }

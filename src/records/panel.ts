@@ -29,6 +29,11 @@ export interface Panel {
   tiers: TierColumn[];
 }
 
+/** The column of a tier that the panel has. */
+export function columnOf(panel: Panel, tier: string): TierColumn {
+  return panel.tiers.find((column) => column.tier === tier) as TierColumn;
+}
+
 /** The rows of a panel at `rows`, in that order. */
 export function panelRows(panel: Panel, rows: readonly number[]): Panel {
   const take = <T>(from: ArrayLike<T>): T[] => rows.map((row) => from[row] as T);

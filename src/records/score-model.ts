@@ -24,12 +24,4 @@ export interface LogisticModel {
   weights: readonly number[];
 }
 
-/** Share of unacceptable answers of the small tier per segment, shrunken to the mean. The score of the rules candidate. */
-export interface SegmentModel {
-  kind: 'segments';
-  /** Score by `segmentKey(traits)`; segments never seen score `unseen`. */
-  segments: Record<string, number>;
-  unseen: number;
-}
-
-export type ScoreModel = LogisticModel | SegmentModel;
+export type ScoreModel = LogisticModel;

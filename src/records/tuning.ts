@@ -72,6 +72,8 @@ export interface HeldOut {
 
 export interface Candidate {
   kind: CandidateKind;
+  /** The lower tier of the pair. */
+  tier: string;
   apgr: number | null;
   cpt50: number | null;
   cpt80: number | null;

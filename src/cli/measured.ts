@@ -1,0 +1,94 @@
+import { type JoinCounts, joinPanel } from '../evals/panel.js';
+import type { EvalCase } from '../records/case.js';
+import { RouterError } from '../records/error.js';
+import type { Outcome } from '../records/outcome.js';
+import type { Panel } from '../records/panel.js';
+import type { Warning } from '../records/warning.js';
+import { readCases } from '../sources/eval-file.js';
+import { nearest } from '../sources/ladder.js';
+import { readOutcomes } from '../sources/outcome-file.js';
+import { mean } from '../stats/sum.js';
+import { traitsOf } from '../traffic/traits.js';
+
+/** Which measurements to read. */
+export interface MeasuredOptions {
+  set: string;
+  outcomes: string;
+  tiers?: string[];
+  task?: string;
+}
+
+/** An eval set with its outcomes, read but not yet joined. */
+export interface Measured {
+  cases: EvalCase[];
+  outcomes: Outcome[];
+  /** Weak to strong: as asked for, else cheapest first. */
+  tiers: string[];
+  warnings: Warning[];
+}
+
+/** @throws unknown-tier, unknown-task, too-few-tiers, and the errors of reading */
+export async function readMeasured(options: MeasuredOptions): Promise<Measured> {
+  const [caseFile, outcomeFile] = [await readCases(options.set), await readOutcomes(options.outcomes)];
+  const { outcomes } = outcomeFile;
+  const cases = options.task === undefined ? caseFile.cases : ofTask(caseFile.cases, options.task);
+  const known = [...new Set(outcomes.map((outcome) => outcome.tier))].sort();
+  for (const tier of options.tiers ?? []) {
+    if (!known.includes(tier)) {
+      throw new RouterError('tier-without-outcomes', { tier, known, nearest: nearest(tier, known), path: options.outcomes });
+    }
+  }
+  const tiers = options.tiers ?? cheapestFirst(known, outcomes);
+  if (tiers.length < 2) throw new RouterError('too-few-tiers', { known, path: options.outcomes });
+  return { cases, outcomes, tiers, warnings: [...caseFile.warnings, ...outcomeFile.warnings] };
+}
+
+/**
+ * Joins what was read. `isTaskUsable` false: explicit task labels are set aside, because the traffic does not carry them.
+ * @throws outcomes-without-cases when the two files do not belong together
+ */
+export function joinMeasured(measured: Measured, isTaskUsable: boolean): { panel: Panel; warnings: Warning[] } {
+  const traits = measured.cases.map((one) =>
+    traitsOf({ messages: one.messages, ...(one.tools ? { tools: one.tools } : {}), task: isTaskUsable ? (one.task ?? null) : null }),
+  );
+  const { panel, counts } = joinPanel(measured.cases, measured.outcomes, measured.tiers, traits);
+  if (counts.joined === 0) {
+    throw new RouterError('outcomes-without-cases', {
+      found: measured.outcomes[0]?.case_id ?? null,
+      needed: measured.cases[0]?.id ?? null,
+    });
+  }
+  return { panel, warnings: joinWarnings(counts) };
+}
+
+function joinWarnings(counts: JoinCounts): Warning[] {
+  const warnings: Warning[] = [];
+  if (counts.unknown_case > 0) {
+    warnings.push({ code: 'outcomes-of-other-cases', fields: { count: counts.unknown_case, of: counts.outcomes } });
+  }
+  for (const { tier, missing, unscored, failed } of counts.tiers) {
+    if (missing > 0) warnings.push({ code: 'cases-missing', fields: { tier, count: missing, of: counts.cases } });
+    if (unscored > 0) warnings.push({ code: 'cases-unscored', fields: { tier, count: unscored, of: counts.cases } });
+    if (failed > 0) warnings.push({ code: 'cases-failed', fields: { tier, count: failed, of: counts.cases } });
+  }
+  return warnings;
+}
+
+function ofTask(cases: EvalCase[], task: string): EvalCase[] {
+  const kept = cases.filter((one) => one.task === task);
+  if (kept.length > 0) return kept;
+  const known = [...new Set(cases.flatMap((one) => one.task ?? []))].sort();
+  throw new RouterError('unknown-task', { task, known: known.slice(0, 20), nearest: nearest(task, known) });
+}
+
+/** By mean cost; tiers without a known cost keep to the order of their mean score, weakest first. */
+function cheapestFirst(tiers: readonly string[], outcomes: readonly Outcome[]): string[] {
+  const averages = tiers.map((tier) => {
+    const own = outcomes.filter((outcome) => outcome.tier === tier);
+    const costs = own.flatMap(({ cost_usd: cost }) => cost ?? []);
+    return { tier, cost: mean(costs), score: mean(own.flatMap(({ score }) => score ?? [])) ?? 0 };
+  });
+  const hasCosts = averages.every(({ cost }) => cost !== null);
+  averages.sort((a, b) => (hasCosts ? (a.cost ?? 0) - (b.cost ?? 0) : a.score - b.score) || (a.tier < b.tier ? -1 : 1));
+  return averages.map(({ tier }) => tier);
+}

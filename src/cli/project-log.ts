@@ -1,0 +1,68 @@
+import { createProjection } from '../policy/project.js';
+import { RouterError } from '../records/error.js';
+import type { PriceTable } from '../records/price.js';
+import type { RulesFile } from '../records/rules-file.js';
+import type { Projection } from '../records/tuning.js';
+import { newLogReport, readRequests } from '../sources/request-log.js';
+import type { Io } from './io.js';
+import type { CommonOptions } from './options.js';
+import { logProgress } from './progress.js';
+
+export interface LogOptions extends CommonOptions {
+  skipBadLines?: boolean;
+  allowTruncated?: boolean;
+}
+
+/** Runs a rules file over logs. @throws no-price when a tier of the rules has none, and the errors of reading */
+export async function projectLog(
+  rules: RulesFile,
+  paths: readonly string[],
+  prices: PriceTable,
+  options: LogOptions,
+  io: Io,
+): Promise<Projection> {
+  const unpriced = rules.tiers.find((tier) => tier.price === null);
+  if (unpriced) throw new RouterError('no-price', { model: unpriced.model, tier: unpriced.name });
+  const report = newLogReport();
+  const run = createProjection(rules, prices);
+  const progress = logProgress('projecting', options, io);
+  for await (const batch of readRequests(paths, report, { ...options, onProgress: progress.update })) {
+    for (const request of batch) run.add(request);
+  }
+  progress.end();
+  const projection = run.finish();
+  return { ...projection, warnings: [...report.warnings, ...projection.warnings] };
+}
+
+/** The explicit task labels of a log: rules may only use what the traffic carries. */
+export interface TaskLabels {
+  /** Whether at least half of the requests carry a label that the eval cases have too. */
+  covers(caseTasks: readonly (string | null)[]): boolean;
+}
+
+/** Labels are counted over at most this many requests; a log that starts unlabelled counts as unlabelled. */
+const MAX_SAMPLED = 20_000;
+/** More distinct labels than this are not labels. */
+const MAX_LABELS = 10_000;
+
+/** @throws log-is-pipe: tuning reads a log twice, which a pipe does not allow */
+export async function taskLabelsIn(paths: readonly string[], options: LogOptions): Promise<TaskLabels> {
+  if (paths.includes('-')) throw new RouterError('log-is-pipe', {});
+  const counts = new Map<string, number>();
+  let requests = 0;
+  for await (const batch of readRequests(paths, newLogReport(), options)) {
+    for (const { task } of batch) {
+      requests += 1;
+      if (task && (counts.has(task) || counts.size < MAX_LABELS)) counts.set(task, (counts.get(task) ?? 0) + 1);
+    }
+    if (requests >= MAX_SAMPLED) break;
+  }
+  return {
+    covers(caseTasks) {
+      const known = new Set(caseTasks);
+      let shared = 0;
+      for (const [task, count] of counts) if (known.has(task)) shared += count;
+      return requests > 0 && shared / requests >= 0.5;
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Panel, TierColumn } from '../records/panel.js';
+import type { Acceptable } from '../records/tuning.js';
+
+/**
+ * Per case: 1 when the lower tier's answer will not do, 0 when it will, NaN when the data cannot tell
+ * (unscored or missing). A failed call of the lower tier will not do: failures are not missing at random
+ * (method.md section 2). Relative: not worse than the top tier's score on the same case; a lower tier that
+ * answered where the top tier failed is not worse.
+ */
+export function unacceptable(lower: TierColumn, top: TierColumn, acceptable: Acceptable): Float64Array {
+  return lower.score.map((score, row) => {
+    if (lower.failed[row]) return 1;
+    if (Number.isNaN(score)) return Number.NaN;
+    if (acceptable.kind === 'absolute') return score >= acceptable.acceptAt ? 0 : 1;
+    if (top.failed[row]) return 0;
+    const reference = top.score[row] as number;
+    if (Number.isNaN(reference)) return Number.NaN;
+    return score >= reference ? 0 : 1;
+  });
+}
+
+/** Rows whose answers can be compared: every tier of `columns` has a score or a counted failure. */
+export function completeRows(panel: Panel, columns: readonly TierColumn[]): number[] {
+  return panel.caseIds.flatMap((_, row) =>
+    columns.every((column) => column.failed[row] === 1 || !Number.isNaN(column.score[row])) ? [row] : [],
+  );
+}

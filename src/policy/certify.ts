@@ -1,0 +1,120 @@
+import type { Acceptable, Certificate } from '../records/tuning.js';
+import { clopperPearsonUpper } from '../stats/interval.js';
+import { normalQuantile } from '../stats/normal.js';
+import { minRouted, routedForPower } from '../stats/power.js';
+import { binomialPValue } from '../stats/pvalue.js';
+import { fixedSequence } from '../stats/walk.js';
+import type { Plan } from './plan.js';
+
+/** The certification split as one pair of tiers sees it: one row per cluster. */
+export interface CertifyInput {
+  scores: ArrayLike<number>;
+  /** 1 unacceptable, 0 acceptable, NaN cannot be told (left out). */
+  bad: ArrayLike<number>;
+  plan: Plan;
+  alpha: number;
+  delta: number;
+  /** Share of all eval cases that the certification split gets; turns labels of the split into labels of the set. */
+  splitShare: number;
+}
+
+/** A certificate and the cut it is about; null: nothing is certified, nothing may be routed down. */
+export interface Certified {
+  cut: number | null;
+  certificate: Omit<Certificate, 'claim'>;
+}
+
+/**
+ * Fixed-sequence exact-binomial certificate (Learn then Test, arXiv 2110.01052; method.md section 1): from the start
+ * that the tuning cases chose, walk to larger cuts while P(at most `bad` of `routed` | alpha) <= delta; the answer is
+ * the last cut that passed. The chance that the claim is false is at most delta, whatever the cuts depend on.
+ */
+export function certify(input: CertifyInput): Certified {
+  const { plan, alpha, delta } = input;
+  const counts = countsAt(input);
+  const cases = Array.from(input.bad).filter((label) => !Number.isNaN(label)).length;
+  const pValues = counts.map(({ bad, routed }) => binomialPValue(bad, routed, alpha));
+  const passed = plan.start === null ? null : fixedSequence(pValues, plan.start, delta);
+  const shown = counts[passed ?? plan.best ?? plan.start ?? -1] ?? { routed: 0, bad: 0 };
+  const needed = passed !== null ? 0 : labelsNeeded(counts, cases, input);
+  return {
+    cut: passed,
+    certificate: {
+      status: cases === 0 ? 'no_data' : passed !== null ? 'certified' : needed === null ? 'infeasible' : 'not_certified',
+      alpha,
+      delta,
+      routed: shown.routed,
+      bad: shown.bad,
+      upper_bound: shown.routed > 0 ? clopperPearsonUpper(shown.bad, shown.routed, delta) : null,
+      share_routed: cases > 0 ? (passed === null ? 0 : shown.routed / cases) : null,
+      cases,
+      labels_needed: needed,
+    },
+  };
+}
+
+interface Count {
+  routed: number;
+  bad: number;
+}
+
+/** Routed and bad cases of the certification split below each cut, in one sorted sweep. */
+function countsAt({ scores, bad, plan }: CertifyInput): Count[] {
+  const rows = Array.from(bad, (_, row) => row).filter(
+    (row) => !Number.isNaN(bad[row]) && !Number.isNaN(scores[row]),
+  );
+  rows.sort((a, b) => (scores[a] as number) - (scores[b] as number) || a - b);
+  let next = 0;
+  let badCount = 0;
+  return plan.cuts.map((cut) => {
+    for (; next < rows.length && (scores[rows[next] as number] as number) < cut.threshold; next++) {
+      badCount += bad[rows[next] as number] as number;
+    }
+    return { routed: next, bad: badCount };
+  });
+}
+
+/**
+ * How many more eval cases would decide, about: the smallest over the cuts of the routed cases that give 80 % power at
+ * the bad share seen in both splits, divided by the share routed and by the split's share. Cuts with fewer than the
+ * least provable number of cases (59 at 95/95) say too little to plan on, unless no cut has more. Null: at no cut is the
+ * bad share below alpha, so that no number of labels would help.
+ */
+function labelsNeeded(counts: readonly Count[], cases: number, input: CertifyInput): number | null {
+  const { plan, alpha, delta, splitShare } = input;
+  const seen = counts.map(({ routed }, cut) => routed + (plan.routed[cut] as number));
+  const enough = Math.min(minRouted(alpha, delta), seen.at(-1) ?? 0);
+  const needs = plan.cuts.flatMap((cut, index) => {
+    const { bad } = counts[index] as Count;
+    const before = (plan.badShare[index] as number) * (plan.routed[index] as number);
+    const rate = (bad + before + 0.5) / ((seen[index] as number) + 1);
+    if (!((seen[index] as number) >= enough && rate < alpha)) return [];
+    return [{ rate, share: cut.share, total: aboutRouted(alpha, delta, rate) / cut.share }];
+  });
+  needs.sort((a, b) => a.total - b.total || a.share - b.share);
+  const [least] = needs;
+  if (!least) return null;
+  const exact = least.total * least.share > MOST_EXACT ? null : routedForPower(alpha, delta, least.rate, 0.8);
+  const total = exact === null ? least.total : exact / least.share;
+  return Math.ceil(Math.max(1, total - cases) / splitShare);
+}
+
+/** Above this many routed cases "about" may come from the normal approximation: the exact search is slow there. */
+const MOST_EXACT = 5000;
+
+/** Routed cases for 80 % power, by the normal approximation; to rank cuts and to plan on thousands of cases. */
+function aboutRouted(alpha: number, delta: number, rate: number): number {
+  const spread = normalQuantile(1 - delta) * Math.sqrt(alpha * (1 - alpha)) + normalQuantile(0.8) * Math.sqrt(rate * (1 - rate));
+  return Math.max(minRouted(alpha, delta), (spread / (alpha - rate)) ** 2);
+}
+
+/** The claim in words; says which "acceptable" it is about. */
+export function claimOf(goal: { acceptable: Acceptable; alpha: number; delta: number }, small: string, top: string): string {
+  const share = Number((1 - goal.alpha).toFixed(6));
+  const sure = Number((1 - goal.delta).toFixed(6));
+  const what =
+    goal.acceptable.kind === 'absolute'
+      ? `answers of ${small} scoring at least ${goal.acceptable.acceptAt}`
+      : `answers of ${small} not worse than those of ${top}`;
+  return `P(acceptable | routed to ${small}) >= ${share} with confidence ${sure}; acceptable: ${what}`;
+}

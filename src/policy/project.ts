@@ -1,0 +1,153 @@
+import { costUsd, type PriceTable } from '../records/price.js';
+import type { RequestRecord } from '../records/request.js';
+import type { RulesFile } from '../records/rules-file.js';
+import type { RulesTier } from '../records/policy.js';
+import type { Projection, ProjectionRow } from '../records/tuning.js';
+import { TRAFFIC_CLASSES } from '../records/traits.js';
+import type { Warning } from '../records/warning.js';
+import { type RunningSum, runningSum } from '../stats/running-sum.js';
+import { coverKey, traitsOf } from '../traffic/traits.js';
+import { loggedCostUsd } from '../traffic/baseline.js';
+import { decide } from './decide.js';
+
+/** Totals of a part of the log, in USD over its priced requests. */
+interface Totals {
+  requests: number;
+  baselineUsd: RunningSum;
+  routedUsd: RunningSum;
+  /** Routed cost of the answers at an output ratio of 1, by tier: what an error of that tier's ratio multiplies. */
+  outputUsd: Map<string, RunningSum>;
+}
+
+function emptyTotals(): Totals {
+  return { requests: 0, baselineUsd: runningSum(), routedUsd: runningSum(), outputUsd: new Map() };
+}
+
+/** Adds up, request by request, what a rules file would have made of a log. Memory does not grow with the log. */
+export interface ProjectionRun {
+  add(request: RequestRecord): void;
+  finish(): Projection;
+}
+
+/**
+ * Executes `rules` on a log. A request's cost on a tier is its own input at that tier's price plus its own output
+ * times the tier's measured output ratio; on the model it was logged with, it is the baseline itself. A cascade pays
+ * every call: the share it hands on is the measured one. Requests without a price on either side (no usage, an
+ * unknown model) are left out of both sums and counted.
+ */
+export function createProjection(rules: RulesFile, prices: PriceTable): ProjectionRun {
+  const tiers = new Map(rules.tiers.map((tier) => [tier.name, tier]));
+  const strongest = tiers.get(rules.policy.tiers.at(-1) as string) as RulesTier;
+  const all = emptyTotals();
+  const byTier = new Map(rules.policy.tiers.map((tier) => [tier, emptyTotals()]));
+  const byClass = new Map(TRAFFIC_CLASSES.map((name) => [name as string, emptyTotals()]));
+  const covered = rules.covered ? new Set(rules.covered) : null;
+  let priced = 0;
+  let uncovered = 0;
+  const allStrongUsd = runningSum();
+
+  const add = (request: RequestRecord): void => {
+    const traits = traitsOf(request);
+    const { tier } = decide(rules.policy, traits);
+    const parts = [all, byTier.get(tier) as Totals, byClass.get(traits.class) as Totals];
+    for (const part of parts) part.requests += 1;
+    if (covered && !covered.has(coverKey(traits))) uncovered += 1;
+    const baselineUsd = loggedCostUsd(request, prices);
+    const strong = callCost(request, strongest, strongest, baselineUsd, tiers);
+    const calls = callsOf(rules, tier).map(({ name, share }) => {
+      const cost = callCost(request, tiers.get(name) as RulesTier, strongest, baselineUsd, tiers);
+      return cost && { name, usd: cost.usd * share, outputUsd: cost.outputUsd * share };
+    });
+    if (baselineUsd === null || strong === null || calls.some((call) => call === null)) return;
+    priced += 1;
+    allStrongUsd.add(strong.usd);
+    for (const part of parts) {
+      part.baselineUsd.add(baselineUsd);
+      for (const call of calls) {
+        if (!call) continue;
+        part.routedUsd.add(call.usd);
+        const output = part.outputUsd.get(call.name) ?? runningSum();
+        output.add(call.outputUsd);
+        part.outputUsd.set(call.name, output);
+      }
+    }
+  };
+
+  const finish = (): Projection => {
+    const warnings: Warning[] = [];
+    const baseline = all.baselineUsd.value();
+    const saving = baseline - all.routedUsd.value();
+    const savingShare = priced > 0 && baseline > 0 ? saving / baseline : null;
+    if (priced < all.requests) {
+      warnings.push({ code: 'unpriced-requests', fields: { requests: all.requests - priced, of: all.requests } });
+    }
+    if (covered && uncovered > 0) {
+      warnings.push({ code: 'uncovered-traffic', fields: { requests: uncovered, of: all.requests } });
+    }
+    return {
+      requests: all.requests,
+      priced_requests: priced,
+      baseline: 'as_logged',
+      baseline_cost_usd: priced > 0 ? baseline : null,
+      routed_cost_usd: priced > 0 ? all.routedUsd.value() : null,
+      saving_usd: priced > 0 ? saving : null,
+      saving_share: savingShare,
+      saving_ci95: savingShare === null ? null : interval(savingShare, all, tiers),
+      all_strong_cost_usd: priced > 0 ? allStrongUsd.value() : null,
+      uncovered_share: covered && all.requests > 0 ? uncovered / all.requests : null,
+      tiers: [...byTier].map(([tier, totals]) => ({ tier, ...row(totals, all.requests) })),
+      classes: [...byClass].map(([name, totals]) => ({ class: name, ...row(totals, all.requests) })),
+      prices: prices.info,
+      warnings,
+    };
+  };
+  return { add, finish };
+}
+
+/** The calls a request costs on average: the tier it is sent to, then the share a cascade hands on. */
+function callsOf(rules: RulesFile, tier: string): { name: string; share: number }[] {
+  const calls = [{ name: tier, share: 1 }];
+  for (const step of rules.policy.cascade ?? []) {
+    const last = calls.at(-1) as { name: string; share: number };
+    if (step.tier !== last.name) continue;
+    const next = rules.policy.tiers[rules.policy.tiers.indexOf(step.tier) + 1];
+    if (next) calls.push({ name: next, share: last.share * (step.expected_escalation_rate ?? 0) });
+  }
+  return calls;
+}
+
+/** Cost of the request on one tier, and the part of it that an output ratio of 1 would cost; null without price or usage. */
+function callCost(
+  request: RequestRecord,
+  tier: RulesTier,
+  strongest: RulesTier,
+  baselineUsd: number | null,
+  tiers: ReadonlyMap<string, RulesTier>,
+): { usd: number; outputUsd: number } | null {
+  if (tier.model === request.model && baselineUsd !== null) return { usd: baselineUsd, outputUsd: 0 };
+  if (request.usage === null || tier.price === null) return null;
+  const logged = [...tiers.values()].find((one) => one.model === request.model) ?? strongest;
+  const ratio = (tier.output_ratio ?? 1) / (logged.output_ratio ?? 1);
+  const outputUsd = (request.usage.output_tokens * tier.price.output) / 1e6 / (logged.output_ratio ?? 1);
+  return {
+    usd: costUsd({ ...request.usage, output_tokens: request.usage.output_tokens * ratio }, tier.price),
+    outputUsd,
+  };
+}
+
+/** Delta method: the ratios of output length are the estimated part; prices and the log's own tokens are exact. */
+function interval(share: number, totals: Totals, tiers: ReadonlyMap<string, RulesTier>): [number, number] {
+  let variance = 0;
+  for (const [name, outputUsd] of totals.outputUsd) variance += (outputUsd.value() * (tiers.get(name)?.output_ratio_se ?? 0)) ** 2;
+  const half = (1.96 * Math.sqrt(variance)) / totals.baselineUsd.value();
+  return [share - half, share + half];
+}
+
+function row(totals: Totals, requests: number): ProjectionRow {
+  return {
+    requests: totals.requests,
+    share: requests > 0 ? totals.requests / requests : null,
+    baseline_cost_usd: totals.baselineUsd.value(),
+    routed_cost_usd: totals.routedUsd.value(),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Certificate, HeldOut, NullTest, TuneGoal, Tuning } from '../records/tuning.js';
+
+/** Everything that was found, before it is judged. */
+export interface Facts {
+  /** Tiers that none dominates, weak to strong. */
+  usable: readonly string[];
+  certificate: Certificate;
+  nullTest: NullTest;
+  heldOut: HeldOut;
+  /** The certified cut sends all covered traffic to the small tier. */
+  routesEverything: boolean;
+  /** The tier that the candidate routes down to. */
+  small: string;
+  goal: TuneGoal;
+}
+
+type Verdict = Pick<Tuning, 'recommendation' | 'tier' | 'verdict' | 'reasons'>;
+
+/**
+ * Route only what is certified, beats a shuffle, saves money and keeps the constraints; else name the one tier to use,
+ * or say that the data cannot tell. Every test is written so that "not measured" never passes.
+ */
+export function decideVerdict(facts: Facts): Verdict {
+  const { usable, certificate, nullTest, heldOut, small } = facts;
+  const top = usable.at(-1) as string;
+  if (usable.length === 1) {
+    return one(top, 'pass', `${top} is at least as good as every other tier and costs no more`);
+  }
+  if (certificate.status === 'no_data') {
+    return undecided('no certification case has an answer of both tiers');
+  }
+  if (certificate.status === 'infeasible') {
+    return one(top, 'fail', `no cut of the traffic keeps ${share(1 - certificate.alpha)} acceptable: the small tier is too weak or the scores do not separate`);
+  }
+  if (certificate.status === 'not_certified') {
+    return undecided(`not certified: about ${certificate.labels_needed} more eval cases would decide`);
+  }
+  const broken = brokenConstraint(facts);
+  if (broken) return undecided(broken);
+  if (facts.routesEverything) {
+    return one(small, 'pass', `all of the traffic may go to ${small}: that is certified`);
+  }
+  if (!nullTest.passes) {
+    return one(top, 'fail', 'do not route: the score does not beat sending the same money up at random');
+  }
+  if (heldOut.saving_ci95 !== null && !(heldOut.saving_ci95[0] > 0)) {
+    return one(top, 'fail', 'do not route: the saving on held-out cases may be nothing');
+  }
+  return { recommendation: 'route', tier: null, verdict: 'pass', reasons: ['certified, beats a shuffle, and saves money on held-out cases'] };
+}
+
+/** The first constraint whose bound is not met; null: all are. A constraint that could not be measured is not met. */
+function brokenConstraint({ goal, heldOut }: Facts): string | null {
+  if (goal.maxDegradation !== null) {
+    const worst = heldOut.quality_delta_ci95?.[0] ?? null;
+    if (worst === null || !(worst >= -goal.maxDegradation)) {
+      return `held-out quality may be more than ${share(goal.maxDegradation)} below the top tier`;
+    }
+  }
+  if (goal.maxP95Ms !== null && (heldOut.latency_p95_ms === null || !(heldOut.latency_p95_ms <= goal.maxP95Ms))) {
+    return `p95 latency is not shown to stay within ${goal.maxP95Ms} ms`;
+  }
+  return null;
+}
+
+function one(tier: string, verdict: 'pass' | 'fail', reason: string): Verdict {
+  return { recommendation: 'single_tier', tier, verdict, reasons: [reason] };
+}
+
+function undecided(reason: string): Verdict {
+  return { recommendation: 'undecided', tier: null, verdict: 'undecided', reasons: [reason] };
+}
+
+/** A share as the user wrote it on the command line. */
+function share(value: number): string {
+  return String(Number(value.toFixed(6)));
+}

@@ -1,0 +1,75 @@
+import { meanScore } from '../curves/quality.js';
+import type { Panel, TierColumn } from '../records/panel.js';
+import type { Policy } from '../records/policy.js';
+import type { HeldOut } from '../records/tuning.js';
+import { clusteredMean } from '../stats/clustered.js';
+import { clopperPearson } from '../stats/interval.js';
+import { quantile } from '../stats/quantile.js';
+import { mean, sum } from '../stats/sum.js';
+import { decide } from './decide.js';
+
+/**
+ * The policy executed on held-out cases, as a request would meet it. Only cases that every tier answered count (paired
+ * comparison); a failed call scores 0. `bad` is the label of the lower tier's answer per row.
+ */
+export function verify(policy: Policy, panel: Panel, bad: ArrayLike<number>): HeldOut {
+  const strong = panel.tiers.at(-1) as TierColumn;
+  const columns = new Map(panel.tiers.map((column) => [column.tier, column]));
+  const chosen = panel.traits.map((traits) => columns.get(decide(policy, traits).tier) as TierColumn);
+  const delivered = chosen.map((column, row) => scoreAt(column, row));
+  const reference = chosen.map((_, row) => scoreAt(strong, row));
+  const costs = chosen.map((column, row) => column.costUsd[row] as number);
+  const strongCosts = Array.from(strong.costUsd);
+  const delta = clusteredMean(
+    delivered.map((score, row) => score - (reference[row] as number)),
+    panel.clusters,
+  );
+  const quality = meanScore(delivered);
+  const down = chosen.flatMap((column, row) => (column === strong || Number.isNaN(bad[row]) ? [] : [row]));
+  const acceptable = down.length - down.reduce((total, row) => total + (bad[row] as number), 0);
+  const n = chosen.length;
+  const hasLatency = chosen.every((column, row) => !Number.isNaN(column.latencyMs[row]));
+  return {
+    cases: n,
+    quality: quality.value,
+    quality_ci95: quality.ci95,
+    quality_strong: mean(reference),
+    quality_delta: delta?.mean ?? null,
+    quality_delta_ci95: delta?.ci95 ?? null,
+    acceptable_rate: down.length > 0 ? acceptable / down.length : null,
+    acceptable_ci95: down.length > 0 ? clopperPearson(acceptable, down.length, 0.95) : null,
+    routed: down.length,
+    cost_usd_per_request: known(mean(costs)),
+    ...savingOf(costs, strongCosts, panel.clusters),
+    escalation_rate: n > 0 ? chosen.filter((column) => column === strong).length / n : null,
+    tier_shares: Object.fromEntries(
+      panel.tiers.map(({ tier }) => [tier, n > 0 ? chosen.filter((one) => one.tier === tier).length / n : 0]),
+    ),
+    latency_p95_ms: hasLatency && n > 0 ? quantile(chosen.map((column, row) => column.latencyMs[row] as number), 0.95) : null,
+  };
+}
+
+function scoreAt(column: TierColumn, row: number): number {
+  return column.failed[row] ? 0 : (column.score[row] as number);
+}
+
+/** Saving as a ratio of totals; its interval from the linearised residual, clustered (method.md section 3). */
+function savingOf(
+  costs: readonly number[],
+  strongCosts: readonly number[],
+  clusters: readonly string[],
+): Pick<HeldOut, 'saving_share' | 'saving_ci95'> {
+  const strong = sum(strongCosts);
+  const ratio = sum(costs) / strong;
+  if (!Number.isFinite(ratio) || !(strong > 0)) return { saving_share: null, saving_ci95: null };
+  const spread = clusteredMean(
+    costs.map((cost, row) => cost - ratio * (strongCosts[row] as number)),
+    clusters,
+  );
+  const half = spread === null ? null : (spread.ci95[1] - spread.mean) / (strong / costs.length);
+  return { saving_share: 1 - ratio, saving_ci95: half === null ? null : [1 - ratio - half, 1 - ratio + half] };
+}
+
+function known(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}

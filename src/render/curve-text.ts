@@ -1,0 +1,75 @@
+import type { CurvesFile } from '../records/curve.js';
+import { count, decimal, duration, percentWithin, percent, usd } from './number.js';
+import { textTable } from './table.js';
+
+/** The curves as a terminal report: the answer first, then the ladder, then every way to route. */
+export function curveText(file: CurvesFile): string {
+  const best = file.candidates.reduce<CurvesFile['candidates'][number] | null>(
+    (top, one) => (top && (top.apgr ?? -1) >= (one.apgr ?? -1) ? top : one),
+    null,
+  );
+  const lines = [headline(best), '', `Tiers, weak to strong (n = ${count(file.cases)} cases)`, ladderTable(file)];
+  if (file.candidates.length > 0) lines.push('', 'Ways to route (scores out of fold)', routerTable(file), '', LEGEND);
+  return `${lines.join('\n')}\n`;
+}
+
+function headline(best: CurvesFile['candidates'][number] | null): string {
+  if (!best) return 'One tier: nothing to route between.';
+  if (best.apgr === null) return `${best.strong} is not better than ${best.weak} on this set: there is no gap for a router to win back.`;
+  const verdict = best.apgr > 0.5 ? 'better than' : 'no better than';
+  return `Best: ${best.kind} between ${best.weak} and ${best.strong}, APGR ${decimal(best.apgr)}: ${verdict} a shuffle (0.500).`;
+}
+
+/** The ladder with dominated tiers named. */
+export function ladderTable(file: Pick<CurvesFile, 'ladder'>): string {
+  return textTable(
+    [
+      { title: 'tier', align: 'left' },
+      { title: 'quality [95 %]' },
+      { title: 'n' },
+      { title: '$/request' },
+      { title: '$/1k' },
+      { title: 'p50' },
+      { title: 'p95' },
+      { title: 'dominated by', align: 'left' },
+    ],
+    file.ladder.map((row) => [
+      row.tier,
+      percentWithin(row.quality.value, row.quality.ci95),
+      count(row.quality.n),
+      usd(row.cost_usd_per_request),
+      usd(row.cost_usd_per_request === null ? null : row.cost_usd_per_request * 1000),
+      duration(row.latency_p50_ms),
+      duration(row.latency_p95_ms),
+      row.dominated_by ?? '',
+    ]),
+  );
+}
+
+function routerTable(file: CurvesFile): string {
+  const rows = file.references.flatMap((reference) => {
+    const pair = `${reference.weak} -> ${reference.strong}`;
+    const own = file.candidates.filter((one) => one.weak === reference.weak);
+    return [
+      ...own.map((one) => [pair, one.kind, decimal(one.apgr), percent(one.cpt50), percent(one.cpt80), decimal(one.aiq), decimal(one.qnc)]),
+      [pair, 'shuffle', decimal(reference.random.apgr), percent(reference.random.cpt50), percent(reference.random.cpt80), decimal(reference.random.aiq), decimal(reference.random.qnc)],
+      [pair, `oracle: ${percent(reference.oracle.quality)} at ${percent(reference.oracle.escalationRate)} up`, '', '', '', '', ''],
+    ];
+  });
+  return textTable(
+    [
+      { title: 'pair', align: 'left' },
+      { title: 'router', align: 'left' },
+      { title: 'APGR' },
+      { title: 'CPT 50 %' },
+      { title: 'CPT 80 %' },
+      { title: 'AIQ' },
+      { title: 'QNC' },
+    ],
+    rows,
+  );
+}
+
+const LEGEND = `APGR: share of the quality gap won back, averaged over escalation rates; a shuffle is near 0.5.
+CPT x %: least share of requests to send up to win back x % of the gap. AIQ: mean quality over the cost range.
+QNC: cost, relative to the best single tier, at which its quality is reached. The oracle knows the grades: a ceiling.`;

@@ -1,0 +1,62 @@
+/** What stands where the data cannot tell. */
+export const UNKNOWN_TEXT = '-';
+
+/** Whole counts with thousands separators: 1,234. */
+export function count(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return UNKNOWN_TEXT;
+  return Math.round(value).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** A share of 1 as percent: 0.1234 -> 12.3 %. */
+export function percent(share: number | null, digits = 1): string {
+  return share === null || !Number.isFinite(share) ? UNKNOWN_TEXT : `${(share * 100).toFixed(digits)} %`;
+}
+
+/** A difference of shares in percentage points, signed: -0.012 -> -1.2 pt. */
+export function points(difference: number | null, digits = 1): string {
+  if (difference === null || !Number.isFinite(difference)) return UNKNOWN_TEXT;
+  return `${difference > 0 ? '+' : ''}${(difference * 100).toFixed(digits)} pt`;
+}
+
+/** Dollars: cents above one dollar, four significant digits below, so that small prices stay readable. */
+export function usd(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return UNKNOWN_TEXT;
+  const size = Math.abs(value);
+  const sign = value < 0 ? '-' : '';
+  if (size === 0) return '$0';
+  if (size >= 1) {
+    const [whole, cents] = size.toFixed(2).split('.') as [string, string];
+    return `${sign}$${count(Number(whole))}.${cents}`;
+  }
+  return `${sign}$${size >= 1e-6 ? size.toFixed(Math.min(10, 3 - Math.floor(Math.log10(size)))) : size.toPrecision(3)}`;
+}
+
+/** Milliseconds, in seconds from one second on. */
+export function duration(ms: number | null): string {
+  if (ms === null || !Number.isFinite(ms)) return UNKNOWN_TEXT;
+  return ms >= 1000 ? `${(ms / 1000).toFixed(ms >= 10_000 ? 0 : 1)} s` : `${Math.round(ms)} ms`;
+}
+
+/** A share with its interval: 93.1 % [91.0, 94.8]. */
+export function percentWithin(share: number | null, interval: readonly [number, number] | null, digits = 1): string {
+  if (share === null || interval === null) return percent(share, digits);
+  return `${percent(share, digits)} [${interval.map((end) => (end * 100).toFixed(digits)).join(', ')}]`;
+}
+
+/** A number at so many decimals; for scores, areas and thresholds. */
+export function decimal(value: number | null, digits = 3): string {
+  return value === null || !Number.isFinite(value) ? UNKNOWN_TEXT : value.toFixed(digits);
+}
+
+/** Large counts in short: 12.3M. */
+export function compact(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return UNKNOWN_TEXT;
+  for (const [size, unit] of [
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e4, 'k'],
+  ] as const) {
+    if (value >= size) return `${(value / (size === 1e4 ? 1e3 : size)).toFixed(1)}${unit}`;
+  }
+  return count(value);
+}

@@ -1,0 +1,93 @@
+import type { Certificate, Tuning } from '../records/tuning.js';
+import { ladderTable } from './curve-text.js';
+import { count, decimal, percent, percentWithin, points, usd } from './number.js';
+import { textTable } from './table.js';
+
+/** The tuning as a terminal report: the answer, then the evidence, then what was compared. */
+export function tuneText(tuning: Tuning): string {
+  const { certificate, held_out: held, null_test: shuffle } = tuning;
+  const strong = tuning.policy.tiers.at(-1) as string;
+  const evidence: [string, string][] = [
+    ['Certificate', certificateText(certificate)],
+    ['', certificate.claim],
+    [
+      'Null test',
+      `${shuffle.passes ? 'beats' : 'does not beat'} a cost-matched shuffle: ${points(shuffle.lift_over_shuffle)} ${interval(shuffle.lift_ci95)}, AUC ${decimal(shuffle.auc)} (n = ${count(shuffle.n)})`,
+    ],
+    [
+      'Held-out',
+      `quality ${percentWithin(held.quality, held.quality_ci95)} against ${percent(held.quality_strong)} all on ${strong}: ${points(held.quality_delta)} ${interval(held.quality_delta_ci95)} (n = ${count(held.cases)})`,
+    ],
+    ['', `saving ${percentWithin(held.saving_share, held.saving_ci95)} of the eval cost; ${percent(held.escalation_rate)} stay on ${strong}`],
+  ];
+  if (held.routed > 0) {
+    evidence.push(['', `acceptable among the ${count(held.routed)} routed down: ${percentWithin(held.acceptable_rate, held.acceptable_ci95)}`]);
+  }
+  const width = Math.max(...evidence.map(([name]) => name.length));
+  return `${[
+    headline(tuning),
+    ...tuning.reasons.map((reason) => `  ${reason}`),
+    '',
+    ...evidence.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
+    '',
+    'Tiers',
+    ladderTable(tuning),
+    '',
+    'Ways to route (on the tuning cases, out of fold)',
+    candidateTable(tuning),
+  ].join('\n')}\n`;
+}
+
+function headline({ recommendation, tier, certificate, held_out: held }: Tuning): string {
+  if (recommendation === 'route') {
+    return `ROUTE: ${percent(certificate.share_routed)} of the requests go down, certified; ${percent(held.saving_share)} saved on held-out cases.`;
+  }
+  if (recommendation === 'single_tier') return `ONE TIER: send everything to ${tier}.`;
+  return certificate.labels_needed === null
+    ? 'UNDECIDED: nothing is routed down.'
+    : `UNDECIDED: nothing is routed down; about ${count(certificate.labels_needed)} more labelled cases would decide.`;
+}
+
+/** The certificate in the three phrases of method.md: certified, not certified (needs N), cannot be known. */
+export function certificateText(certificate: Certificate): string {
+  const counts = `${count(certificate.bad)} bad of ${count(certificate.routed)} routed, upper bound ${percent(certificate.upper_bound)} (n = ${count(certificate.cases)})`;
+  if (certificate.status === 'certified') return `certified: ${counts}`;
+  if (certificate.status === 'not_certified') return `not certified (needs about ${count(certificate.labels_needed)} more): ${counts}`;
+  if (certificate.status === 'infeasible') return `not certified, and more labels would not help: ${counts}`;
+  return 'cannot be known from this data';
+}
+
+function interval(ends: readonly [number, number] | null): string {
+  return ends === null ? '' : `[${ends.map((end) => `${end > 0 ? '+' : ''}${(end * 100).toFixed(1)}`).join(', ')}]`;
+}
+
+function candidateTable({ candidates }: Tuning): string {
+  return textTable(
+    [
+      { title: '', align: 'left' },
+      { title: 'router', align: 'left' },
+      { title: 'small tier', align: 'left' },
+      { title: 'APGR' },
+      { title: 'CPT 50 %' },
+      { title: 'CPT 80 %' },
+      { title: 'AIQ' },
+      { title: 'saving' },
+    ],
+    candidates.map((one) => [
+      one.chosen ? '>' : '',
+      one.kind,
+      one.tier,
+      decimal(one.apgr),
+      percent(one.cpt50),
+      percent(one.cpt80),
+      decimal(one.aiq),
+      percent(one.saving_share),
+    ]),
+  );
+}
+
+/** Where the rules were written. */
+export function tuneFooter(path: string, savingUsd: number | null): string {
+  const saving = savingUsd === null ? '' : `; ${usd(savingUsd)} less on your log`;
+  return `Rules written to ${path}${saving}. Next: router project ${path} LOG...\n`;
+}
