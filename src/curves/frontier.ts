@@ -36,7 +36,7 @@ export function aiq(points: readonly CostQuality[]): number | null {
   const hull = upperHull(points);
   const last = hull.at(-1);
   if (last === undefined) return null;
-  const dearest = points.reduce((most, [cost]) => (cost > most ? cost : most), last[0]);
+  const dearest = points.reduce((most, [cost]) => (Number.isFinite(cost) ? Math.max(most, cost) : most), last[0]);
   const span = dearest - hull[0]![0];
   if (!(span > 0)) return null;
   const reach: CostQuality[] = [...hull, [dearest, last[1]]];

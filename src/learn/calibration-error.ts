@@ -1,0 +1,39 @@
+import { auc } from '../stats/auc.js';
+
+/** How far probabilities can be taken at their word. */
+export interface CalibrationError {
+  /** Expected calibration error over bins of equal width; with few rows a bin it is mostly noise, hence `bins`. */
+  ece: number;
+  brier: number;
+  /** Mean negative log likelihood, probabilities kept 1e-15 from the ends. */
+  logLoss: number;
+  /** null when only one label occurs. */
+  auc: number | null;
+  /** Rows in each bin. */
+  bins: number[];
+  n: number;
+}
+
+/** Probabilities against labels 0 or 1. Rows with NaN are left out; null without rows. */
+export function calibrationError(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  bins: number,
+): CalibrationError | null {
+  const counts = new Array<number>(bins).fill(0);
+  const gaps = new Array<number>(bins).fill(0);
+  let [n, squares, logs] = [0, 0, 0];
+  for (let row = 0; row < probabilities.length; row++) {
+    const [p, label] = [probabilities[row]!, labels[row]!];
+    if (Number.isNaN(p) || Number.isNaN(label)) continue;
+    const bin = Math.min(bins - 1, Math.floor(p * bins));
+    counts[bin]! += 1;
+    gaps[bin]! += p - label;
+    n += 1;
+    squares += (p - label) ** 2;
+    logs -= Math.log(Math.min(1 - 1e-15, Math.max(1e-15, label > 0.5 ? p : 1 - p)));
+  }
+  if (n === 0) return null;
+  const ece = gaps.reduce((all, gap) => all + Math.abs(gap), 0) / n;
+  return { ece, brier: squares / n, logLoss: logs / n, auc: auc(probabilities, labels), bins: counts, n };
+}
