@@ -30,6 +30,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     `${f['rejected']} of ${f['lines']} lines are unusable, more than 1 %. First: ${f['first']}. Correct the exporter, or pass --skip-bad-lines to go on without them.`,
 
   // Eval sets, outcomes, answers
+  'answers-match-no-case': (f) =>
+    `${f['path']}: none of the ${f['answers']} answers of tier ${f['tier']} belongs to a case of the eval set. Rows are found by "case_id", which must be the case's "id"; are these files of the same set?`,
   'bad-lines': (f) =>
     `${f['first']}. ${f['rejected']} such lines in all; every line of this file is needed, so correct it first.`,
   'bad-pattern': (f) =>

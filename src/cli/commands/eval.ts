@@ -9,7 +9,6 @@ import type { Tier } from '../../records/tier.js';
 import type { Warning } from '../../records/warning.js';
 import { evalText } from '../../render/eval-text.js';
 import { jsonText } from '../../render/json.js';
-import { warningText } from '../../render/message.js';
 import { tierPrices } from '../../replay/cost.js';
 import { runReport } from '../../replay/report.js';
 import { type ReplayTier, runCalls } from '../../replay/run.js';
@@ -23,6 +22,7 @@ import { openPrices } from '../../sources/price-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import type { Io } from '../io.js';
 import type { CommonOptions } from '../options.js';
+import { tellWarnings } from '../talk.js';
 
 export interface EvalOptions extends CommonOptions {
   tiers: string[];
@@ -66,7 +66,7 @@ export async function evalCommand(options: EvalOptions, io: Io): Promise<number>
   await writeOutcomes(join(options.out, 'outcomes.jsonl'), outcomes);
   await writeFileAtomic(join(options.out, 'run.json'), jsonText(report));
   io.stdout.write(options.json ? jsonText(report) : evalText(report));
-  if (!options.quiet) for (const warning of report.warnings) io.stderr.write(`warning: ${warningText(warning)}\n`);
+  tellWarnings(report.warnings, options, io);
   return EXIT.ok;
 }
 
