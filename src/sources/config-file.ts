@@ -1,0 +1,85 @@
+import { dirname, resolve } from 'node:path';
+import * as v from 'valibot';
+import type { RouterConfig, Tier } from '../records/tier.js';
+import { nearest } from './ladder.js';
+import { priceSchema, toPrice } from './price-schema.js';
+import { MAX_CONFIG_BYTES, readSmallFile } from './small-file.js';
+import { parseYaml } from './yaml-text.js';
+
+const PROVIDERS = ['anthropic', 'openai', 'recorded'] as const;
+
+const text = v.pipe(v.string('a string is needed'), v.minLength(1, 'a non-empty string is needed'));
+const tierSchema = v.strictObject({
+  name: v.pipe(text, v.regex(/^[^,\s]+$/, 'a name without commas and spaces is needed')),
+  provider: v.picklist(PROVIDERS, `one of ${PROVIDERS.join(', ')} is needed`),
+  model: text,
+  base_url: v.optional(
+    v.pipe(text, v.regex(/^https?:\/\/[^\s@]+$/, 'an http or https URL without a password is needed')),
+  ),
+  api_key_env: v.optional(
+    v.pipe(
+      text,
+      v.regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'the NAME of an environment variable is needed, never the key itself'),
+    ),
+  ),
+  price: v.optional(priceSchema),
+  answers: v.optional(text),
+});
+const configSchema = v.strictObject({
+  tiers: v.pipe(v.array(tierSchema, 'a list of tiers is needed'), v.minLength(1, 'at least one tier is needed')),
+  prices: v.optional(text),
+});
+
+type ConfigInput = v.InferOutput<typeof configSchema>;
+
+function toTier(input: ConfigInput['tiers'][number], folder: string): Tier {
+  const tier: Tier = { name: input.name, provider: input.provider, model: input.model };
+  if (input.base_url !== undefined) tier.base_url = input.base_url;
+  if (input.api_key_env !== undefined) tier.api_key_env = input.api_key_env;
+  if (input.price !== undefined) tier.price = toPrice(input.price);
+  if (input.answers !== undefined) tier.answers = resolve(folder, input.answers);
+  return tier;
+}
+
+/** The first issue as words. The value found is not shown: somebody may have pasted a key. */
+function describe(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue) ?? '';
+  const key = path.split('.').at(-1) ?? '';
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    const known = [
+      ...Object.keys(configSchema.entries),
+      ...Object.keys(tierSchema.entries),
+      ...Object.keys(priceSchema.entries),
+    ];
+    return `the key "${path}" is unknown; did you mean "${nearest(key, known)}"?`;
+  }
+  return `${path === '' ? 'the file' : path}: ${issue.received === 'undefined' ? 'is missing; ' : ''}${issue.message}`;
+}
+
+/**
+ * Reads `router.yaml` (contract.md): tiers from weak to strong and an optional price file. Unknown keys are errors
+ * with line and column. Paths in it are taken from its own folder and come back absolute.
+ * @throws bad-config, file-too-large (over 1 MiB), and those of `openBytes`
+ */
+export async function readConfig(path: string): Promise<RouterConfig> {
+  const yaml = parseYaml(await readSmallFile(path, MAX_CONFIG_BYTES), path);
+  const parsed = v.safeParse(configSchema, yaml.value, { abortEarly: true });
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    const keys = (issue.path ?? []).map((item) => item.key as string | number);
+    throw yaml.faultAt(keys, describe(issue));
+  }
+  const folder = dirname(path);
+  const tiers = parsed.output.tiers.map((tier) => toTier(tier, folder));
+  for (const [index, tier] of tiers.entries()) {
+    if (tiers.findIndex((other) => other.name === tier.name) < index) {
+      throw yaml.faultAt(['tiers', index, 'name'], `the name "${tier.name}" is used twice`);
+    }
+    if (tier.provider === 'recorded' && tier.answers === undefined) {
+      throw yaml.faultAt(['tiers', index], `tier "${tier.name}" is recorded, so it needs "answers", a file`);
+    }
+  }
+  const config: RouterConfig = { tiers };
+  if (parsed.output.prices !== undefined) config.prices = resolve(folder, parsed.output.prices);
+  return config;
+}

@@ -1,0 +1,73 @@
+import { isAlias, isNode, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { RouterError } from '../records/error.js';
+
+/** Data of a YAML or JSON text, and where in the text it stands. */
+export interface YamlText {
+  value: unknown;
+  /** An error that names the place of the value at `path`, or of the nearest part that exists. */
+  faultAt(path: readonly (string | number)[], detail: string): RouterError;
+}
+
+const MAX_DEPTH = 64;
+const LEVEL_MARKS = /[-?:][ \t]/g;
+const INDENT = ' '.repeat(4 * MAX_DEPTH);
+
+/**
+ * An upper limit on the nesting, known before parsing: the parser recurses, and a stack that overflows inside a
+ * regular expression ends the process. Counts brackets, indentation, and the `- ? :` that open levels on one line.
+ */
+function mayBeDeep(text: string): boolean {
+  let open = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 91 || code === 123) open += 1;
+    else if ((code === 93 || code === 125) && open > 0) open -= 1;
+    if (open > MAX_DEPTH) return true;
+  }
+  return text.split('\n').some((line) => line.startsWith(INDENT) || (line.match(LEVEL_MARKS)?.length ?? 0) > MAX_DEPTH);
+}
+
+/**
+ * Parses one YAML 1.2 document of plain data (JSON is YAML): aliases, merge keys, tags that are not of the core
+ * schema and duplicate keys are refused.
+ * @param code of the errors, whose fields are path, line, column and detail
+ */
+export function parseYaml(text: string, path: string, code = 'bad-config'): YamlText {
+  const lines = new LineCounter();
+  const fault = (offset: number, detail: string): RouterError => {
+    const { line, col } = lines.linePos(offset);
+    return new RouterError(code, { path, line: Math.max(1, line), column: Math.max(1, col), detail });
+  };
+  if (mayBeDeep(text)) throw fault(0, `the file nests deeper than ${MAX_DEPTH} levels`);
+  const document = parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    resolveKnownTags: false,
+    uniqueKeys: true,
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  // A warning is a tag that nobody knows.
+  const problem = document.errors[0] ?? document.warnings[0];
+  if (problem !== undefined) throw fault(problem.pos[0], problem.message);
+  let alias: Node | null = null;
+  visit(document, {
+    Alias: (_key, node) => {
+      alias = node;
+      return visit.BREAK;
+    },
+  });
+  if (isAlias(alias)) throw fault((alias as Node).range?.[0] ?? 0, 'aliases (*name) are not read; write the value out');
+  return {
+    value: document.toJS({ maxAliasCount: 0 }),
+    faultAt(keys, detail) {
+      for (let length = keys.length; length >= 0; length--) {
+        const node = length === 0 ? document.contents : document.getIn(keys.slice(0, length), true);
+        if (isNode(node) && node.range) return fault(node.range[0], detail);
+      }
+      return fault(0, detail);
+    },
+  };
+}
