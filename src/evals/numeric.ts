@@ -24,7 +24,7 @@ function isSame(a: number, b: number): boolean {
 }
 
 /** The number that an answer means; null when it has none. */
-export function answerNumber(answer: Answer): FoundNumber | null {
+function answerNumber(answer: Answer): FoundNumber | null {
   const text = plainMaths(answer.text);
   if (answer.how === 'whole') return concludedNumber(text);
   return statedNumber(text) ?? (answer.how === 'phrase' ? concludedNumber(plainMaths(answer.whole)) : null);

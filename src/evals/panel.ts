@@ -6,7 +6,7 @@ import { totalInputTokens } from '../records/usage.js';
 import { clusterCases } from './cluster.js';
 
 /** Fate of the cases on one tier; their sum is the number of cases. */
-export interface TierCounts {
+interface TierCounts {
   tier: string;
   scored: number;
   unscored: number;

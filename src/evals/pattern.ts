@@ -1,7 +1,7 @@
 import { RouterError } from '../records/error.js';
 
 /** One step of a compiled pattern; numbers are positions in the program. */
-export type PatternStep =
+type PatternStep =
   | { kind: 'one'; atom: RegExp; isAscii: Int8Array }
   | { kind: 'split'; to: readonly number[] }
   | { kind: 'edge'; edge: '^' | '$' | 'b' | 'B' }

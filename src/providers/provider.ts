@@ -2,7 +2,7 @@ import type { Message } from '../records/request.js';
 import type { TokenUsage } from '../records/usage.js';
 
 /** One question to a model. */
-export interface CompletionRequest {
+interface CompletionRequest {
   case_id: string;
   messages: readonly Message[];
   tools?: readonly unknown[];

@@ -9,10 +9,11 @@ const at = (name: string) => join(folder, name);
 const lines = (rows: readonly unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 async function router(...args: string[]) {
-  const out = { stdout: '', stderr: '' };
+  const stdout: string[] = [];
+  const stderr: string[] = [];
   const code = await main(args, {
-    stdout: { write: (text) => void (out.stdout += text) },
-    stderr: { write: (text) => void (out.stderr += text) },
+    stdout: { write: (text) => void stdout.push(text) },
+    stderr: { write: (text) => void stderr.push(text) },
     env: {},
     cwd: folder,
     isTerminal: false,
@@ -20,7 +21,7 @@ async function router(...args: string[]) {
     hasColour: false,
     now: () => 0,
   });
-  return { code, ...out };
+  return { code, stdout: stdout.join(''), stderr: stderr.join('') };
 }
 
 // Synthetic throughout.
