@@ -1,7 +1,7 @@
 import { RouterError } from '../records/error.js';
 import type { RecordedAnswer } from '../records/outcome.js';
 import type { Warning } from '../records/warning.js';
-import { amountOrNull, SchemaFault, shareOrNull, textField, textOrNull } from './fields.js';
+import { amountOrNull, misfit, shareOrNull, textField, textOrNull } from './fields.js';
 import type { JsonObject } from './json-lines.js';
 import type { OpenOptions } from './open.js';
 import { readRows } from './row-file.js';
@@ -16,7 +16,7 @@ export interface AnswerFile {
 function responseField(row: JsonObject): string | null {
   const value = row['response'];
   if (value === undefined || value === null || typeof value === 'string') return value ?? null;
-  throw new SchemaFault('response', value, 'a string or null');
+  throw misfit('response', value, 'a string or null', true);
 }
 
 function toAnswer(row: JsonObject): RecordedAnswer {

@@ -18,7 +18,7 @@ export interface CaseFile {
 function promptOrMessages(row: JsonObject): EvalCase['messages'] {
   const hasPrompt = (row['prompt'] ?? null) !== null;
   const hasMessages = (row['messages'] ?? null) !== null;
-  if (hasPrompt && hasMessages) throw new SchemaFault('prompt', 'given', 'either "prompt" or "messages", not both,');
+  if (hasPrompt && hasMessages) throw new SchemaFault('prompt and messages are both given; one of them is needed');
   if (hasMessages) return messagesField(row['messages']);
   return [{ role: 'user', content: textField(row, 'prompt') }];
 }

@@ -27,16 +27,24 @@ export async function* gunzipChunks(
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   let bytesIn = 0;
   let bytesOut = 0;
+  // A write that meets bad data is never called back; the stream closes instead.
+  let giveUp = (): void => {};
+  gunzip.once('close', () => giveUp());
   // Each write is waited for: the next chunk may reuse the memory of this one.
+  const write = (chunk: Buffer): Promise<void> =>
+    new Promise((resolve) => {
+      giveUp = resolve;
+      gunzip.write(chunk, () => resolve());
+    });
   const feed = async (): Promise<void> => {
     for await (const chunk of compressed) {
       bytesIn += chunk.length;
-      const isOpen = await new Promise<boolean>((resolve) => gunzip.write(chunk, (error) => resolve(!error)));
-      if (!isOpen) return;
+      if (!gunzip.destroyed) await write(chunk);
+      if (gunzip.destroyed) return;
     }
     gunzip.end();
   };
-  const fed = feed().catch((error: unknown) => {
+  feed().catch((error: unknown) => {
     gunzip.destroy(error instanceof Error ? error : new Error(String(error)));
   });
   try {
@@ -55,8 +63,8 @@ export async function* gunzipChunks(
     if (!code.startsWith('Z_')) throw error;
     return { kind: code === 'Z_BUF_ERROR' ? 'cut' : 'bad', reason: (error as Error).message, bytes: bytesOut };
   } finally {
+    // The feed ends at its next chunk; waiting for it could take for ever on a pipe.
     gunzip.destroy();
-    await fed;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../records/request.js';
-import { amountOrNull, listOrNull, objectOrNull, SchemaFault, textField, textOrNull, wordField } from './fields.js';
+import { amountOrNull, listOrNull, misfit, objectOrNull, textField, textOrNull, wordField } from './fields.js';
 import type { JsonObject } from './json-lines.js';
 import type { LogFormat } from './log-format.js';
 import { messagesField } from './messages-field.js';
@@ -19,7 +19,7 @@ function timestampOrNull(row: JsonObject): string | null {
       return value;
     }
   }
-  throw new SchemaFault('timestamp', value, 'ISO 8601 with a zone, as 2026-11-02T08:00:00Z, or null');
+  throw misfit('timestamp', value, 'ISO 8601 with a zone, as 2026-11-02T08:00:00Z, or null');
 }
 
 /** A copy that no name in it can harm: keys such as `__proto__` are data like any other. */
@@ -31,7 +31,7 @@ function bareCopy<Value>(from: JsonObject, check: (key: string, value: unknown) 
 
 function featureValue(key: string, value: unknown): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new SchemaFault(`features.${key.slice(0, 40)}`, value, 'a finite number');
+  throw misfit(`features.${key.slice(0, 40)}`, value, 'a finite number');
 }
 
 function toRecord(row: JsonObject): RequestRecord {

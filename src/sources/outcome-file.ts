@@ -2,7 +2,7 @@ import { RouterError } from '../records/error.js';
 import type { Ledger } from '../records/ledger.js';
 import type { Outcome } from '../records/outcome.js';
 import type { Warning } from '../records/warning.js';
-import { amountOrNull, SchemaFault, shareOrNull, textField, textOrNull, wordField } from './fields.js';
+import { amountOrNull, misfit, shareOrNull, textField, textOrNull, wordField } from './fields.js';
 import type { JsonObject } from './json-lines.js';
 import type { OpenOptions } from './open.js';
 import { readRows } from './row-file.js';
@@ -27,9 +27,9 @@ function statusField(row: JsonObject): Outcome['status'] {
 function toOutcome(row: JsonObject): Outcome {
   const status = statusField(row);
   const score = shareOrNull(row, 'score');
-  if (status === 'scored' && score === null) throw new SchemaFault('score', row['score'], 'a number from 0 to 1');
+  if (status === 'scored' && score === null) throw misfit('score', row['score'], 'a number from 0 to 1');
   if (status !== 'scored' && score !== null) {
-    throw new SchemaFault('score', score, `null (the status is "${status}")`);
+    throw misfit('score', score, `null (the status is "${status}")`);
   }
   return {
     case_id: textField(row, 'case_id'),

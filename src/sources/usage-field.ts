@@ -1,5 +1,5 @@
 import type { TokenUsage } from '../records/usage.js';
-import { countField, SchemaFault } from './fields.js';
+import { countField, misfit } from './fields.js';
 import type { JsonObject } from './json-lines.js';
 
 /**
@@ -9,7 +9,7 @@ import type { JsonObject } from './json-lines.js';
  */
 export function usageField(value: unknown, isPartialNull: boolean): TokenUsage | null {
   if (value === undefined || value === null) return null;
-  if (typeof value !== 'object' || Array.isArray(value)) throw new SchemaFault('usage', value, 'an object or null');
+  if (typeof value !== 'object' || Array.isArray(value)) throw misfit('usage', value, 'an object or null');
   const row = value as JsonObject;
   const input = countField(row, 'input_tokens', 'usage.input_tokens');
   const output = countField(row, 'output_tokens', 'usage.output_tokens');
@@ -20,7 +20,7 @@ export function usageField(value: unknown, isPartialNull: boolean): TokenUsage |
   if (input === undefined || output === undefined) {
     if (isPartialNull) return null;
     const path = input === undefined ? 'usage.input_tokens' : 'usage.output_tokens';
-    throw new SchemaFault(path, undefined, 'a whole number (or null for all of usage)');
+    throw misfit(path, undefined, 'a whole number (or null for all of usage)');
   }
   const usage: TokenUsage = {
     input_tokens: input,
@@ -30,13 +30,13 @@ export function usageField(value: unknown, isPartialNull: boolean): TokenUsage |
   };
   if (longWrite !== undefined) {
     if (longWrite > usage.cache_write_tokens) {
-      throw new SchemaFault('usage.cache_write_1h_tokens', longWrite, 'at most usage.cache_write_tokens');
+      throw misfit('usage.cache_write_1h_tokens', longWrite, 'at most usage.cache_write_tokens');
     }
     usage.cache_write_1h_tokens = longWrite;
   }
   if (reasoning !== undefined) {
     if (reasoning > output) {
-      throw new SchemaFault('usage.reasoning_tokens', reasoning, 'at most usage.output_tokens, of which it is a part,');
+      throw misfit('usage.reasoning_tokens', reasoning, 'at most usage.output_tokens, of which it is a part,');
     }
     usage.reasoning_tokens = reasoning;
   }
