@@ -75,7 +75,7 @@ export const POINT_RULES: readonly PointRule[] = [
 /** A score below this is simple. */
 export const MODERATE_FROM = 1.5;
 /** A score of at least this is complex. */
-export const COMPLEX_FROM = 6;
+export const COMPLEX_FROM = 4;
 
 const RULES_AT = POINT_RULES.map((rule) => ({ ...rule, index: FEATURE_INDEX.get(rule.feature) ?? -1 }));
 

@@ -1,8 +1,9 @@
-import { lexiconOf } from './lexicon.js';
-import { charsOf, type Prompt } from './prompt.js';
 import { countsOf } from './counts.js';
-import { LISTS_AT, MARKS, type Mark } from './scan.js';
-import { systemKind } from './system-kind.js';
+import { lexiconOf } from './lexicon.js';
+import { MARK_AT, MARKS, type Mark } from './mark-table.js';
+import { charsOf, type Prompt } from './prompt.js';
+import { LISTS_AT } from './scan.js';
+import { readSystemPrompt } from './system-prompt.js';
 import { EFFORT_WORDS, KIND_WORDS, LANGUAGE_WORDS, type WordList } from './words.js';
 
 /**
@@ -27,14 +28,24 @@ const rule = (name: string, unit: Feature['unit'], meaning: string, text: string
 });
 
 const SIZES: readonly Feature[] = [
-  rule('chars', 'characters', 'length of the user\'s text', 'code points of all user turns joined by a line feed'),
+  rule('chars', 'characters', "length of the user's text", 'code points of all user turns joined by a line feed'),
   rule('last_chars', 'characters', 'length of the last user turn', 'code points of the last user turn'),
-  rule('system_chars', 'characters', 'length of the system prompt', 'code points of system and developer messages joined by a line feed'),
+  rule(
+    'system_chars',
+    'characters',
+    'length of the system prompt',
+    'code points of system and developer messages joined by a line feed',
+  ),
   rule('history_chars', 'characters', 'length of answers and tool results so far', 'code points of all other messages'),
   rule('turns', 'count', 'user turns', 'messages with role user'),
   rule('tools', 'count', 'tools offered', 'length of tools'),
   rule('other_parts', 'count', 'images, files and other parts without text', 'content parts whose type is not text'),
-  rule('system_kind', 'code', 'the kind of work that the system prompt names', 'see system-kind.ts: 0 none, else 1 + its place in TASK_TYPES'),
+  rule(
+    'system_kind',
+    'code',
+    'the kind of work that the system prompt names',
+    '1 + the place in TASK_TYPES of the word list that has more than twice as many matches as any other list of a kind in the first 400 UTF-16 units of the system prompt; else 0',
+  ),
 ];
 
 /** Pattern of every mark. `scan` counts the same in one pass; a test holds it to these. */
@@ -85,15 +96,10 @@ const SIZES_AT = COUNTS.length;
 const UNREAD_AT = SIZES_AT + SIZES.length;
 const ENGLISH_AT = LISTS_AT + LISTS.length - 2;
 const FOREIGN_AT = ENGLISH_AT + 1;
-const at = (mark: Mark): number => MARKS.indexOf(mark);
-const WORDS_AT = at('words');
-const CJK_AT = at('cjk');
-const SCRIPT_AT = at('other_script');
-const LATIN_AT = at('latin_extended');
 
 function isNotEnglish(values: readonly number[]): boolean {
-  if (values[CJK_AT]! + values[SCRIPT_AT]! >= Math.max(values[WORDS_AT]!, 1)) return true;
-  const foreign = values[FOREIGN_AT]! + values[LATIN_AT]!;
+  if (values[MARK_AT.cjk]! + values[MARK_AT.other_script]! >= Math.max(values[MARK_AT.words]!, 1)) return true;
+  const foreign = values[FOREIGN_AT]! + values[MARK_AT.latin_extended]!;
   return foreign >= 2 && foreign > values[ENGLISH_AT]!;
 }
 
@@ -108,12 +114,17 @@ export function featuresOf(prompt: Prompt): number[] {
   const chars = counts.isAscii ? prompt.user.length : charsOf(prompt.user);
   values[SIZES_AT] = chars;
   values[SIZES_AT + 1] = prompt.turns === 1 ? chars : charsOf(prompt.last);
-  values[SIZES_AT + 2] = charsOf(prompt.system);
+  values[SIZES_AT + 2] = 0;
   values[SIZES_AT + 3] = prompt.historyChars;
   values[SIZES_AT + 4] = prompt.turns;
   values[SIZES_AT + 5] = prompt.toolCount;
   values[SIZES_AT + 6] = prompt.otherParts;
-  values[SIZES_AT + 7] = prompt.system === '' ? 0 : systemKind(prompt.system, LEXICON);
+  values[SIZES_AT + 7] = 0;
+  if (prompt.system !== '') {
+    const { chars: systemChars, kind } = readSystemPrompt(prompt.system, LEXICON);
+    values[SIZES_AT + 2] = systemChars;
+    values[SIZES_AT + 7] = kind;
+  }
   values[UNREAD_AT] = isNotEnglish(values) ? chars : 0;
   return values;
 }

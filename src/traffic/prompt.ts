@@ -41,7 +41,8 @@ function textOf(message: Message, prompt: Prompt): string {
   if (!Array.isArray(content)) return '';
   let text = '';
   for (const part of content) {
-    if (part?.type === 'text' && typeof part.text === 'string') text = text === '' ? part.text : `${text}\n${part.text}`;
+    if (part?.type === 'text' && typeof part.text === 'string')
+      text = text === '' ? part.text : `${text}\n${part.text}`;
     else prompt.otherParts++;
   }
   return text;

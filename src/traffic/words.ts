@@ -48,19 +48,19 @@ export const KIND_WORDS: readonly WordList[] = [
     name: 'plan_words',
     meaning: 'asks to plan, weigh, judge or analyse',
     words:
-      'plan|planning|strategy|strategies|roadmap|itinerary|analyze|analyse|analyzes|analysis|analyzing|compare|comparing|comparison|contrast|evaluate|evaluating|evaluation|assess|assessment|critique|pros and cons|advantages and disadvantages|trade offs|tradeoffs|implications|recommendation|recommendations|propose|proposal|architecture|feasibility|root cause|prioritize|prioritise|business model|optimize|optimise|improve|protocol|criteria|discuss|argue|argument|arguments|justify|hypothesis|design',
+      'planning|strategy|strategies|roadmap|itinerary|analyze|analyse|analyzes|analysis|analyzing|compare|comparing|comparison|contrast|evaluate|evaluating|evaluation|assess|assessment|critique|pros and cons|advantages and disadvantages|trade offs|tradeoffs|implications|recommendation|recommendations|propose|proposal|architecture|feasibility|root cause|prioritize|prioritise|business model|optimize|optimise|improve|protocol|criteria|discuss|argue|argument|arguments|justify|hypothesis|design|a plan',
   },
   {
     name: 'write_words',
     meaning: 'asks for a new text',
     words:
-      'write|writing|compose|draft|create|creating|generate|generating|invent|craft|produce|story|stories|poem|poems|poetry|essay|essays|article|blog|email to|letter|speech|lyrics|song|songs|rap|script|screenplay|dialogue|dialog|monologue|novel|chapter|fanfic|fanfiction|fic|scene|plot|character|characters|protagonist|roleplay|role play|act as|pretend|imagine|haiku|limerick|sonnet|rhyme|rhyming|slogan|tagline|headline|press release|product description|captions|caption|tweet|outline|biography|narrative|fiction|prompt',
+      'write|writing|compose|draft|create|creating|generate|generating|invent|craft|produce|story|stories|poem|poems|poetry|essay|essays|article|blog|email to|letter|lyrics|rap|script|screenplay|dialogue|dialog|monologue|novel|chapter|fanfic|fanfiction|fic|scene|plot|protagonist|roleplay|role play|act as|pretend|imagine|haiku|limerick|sonnet|rhyme|rhyming|slogan|tagline|headline|press release|product description|captions|caption|tweet|outline|biography|narrative|fiction|prompt|a song|the speech|a speech|main character|the characters',
   },
   {
     name: 'maths_words',
     meaning: 'speaks of mathematics or quantities to be worked out',
     words:
-      'solve|equation|equations|integral|integrals|derivative|derivatives|theorem|lemma|proof|prove|proves|probability|matrix|matrices|eigenvalue|eigenvalues|vector|vectors|polynomial|polynomials|prime|primes|integer|integers|divisible|divisor|divisors|multiple of|multiples|modulo|remainder|remainders|triangle|triangles|circle|circles|radius|diameter|perpendicular|parallel|angle|angles|hypotenuse|parabola|ellipse|hyperbola|coordinate|coordinates|logarithm|log|sqrt|square root|roots|digit|digits|permutation|permutations|combinations|combinatorics|factorial|arithmetic|geometric|sequence|sequences|series|perimeter|surface area|volume|inequality|inequalities|expectation|variance|standard deviation|gradient|converges|diverges|converge|limit|continuous|differentiable|function f|real numbers|real number|complex numbers|rational|irrational|isomorphic|subspace|subset|subsets|bijection|tangent|cosine|sine|cos|sin|tan|numerator|denominator|fraction|simplify|factor|evaluate|compute|maximum value|minimum value|smallest|largest|consecutive|sum of|product of|ratio|ratios|how many ways|distinct|symmetric|positive numbers|infinite|finite|graph of|plane|cube|sphere|polygon|hexagon|quadrilateral|trapezoid|rectangle|puzzle|riddle|calculus|algebra|geometry',
+      'solve|equation|equations|integral|integrals|derivative|derivatives|theorem|lemma|proof|prove|proves|probability|matrix|matrices|eigenvalue|eigenvalues|vector|vectors|polynomial|polynomials|prime|primes|integer|integers|divisible|divisor|divisors|multiple of|multiples|modulo|remainder|remainders|triangle|triangles|circle|circles|radius|diameter|perpendicular|parallel|angle|angles|hypotenuse|parabola|ellipse|hyperbola|coordinate|coordinates|logarithm|sqrt|square root|roots|digit|digits|permutation|permutations|combinations|combinatorics|factorial|arithmetic|geometric|sequence|sequences|series|perimeter|surface area|inequality|inequalities|expectation|variance|standard deviation|gradient|converges|diverges|converge|continuous|differentiable|function f|real numbers|real number|complex numbers|rational|irrational|isomorphic|subspace|subset|subsets|bijection|tangent|cosine|sine|cos|sin|tan|numerator|denominator|fraction|simplify|factor|evaluate|compute|maximum value|minimum value|smallest|largest|consecutive|sum of|product of|ratio|ratios|how many ways|distinct|symmetric|positive numbers|infinite|finite|graph of|plane|cube|sphere|polygon|hexagon|quadrilateral|trapezoid|rectangle|puzzle|riddle|calculus|algebra|geometry|the limit of|the volume of|cot',
   },
   {
     name: 'quantity_words',
@@ -72,7 +72,7 @@ export const KIND_WORDS: readonly WordList[] = [
     name: 'code_words',
     meaning: 'speaks of programming',
     words:
-      'python|javascript|typescript|java|golang|rust|kotlin|swift|php|perl|ruby|scala|haskell|matlab|sql|mysql|postgres|postgresql|sqlite|mongodb|hivesql|duckdb|html|css|xml|react|angular|vue|django|flask|fastapi|numpy|pandas|pytorch|tensorflow|unity|godot|unreal|arduino|verilog|vhdl|assembly|bash|powershell|linux|docker|kubernetes|k8s|terraform|ansible|git|github|api|apis|regex|regexp|code|coding|codebase|program|programming|programmer|function|functions|def|elif|return|returns|const|int|float|bool|boolean|string|strings|null|void|struct|enum|lambda|async|await|import|variable|variables|array|arrays|dictionary|dataframe|pointer|loop|loops|recursion|recursive|algorithm|algorithms|data structure|binary tree|linked list|linked lists|hash map|hashmap|compile|compiler|debug|debugging|bug|bugs|exception|stack trace|traceback|syntax|endpoint|backend|frontend|server|database|query|queries|schema|json|yaml|csv|unit test|unit tests|implement|implements|implementation|refactor|script|scripts|vimscript|graphviz|latex|excel formula|vba|cli|thread|threads|mutex|kernel|npm|node js|nodejs|ide|runtime|assert',
+      'python|javascript|typescript|java|golang|rust|kotlin|swift|php|perl|ruby|scala|haskell|matlab|sql|mysql|postgres|postgresql|sqlite|mongodb|hivesql|duckdb|html|css|xml|react|angular|vue|django|flask|fastapi|numpy|pandas|pytorch|tensorflow|unity|godot|unreal|arduino|verilog|vhdl|assembly|bash|powershell|linux|docker|kubernetes|k8s|terraform|ansible|git|github|api|apis|regex|regexp|code|coding|codebase|program|programming|programmer|function|functions|def|elif|return|returns|const|int|float|bool|boolean|string|strings|null|void|struct|enum|lambda|import|variable|variables|array|arrays|dictionary|dataframe|pointer|loop|loops|recursion|recursive|algorithm|algorithms|data structure|binary tree|linked list|linked lists|hash map|hashmap|compile|compiler|debug|debugging|bug|bugs|exception|stack trace|traceback|syntax|endpoint|backend|frontend|server|database|query|queries|schema|json|yaml|csv|unit test|unit tests|implement|implements|implementation|refactor|script|scripts|vimscript|graphviz|latex|excel formula|vba|cli|thread|threads|mutex|kernel|npm|node js|nodejs|ide|runtime|assert',
   },
   {
     name: 'explain_words',
@@ -123,7 +123,8 @@ export const EFFORT_WORDS: readonly WordList[] = [
   {
     name: 'sequence_words',
     meaning: 'ties steps together',
-    words: 'then|first|second|next|finally|afterwards|also|additionally|moreover|both|respectively|before|after|while|until|following',
+    words:
+      'then|first|second|next|finally|afterwards|also|additionally|moreover|both|respectively|before|after|while|until|following',
   },
   {
     name: 'expert_words',
@@ -138,11 +139,13 @@ export const LANGUAGE_WORDS: readonly WordList[] = [
   {
     name: 'english_words',
     meaning: 'function words of English',
-    words: 'the|of|and|to|is|are|was|it|that|this|my|your|you|with|for|what|how|i|have|has|not|be|at|by|from|can|do|will|would|there|they|we',
+    words:
+      'the|of|and|to|is|are|was|it|that|this|my|your|you|with|for|what|how|i|have|has|not|be|at|by|from|can|do|will|would|there|they|we',
   },
   {
     name: 'foreign_words',
-    meaning: 'common words of German, French, Spanish, Portuguese, Italian, Dutch, Polish, Turkish, Indonesian and Vietnamese',
+    meaning:
+      'common words of German, French, Spanish, Portuguese, Italian, Dutch, Polish, Turkish, Indonesian and Vietnamese',
     words:
       'der|das|und|ist|nicht|ein|eine|einen|wie|ich|mit|von|zu|dem|sie|wir|aus|auch|le|la|les|des|du|et|est|une|pour|que|qui|dans|sur|avec|pas|je|mon|moi|el|los|las|del|por|para|una|como|con|un|yo|uma|ao|il|che|di|sono|gli|della|het|een|voor|niet|op|jest|nie|jak|ve|bir|bu|yang|dan|untuk|dengan|saya|apa|cho|va|trong|khi|anh|toi|auf|schreib|erstelle|escribe|crea|puedes|fais|cris|scrivi|crie|haz',
   },

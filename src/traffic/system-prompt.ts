@@ -1,8 +1,17 @@
 import { TASK_TYPES, type TaskType } from '../records/traits.js';
-import type { Lexicon } from './lexicon.js';
 import { countsOf } from './counts.js';
+import type { Lexicon } from './lexicon.js';
+import { charsOf } from './prompt.js';
 import { LISTS_AT } from './scan.js';
 import { KIND_WORDS } from './words.js';
+
+/** What is read of a system prompt. */
+export interface SystemPrompt {
+  /** Code points. */
+  chars: number;
+  /** 1 + the place in TASK_TYPES of the kind of work that it names, or 0. */
+  kind: number;
+}
 
 /** The role stands at the beginning of a system prompt; what follows are rules of the house. */
 const ROLE_UNITS = 400;
@@ -39,24 +48,23 @@ function kindNamedIn(system: string, lexicon: Lexicon): number {
   return most > 2 * second ? kind : 0;
 }
 
-/** Logs repeat few system prompts, so the last ones are kept: a memory, not a state. */
+/** Logs repeat few system prompts, so the last ones are kept: a memory that changes no answer. */
 const REMEMBERED = 8;
 const REMEMBERED_UNITS = 65_536;
-const remembered: { system: string; kind: number }[] = [];
+const remembered: { system: string; read: SystemPrompt }[] = [];
 
 /**
- * Code of the kind of work that the first 400 UTF-16 units of a system prompt name: 1 + its place in TASK_TYPES, or 0.
- * A kind is named when its word list has more than twice as many matches as any other: a prompt that names several
- * is a general assistant's.
+ * Length of a system prompt and the kind of work that its first 400 UTF-16 units name. A kind is named when its word
+ * list has more than twice as many matches as any other: a prompt that names several is a general assistant's.
  */
-export function systemKind(system: string, lexicon: Lexicon): number {
+export function readSystemPrompt(system: string, lexicon: Lexicon): SystemPrompt {
   for (const known of remembered) {
-    if (known.system.length === system.length && known.system === system) return known.kind;
+    if (known.system.length === system.length && known.system === system) return known.read;
   }
-  const kind = kindNamedIn(system, lexicon);
+  const read = { chars: charsOf(system), kind: kindNamedIn(system, lexicon) };
   if (system.length <= REMEMBERED_UNITS) {
     if (remembered.length === REMEMBERED) remembered.pop();
-    remembered.unshift({ system, kind });
+    remembered.unshift({ system, read });
   }
-  return kind;
+  return read;
 }

@@ -1,0 +1,171 @@
+import type { Ledger } from '../records/ledger.js';
+import type { TrafficMix } from '../records/mix.js';
+import type { PriceTable } from '../records/price.js';
+import type { RequestRecord } from '../records/request.js';
+import { TRAFFIC_CLASSES } from '../records/traits.js';
+import type { Warning } from '../records/warning.js';
+import { atMsOf, loggedCostUsd } from './baseline.js';
+import { addNamed, mergeNamed, type NamedTotals, namedRows, namedTotals } from './named-totals.js';
+import {
+  addToOutlook,
+  emptyOutlookSums,
+  ladderPrices,
+  mergeOutlookSums,
+  type OutlookLadder,
+  type OutlookSums,
+  outlook,
+} from './outlook.js';
+import { promptOf } from './prompt.js';
+import { templateKey } from './template.js';
+import { addTemplate, createTemplates, mergeTemplates, type Templates, templateRows } from './templates.js';
+import { addToTotals, costOf, emptyTotals, mergeTotals, mixRow, type Totals } from './totals.js';
+import { traitsOfPrompt } from './traits.js';
+import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
+
+/** Names the data chooses are kept apart up to here; the rest is one row. */
+const MOST_NAMES = 200;
+const TEMPLATES = 10_000;
+const TEMPLATES_SHOWN = 20;
+const MODELS_NAMED = 5;
+
+interface MixState {
+  all: Totals;
+  classes: [simple: Totals, moderate: Totals, complex: Totals];
+  tasks: NamedTotals;
+  models: NamedTotals;
+  templates: Templates;
+  outlook: OutlookSums;
+  loggedUsd: UsdSum;
+  logged: number;
+  errors: number;
+  fromMs: number;
+  toMs: number;
+}
+
+/** Adds up a log, request by request; memory does not grow with the log. */
+export interface MixRun {
+  add(request: RequestRecord): void;
+  /** Adds what another run, with the same prices and ladder, has seen. */
+  merge(other: MixRun): void;
+  /** The mix so far. `ledger` and `warnings` are those of the reading. */
+  finish(ledger: Ledger, warnings: readonly Warning[]): TrafficMix;
+  readonly state: MixState;
+}
+
+function emptyState(): MixState {
+  return {
+    all: emptyTotals(),
+    classes: [emptyTotals(), emptyTotals(), emptyTotals()],
+    tasks: namedTotals(MOST_NAMES),
+    models: namedTotals(MOST_NAMES),
+    templates: createTemplates(TEMPLATES),
+    outlook: emptyOutlookSums(),
+    loggedUsd: emptyUsdSum(),
+    logged: 0,
+    errors: 0,
+    fromMs: Number.POSITIVE_INFINITY,
+    toMs: Number.NEGATIVE_INFINITY,
+  };
+}
+
+function mergeState(state: MixState, more: MixState): void {
+  mergeTotals(state.all, more.all);
+  for (const at of [0, 1, 2] as const) mergeTotals(state.classes[at], more.classes[at]);
+  mergeNamed(state.tasks, more.tasks);
+  mergeNamed(state.models, more.models);
+  mergeTemplates(state.templates, more.templates);
+  mergeOutlookSums(state.outlook, more.outlook);
+  mergeUsd(state.loggedUsd, more.loggedUsd);
+  state.logged += more.logged;
+  state.errors += more.errors;
+  state.fromMs = Math.min(state.fromMs, more.fromMs);
+  state.toMs = Math.max(state.toMs, more.toMs);
+}
+
+/** What a reader of the mix should know beside the reading's own warnings. */
+function warningsOf({ all, tasks, models, templates }: MixState): Warning[] {
+  const warnings: Warning[] = [];
+  const unpriced = all.requests - all.priced;
+  if (unpriced > 0) {
+    const names = namedRows(models, all.requests)
+      .filter((row) => row.unpriced_requests > 0)
+      .sort((one, other) => other.unpriced_requests - one.unpriced_requests);
+    const shown = names.slice(0, MODELS_NAMED).map(({ name }) => name);
+    warnings.push({
+      code: 'mix-unpriced',
+      fields: { requests: unpriced, of: all.requests, models: shown, model_count: names.length },
+    });
+  }
+  if (tasks.lumped > 0)
+    warnings.push({ code: 'mix-tasks-lumped', fields: { requests: tasks.lumped, kept: tasks.cap } });
+  if (models.lumped > 0)
+    warnings.push({ code: 'mix-models-lumped', fields: { requests: models.lumped, kept: models.cap } });
+  if (templates.droppedRequests > 1) {
+    const { droppedRequests: requests, droppedUsd: usd, capacity: kept } = templates;
+    warnings.push({ code: 'mix-templates-approximate', fields: { requests, usd, kept } });
+  }
+  return warnings;
+}
+
+/** ISO 8601 UTC; null for the ends of nothing. */
+function isoOf(ms: number): string | null {
+  return Number.isFinite(ms) ? new Date(ms).toISOString() : null;
+}
+
+/**
+ * An empty mix. `ladder` names the tiers that the outlook sends simple and moderate requests to; without it the
+ * outlook tells the shares and no saving. The result is the same in any order of the rows and any grouping of merges,
+ * as long as there are at most 200 tasks and models and 20,000 templates.
+ */
+export function createMix(prices: PriceTable, ladder: OutlookLadder | null = null): MixRun {
+  const state = emptyState();
+  const repriced = ladderPrices(ladder, prices);
+
+  const add = (request: RequestRecord): void => {
+    const prompt = promptOf(request);
+    const traits = traitsOfPrompt(request, prompt);
+    const atMs = atMsOf(request);
+    const usd = loggedCostUsd(request, prices, atMs);
+    addToTotals(state.all, request, usd);
+    addToTotals(state.classes[TRAFFIC_CLASSES.indexOf(traits.class) as 0 | 1 | 2], request, usd);
+    addNamed(state.tasks, traits.task, request, usd);
+    addNamed(state.models, request.model, request, usd);
+    const template = templateKey(prompt);
+    if (template !== null) addTemplate(state.templates, template, traits.class, usd, request.id);
+    if (usd !== null && request.usage !== null) addToOutlook(state.outlook, traits.class, request.usage, usd, repriced);
+    if (request.cost_usd != null) {
+      state.logged++;
+      addUsd(state.loggedUsd, request.cost_usd);
+    }
+    if (request.status === 'error') state.errors++;
+    if (atMs === null) return;
+    if (atMs < state.fromMs) state.fromMs = atMs;
+    if (atMs > state.toMs) state.toMs = atMs;
+  };
+
+  const finish = (ledger: Ledger, warnings: readonly Warning[]): TrafficMix => {
+    const { requests } = state.all;
+    const [simple, moderate, complex] = state.classes;
+    const costs = { simple: costOf(simple), moderate: costOf(moderate), complex: costOf(complex) };
+    return {
+      schema: 'router.mix/1',
+      ledger,
+      requests,
+      from: isoOf(state.fromMs),
+      to: isoOf(state.toMs),
+      classes: TRAFFIC_CLASSES.map((name, at) => ({ class: name, ...mixRow(state.classes[at]!, requests) })),
+      tasks: namedRows(state.tasks, requests).map(({ name, ...row }) => ({ task: name, ...row })),
+      models: namedRows(state.models, requests).map(({ name, ...row }) => ({ model: name, ...row })),
+      templates: templateRows(state.templates, requests, TEMPLATES_SHOWN),
+      cost_usd: costOf(state.all),
+      logged_cost_usd: state.logged > 0 ? usdOf(state.loggedUsd) : null,
+      unpriced_requests: requests - state.all.priced,
+      errors: state.errors,
+      prices: prices.info,
+      outlook: outlook(costs, state.outlook, ladder, repriced),
+      warnings: [...warnings, ...warningsOf(state)],
+    };
+  };
+
+  return { add, merge: (other) => mergeState(state, other.state), finish, state };
+}
