@@ -21,7 +21,7 @@ function inUnit(value: number): boolean {
  * One-sided betting test of H0: mean loss >= alpha, for losses in [0, 1] (graded or 0/1), rows in a seeded random order fixed before
  * looking (after Waudby-Smith and Ramdas 2023). Bets only on a mean below alpha: a two-sided martingale
  * would also reward losses above it. 1 without rows.
- * @throws stats_loss when a loss is not in [0, 1]
+ * @throws bad-loss when a loss is not in [0, 1]
  */
 export function bettingTest(losses: ArrayLike<number>, alpha: number, delta: number): BettingTest {
   const n = losses.length;
@@ -34,7 +34,7 @@ export function bettingTest(losses: ArrayLike<number>, alpha: number, delta: num
   let spread = 0.25;
   for (let t = 1; t <= n; t++) {
     const loss = losses[t - 1]!;
-    if (!inUnit(loss)) throw new RouterError('stats_loss', { row: t, found: String(loss) }, EXIT.bug);
+    if (!inUnit(loss)) throw new RouterError('bad-loss', { row: t, found: String(loss) }, EXIT.bug);
     capital *= 1 - Math.min(Math.sqrt(scale / spread), most) * (loss - alpha);
     capitalMax = Math.max(capitalMax, capital);
     total += loss;
@@ -47,7 +47,7 @@ export function bettingTest(losses: ArrayLike<number>, alpha: number, delta: num
 /**
  * `bettingTest` for rows drawn with unequal probability: `weights` are 1 / inclusion probability, 0 for rows the rule does not route
  * down, and `maxWeight` bounds them by design (not the largest one seen).
- * @throws stats_loss when a loss is not in [0, 1] or a weight not in [0, maxWeight]
+ * @throws bad-loss when a loss is not in [0, 1] or a weight not in [0, maxWeight]
  */
 export function weightedBettingTest(
   losses: ArrayLike<number>,
@@ -66,7 +66,7 @@ export function weightedBettingTest(
     const loss = losses[t - 1]!;
     const weight = weights[t - 1]!;
     if (!inUnit(loss) || !(weight >= 0 && weight <= maxWeight)) {
-      throw new RouterError('stats_loss', { row: t, found: `${loss} with weight ${weight}` }, EXIT.bug);
+      throw new RouterError('bad-loss', { row: t, found: `${loss} with weight ${weight}` }, EXIT.bug);
     }
     const stake = weight * (loss - alpha);
     capital *= 1 - Math.min(Math.sqrt((scale * t) / squares), most) * stake;

@@ -24,7 +24,7 @@ function lowerTail(k: number, n: number, p: number): number {
  * Probability of at most k successes in n trials of probability p. In [0, 1]: 0 for k < 0, 1 for k >= n
  * (also for n = 0). k and n are integers, never rates times n: ceil(0.07 * 100) is 8.
  * Relative error below 1e-12 in the lower tail, n to 1e8.
- * @throws stats_counts when k or n is not an integer or n < 0; stats_share when p is not in [0, 1]
+ * @throws bad-counts when k or n is not an integer or n < 0; bad-share when p is not in [0, 1]
  */
 export function binomialCdf(k: number, n: number, p: number): number {
   if (!Number.isInteger(k) || !Number.isInteger(n)) checkCounts(Number.NaN, n);

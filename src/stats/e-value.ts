@@ -5,7 +5,7 @@ import { checkCounts } from './count.js';
  * Natural logarithm of the evidence against "the rate is at most p0": a mixture over Beta(1, 1) cut to (p0, 1]. It starts at 0; alarm once it
  * reaches ln(1 / delta), at any time and however often one looks (Ville). It falls while the rate stays below p0, so it
  * is slow to see a change after a long good time: `cusumStep` is for that.
- * @throws stats_counts
+ * @throws bad-counts
  */
 export function logEValueAbove(p0: number, events: number, n: number): number {
   checkCounts(events, n);
@@ -22,7 +22,7 @@ function logPower(x: number, p: number): number {
 /**
  * Interval of a rate that holds at all times at once: the rates that the Beta(1/2, 1/2) mixture does not reject at `alpha`. In [0, 1];
  * always wider than Wilson's at one time. [0, 1] without rows.
- * @throws stats_counts
+ * @throws bad-counts
  */
 export function confidenceSequence(events: number, n: number, alpha: number): [low: number, high: number] {
   checkCounts(events, n);

@@ -8,7 +8,7 @@ export type Interval = [low: number, high: number];
 /**
  * Two-sided Wilson score interval of a share. [0, 1] for n = 0; touches 0 without and 1 with only successes.
  * Counts may be fractional (effective sizes). `confidence` is a share, such as 0.95.
- * @throws stats_counts, stats_share
+ * @throws bad-counts, bad-share
  */
 export function wilson(successes: number, n: number, confidence: number): Interval {
   checkCounts(successes, n);
@@ -35,7 +35,7 @@ function upperLimit(successes: number, n: number, tail: number): number {
 /**
  * Clopper-Pearson ("exact") interval of a share. `side` two: each tail gets half of 1 - confidence; lower or upper: one tail
  * gets all, and the other end is 1 or 0. [0, 1] for n = 0.
- * @throws stats_counts, stats_share
+ * @throws bad-counts, bad-share
  */
 export function clopperPearson(
   successes: number,
@@ -53,7 +53,7 @@ export function clopperPearson(
 /**
  * One-sided Clopper-Pearson upper limit of the bad share, exceeded by the truth with probability at most delta.
  * 1 for n = 0 or when all are bad. At most alpha exactly when the binomial p-value of alpha is at most delta.
- * @throws stats_counts, stats_share
+ * @throws bad-counts, bad-share
  */
 export function clopperPearsonUpper(bad: number, n: number, delta: number): number {
   checkCounts(bad, n);

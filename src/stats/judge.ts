@@ -22,7 +22,7 @@ function clip(value: number): number {
  * Share of answers that people would pass, from a judge with known errors (Rogan and Gladen), and an interval that includes how
  * uncertainly these errors are known (Lee et al. 2026). All in [0, 1]. null when the judge says nothing
  * (specificity + sensitivity <= 1) or when a count is 0.
- * @throws stats_share, stats_counts
+ * @throws bad-share, bad-counts
  */
 export function judgeCorrected(
   evidence: JudgeEvidence,

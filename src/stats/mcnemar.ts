@@ -14,7 +14,7 @@ export interface McNemar {
 
 /**
  * McNemar's test from the discordant cases. It asks "equal?", never "at most 3 points worse?". Without discordant cases both p-values are 1.
- * @throws stats_counts
+ * @throws bad-counts
  */
 export function mcnemar(onlyFirst: number, onlySecond: number): McNemar {
   checkCounts(Math.min(onlyFirst, onlySecond), onlyFirst + onlySecond);

@@ -47,7 +47,7 @@ function solveScore(counts: PairedCounts, near: number, end: number, level: numb
 /**
  * Tango's score interval (1998) of the difference of two paired shares, tier minus reference. In [-1, 1]. null for n = 0.
  * Without discordant cases it is +-z^2 / (n + z^2): ties alone do not prove equality.
- * @throws stats_counts
+ * @throws bad-counts
  */
 export function tangoInterval(counts: PairedCounts, confidence: number): Interval | null {
   checkCounts(counts.onlyTier + counts.onlyReference, counts.n);
@@ -59,7 +59,7 @@ export function tangoInterval(counts: PairedCounts, confidence: number): Interva
 
 /**
  * Non-inferiority by Tango's score test: H0 says the tier is worse by `margin` (a share, above 0) or more. null for n = 0.
- * @throws stats_counts
+ * @throws bad-counts
  */
 export function nonInferiority(counts: PairedCounts, margin: number, alpha: number): NonInferiority | null {
   const interval = tangoInterval(counts, 1 - 2 * alpha);

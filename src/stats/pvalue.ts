@@ -3,7 +3,7 @@ import { binomialCdf, binomialLargest } from './binomial.js';
 /**
  * Evidence against "the bad share of what is routed down exceeds alpha": P(at most `bad` of n are bad) when the share is alpha.
  * Small means the share is below alpha. 1 without rows. Exact and, for one threshold, the most powerful test (method.md, 1).
- * @throws stats_counts, stats_share
+ * @throws bad-counts, bad-share
  */
 export function binomialPValue(bad: number, n: number, alpha: number): number {
   return binomialCdf(bad, n, alpha);

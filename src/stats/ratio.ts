@@ -65,7 +65,7 @@ function residualVariance(
  * With `bottom` all 1 it is a weighted, stratified, clustered mean. Standard error by linearisation:
  * e_i = top_i - ratio * bottom_i, clusters within strata with factor C / (C - 1).
  * null without rows, when the lower total is not above 0, or when a stratum with a share has no rows (then it is not covered).
- * @throws stats_counts when the columns differ in length
+ * @throws bad-counts when the columns differ in length
  */
 export function ratioOfTotals(
   top: ArrayLike<number>,
