@@ -2,6 +2,12 @@ import type { Sentence } from './message.js';
 
 /** Sentence of every error, by its code; by area, then by name. A test finds codes that are thrown but not here. */
 export const ERROR_SENTENCES: Record<string, Sentence> = {
+  // Command line
+  'bad-option': (f) => `${f['option']} is ${f['found']}; ${f['needed']} is needed.`,
+  bug: (f) => `This is a bug in router (${f['name']}), not yours. Please report it with the command that you ran.`,
+  'log-is-pipe': () =>
+    'The log is read twice here, which standard input does not allow. Write it to a file and name that.',
+
   // Files
   'cannot-write': (f) =>
     `${f['path']}: cannot be written (${f['reason']}). Nothing was changed; choose another place with --out.`,
@@ -51,18 +57,48 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     `${f['path']}: holds no answer of tier ${f['tier']}; its tiers are ${f['known']}. Rows are found by "tier", which must be the tier's name.`,
   'run-folder-in-use': (f) =>
     `${f['path']}: the folder is not empty (${f['found']}). Choose another with --out, or pass --force to replace the run in it.`,
+  'outcomes-without-cases': (f) =>
+    `No outcome belongs to a case of the eval set: the outcomes name cases such as "${f['found']}", the set such as "${f['needed']}". Check that --set and --outcomes are of one run.`,
+  'tier-without-outcomes': (f) =>
+    `${f['path']}: holds no outcome of tier ${f['tier']}; its tiers are ${f['known']}. Did you mean ${f['nearest']}?`,
+  'too-few-tiers': (f) => `${f['path']}: two tiers are needed to route between; it holds ${f['known']}.`,
+  'unknown-task': (f) => `No case has the task ${f['task']}; tasks are ${f['known']}. Did you mean ${f['nearest']}?`,
+
+  'outcomes-without-cases': (f) =>
+    `No outcome belongs to a case of the eval set: the outcomes name cases such as ${f['found']}, the set has ${f['needed']}. Are --set and --outcomes of the same run?`,
+  'unknown-task': (f) =>
+    `No case has task ${f['task']}; the set has ${f['known']}. Did you mean ${f['nearest']}?`,
 
   // Configuration and tiers
   'bad-config': (f) => `${f['path']}:${f['line']}:${f['column']}: ${f['detail']}.`,
+  'bad-option': (f) => `${f['option']}: found ${f['found']}; ${f['needed']} is needed.`,
+  'bad-rules': (f) => `${f['file']}:${f['line']}:${f['column']}: ${f['found']}.`,
+  bug: (f) => `router met an error of its own (${f['name']}). Set ROUTER_DEBUG=1 to see where, and please report it.`,
   'duplicate-tier': (f) => `Tier ${f['tier']} is named twice; name each tier once, cheapest first.`,
   'tier-not-recorded': (f) =>
     `Tier ${f['tier']} is of provider ${f['provider']}; this version replays recorded answers only. Give the tier "provider: recorded" and "answers: FILE" in router.yaml (--config).`,
+  'log-is-pipe': () =>
+    `tune reads a log twice (task labels, then projection), which a pipe does not allow. Write the log to a file and name that.`,
+  'tier-without-outcomes': (f) =>
+    `${f['path']}: holds no outcome of tier ${f['tier']}; its tiers are ${f['known']}. Did you mean ${f['nearest']}?`,
+  'too-few-tiers': (f) =>
+    `${f['path']}: holds only tier ${f['known']}; at least two tiers are needed to compare. Replay the set on another: router eval --tiers a,b.`,
   'unknown-tier': (f) =>
     `There is no tier ${f['tier']}. Known are ${f['known']}. Did you mean ${f['nearest']}? Other tiers go into router.yaml (--config).`,
+  'bad-rules': (f) =>
+    `${f['file']}:${f['line']}:${f['column']}: ${f['found']}. Correct the rules file, or make it anew with router tune.`,
 
   // Prices
   'bad-price-file': (f) =>
     `${f['path']}: ${f['detail']}. Each model needs input and output in USD per million tokens, and as_of (YYYY-MM-DD).`,
   'no-price': (f) =>
     `${f['model']} (tier ${f['tier']}): no price is known. Give it "price" in router.yaml or a price file with --prices; an unknown price is never taken as 0.`,
+
+  // Statistics: bugs, for a report to us
+  'bad-counts': (f) =>
+    `A statistic was asked for ${f['part']} of ${f['whole']}; whole numbers with 0 <= part <= whole are needed. This is a bug in router: please report it.`,
+  'bad-loss': (f) =>
+    `Row ${f['row']} of a test has the loss ${f['found']}; a number in [0, 1] and a weight within its bound are needed. This is a bug in router: please report it.`,
+  'bad-share': (f) =>
+    `The ${f['name']} of a statistic is ${f['found']}; a number in [0, 1] is needed. This is a bug in router: please report it.`,
 };
