@@ -64,29 +64,14 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'too-few-tiers': (f) => `${f['path']}: two tiers are needed to route between; it holds ${f['known']}.`,
   'unknown-task': (f) => `No case has the task ${f['task']}; tasks are ${f['known']}. Did you mean ${f['nearest']}?`,
 
-  'outcomes-without-cases': (f) =>
-    `No outcome belongs to a case of the eval set: the outcomes name cases such as ${f['found']}, the set has ${f['needed']}. Are --set and --outcomes of the same run?`,
-  'unknown-task': (f) =>
-    `No case has task ${f['task']}; the set has ${f['known']}. Did you mean ${f['nearest']}?`,
-
   // Configuration and tiers
   'bad-config': (f) => `${f['path']}:${f['line']}:${f['column']}: ${f['detail']}.`,
-  'bad-option': (f) => `${f['option']}: found ${f['found']}; ${f['needed']} is needed.`,
   'bad-rules': (f) => `${f['file']}:${f['line']}:${f['column']}: ${f['found']}.`,
-  bug: (f) => `router met an error of its own (${f['name']}). Set ROUTER_DEBUG=1 to see where, and please report it.`,
   'duplicate-tier': (f) => `Tier ${f['tier']} is named twice; name each tier once, cheapest first.`,
   'tier-not-recorded': (f) =>
     `Tier ${f['tier']} is of provider ${f['provider']}; this version replays recorded answers only. Give the tier "provider: recorded" and "answers: FILE" in router.yaml (--config).`,
-  'log-is-pipe': () =>
-    `tune reads a log twice (task labels, then projection), which a pipe does not allow. Write the log to a file and name that.`,
-  'tier-without-outcomes': (f) =>
-    `${f['path']}: holds no outcome of tier ${f['tier']}; its tiers are ${f['known']}. Did you mean ${f['nearest']}?`,
-  'too-few-tiers': (f) =>
-    `${f['path']}: holds only tier ${f['known']}; at least two tiers are needed to compare. Replay the set on another: router eval --tiers a,b.`,
   'unknown-tier': (f) =>
     `There is no tier ${f['tier']}. Known are ${f['known']}. Did you mean ${f['nearest']}? Other tiers go into router.yaml (--config).`,
-  'bad-rules': (f) =>
-    `${f['file']}:${f['line']}:${f['column']}: ${f['found']}. Correct the rules file, or make it anew with router tune.`,
 
   // Prices
   'bad-price-file': (f) =>

@@ -11,7 +11,6 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `${f['path']}: the file ends early (${f['reason']}); only the part before the break was read.`,
   'duplicate-ids': (f) => `${f['count']} rows repeat an earlier row; each call is counted once.`,
   'empty-log-file': (f) => `${f['path']}: the file is empty.`,
-  'no-usable-lines': (f) => `${f['path']}: none of its ${f['lines']} lines is a request record (${f['first']}).`,
 
   // Eval sets, outcomes, answers
   'answers-without-usage': (f) =>
@@ -23,4 +22,27 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'duplicate-rows': (f) => `${f['path']}: ${f['count']} rows repeat an earlier row and were left out.`,
   'references-unreadable': (f) =>
     `${f['cases']} cases have a reference that their grader cannot read, or none, and stay unscored (${f['ids']}, ...).`,
+  'cases-failed': (f) => `${f['tier']}: ${f['count']} of ${f['of']} cases have no answer, the call failed.`,
+  'cases-missing': (f) =>
+    `${f['tier']}: ${f['count']} of ${f['of']} cases have no outcome and are left out of comparisons with this tier.`,
+  'cases-unscored': (f) =>
+    `${f['tier']}: ${f['count']} of ${f['of']} answers have no score; they are left out, not counted as wrong.`,
+  'outcomes-of-other-cases': (f) =>
+    `${f['count']} of ${f['of']} outcomes name a case that the eval set does not hold, and were left out.`,
+  'task-labels-set-aside': () =>
+    'Task labels of the eval set were set aside, because the log does not carry them: rules by task would match nothing there.',
+
+  // Traffic and projections
+  'mix-models-lumped': (f) =>
+    `${f['requests']} requests to rare models are shown as one row; the ${f['kept']} models seen first are shown each.`,
+  'mix-tasks-lumped': (f) =>
+    `${f['requests']} requests of rare tasks are shown as one row; the ${f['kept']} tasks seen first are shown each.`,
+  'mix-templates-approximate': (f) =>
+    `${f['requests']} requests (${f['usd']} USD) of rare templates were let go to keep memory flat at ${f['kept']} templates; shares of templates may be low by that much.`,
+  'mix-unpriced': (f) =>
+    `${f['requests']} of ${f['of']} requests have no price and are not in the dollars: ${f['models']} (${f['model_count']} models in all). Give them prices with --prices.`,
+  'uncovered-traffic': (f) =>
+    `${f['requests']} of ${f['of']} requests are of a kind that the eval set does not cover; what the rules do with them is not certified.`,
+  'unpriced-requests': (f) =>
+    `${f['requests']} of ${f['of']} requests have no price on one side and are not in the dollars.`,
 };

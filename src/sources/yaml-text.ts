@@ -9,22 +9,28 @@ export interface YamlText {
 }
 
 const MAX_DEPTH = 64;
-const LEVEL_MARKS = /[-?:][ \t]/g;
-const INDENT = ' '.repeat(4 * MAX_DEPTH);
+const MAX_INDENT = 4 * MAX_DEPTH;
 
 /**
  * An upper limit on the nesting, known before parsing: the parser recurses, and a stack that overflows inside a
  * regular expression ends the process. Counts brackets, indentation, and the `- ? :` that open levels on one line.
  */
 function mayBeDeep(text: string): boolean {
-  let open = 0;
+  let brackets = 0;
+  let marks = 0;
+  let indent = 0;
+  let isIndent = true;
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 91 || code === 123) open += 1;
-    else if ((code === 93 || code === 125) && open > 0) open -= 1;
-    if (open > MAX_DEPTH) return true;
+    const mark = text[at] as string;
+    if (mark === '\n') [marks, indent, isIndent] = [0, 0, true];
+    else if (mark !== ' ') isIndent = false;
+    else if (isIndent) indent += 1;
+    if (mark === '[' || mark === '{') brackets += 1;
+    else if ((mark === ']' || mark === '}') && brackets > 0) brackets -= 1;
+    else if ((mark === '-' || mark === '?' || mark === ':') && /\s/.test(text[at + 1] ?? '')) marks += 1;
+    if (brackets > MAX_DEPTH || marks > MAX_DEPTH || indent > MAX_INDENT) return true;
   }
-  return text.split('\n').some((line) => line.startsWith(INDENT) || (line.match(LEVEL_MARKS)?.length ?? 0) > MAX_DEPTH);
+  return false;
 }
 
 /**

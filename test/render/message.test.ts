@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { RouterError } from '../../src/records/error.js';
+import { ERROR_SENTENCES } from '../../src/render/error-sentences.js';
+import { messageOf, warningText } from '../../src/render/message.js';
+import { WARNING_SENTENCES } from '../../src/render/warning-sentences.js';
+
+const SRC = join(import.meta.dirname, '../../src');
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('-sentences.ts'))
+  .map((file) => readFileSync(join(SRC, file), 'utf8'));
+const found = (pattern: RegExp): string[] => [
+  ...new Set(files.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] as string))),
+];
+
+describe('messages', () => {
+  it('has a sentence for every error that is thrown anywhere', () => {
+    const thrown = found(/new RouterError\(\s*'([^']+)'/g);
+    expect(thrown.length).toBeGreaterThan(20);
+    expect(thrown.filter((code) => !Object.hasOwn(ERROR_SENTENCES, code))).toEqual([]);
+  });
+
+  it('has a sentence for every warning that is given anywhere', () => {
+    const given = found(/\bcode: '([^']+)'/g);
+    expect(given.length).toBeGreaterThan(5);
+    expect(given.filter((code) => !Object.hasOwn(WARNING_SENTENCES, code))).toEqual([]);
+  });
+
+  it('has no sentence that nobody needs', () => {
+    const codes = [...Object.keys(ERROR_SENTENCES), ...Object.keys(WARNING_SENTENCES)];
+    expect(codes.filter((code) => !files.some((text) => text.includes(`'${code}'`)))).toEqual([]);
+  });
+
+  it('says where, what was found, what is needed and what to do', () => {
+    const fields = {
+      rejected: 3,
+      lines: 100,
+      first: 'logs/may.jsonl:7: usage.output_tokens is "212", a string; a whole number is needed',
+    };
+    expect(messageOf(new RouterError('too-many-bad-lines', fields))).toBe(
+      '3 of 100 lines are unusable, more than 1 %. First: logs/may.jsonl:7: usage.output_tokens is "212", a string; a whole number is needed. Correct the exporter, or pass --skip-bad-lines to go on without them.',
+    );
+    expect(warningText({ code: 'duplicate-ids', fields: { count: 3 } })).toContain('3 rows repeat');
+  });
+
+  it('never fails: fields may be missing, null or lists, and the code unknown', () => {
+    for (const code of Object.keys(ERROR_SENTENCES)) expect(messageOf(new RouterError(code)).length).toBeGreaterThan(0);
+    for (const code of Object.keys(WARNING_SENTENCES))
+      expect(warningText({ code, fields: {} }).length).toBeGreaterThan(0);
+    expect(messageOf(new RouterError('unknown-tier', { tier: 'x', known: ['a', 'b'], nearest: null }))).toContain(
+      'a, b',
+    );
+    expect(messageOf(new RouterError('no-such-code', { path: 'a' }))).toBe('no-such-code: {"path":"a"}');
+    expect(messageOf(new RouterError('toString'))).toBe('toString: {}');
+  });
+
+  it('lets no control character of a file name or id reach the terminal', () => {
+    const path = '\u001b[2Ja\u001b]52;c;evil\u0007\u202e\u009b31m.jsonl\nnext';
+    expect(messageOf(new RouterError('file-missing', { path }))).toMatch(/^a\.jsonl next: there is no such file/);
+  });
+});
