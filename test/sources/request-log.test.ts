@@ -173,7 +173,7 @@ describe('readRequests', () => {
         expect(ledger.ok).toBe(taken);
         expect(Object.values(ledger).every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -201,7 +201,7 @@ describe('readRequests', () => {
           for (const { ledger } of report.files) expect(sum(ledger)).toBe(ledger.lines);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
