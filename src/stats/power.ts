@@ -2,7 +2,7 @@ import { binomialCdf } from './binomial.js';
 import { maxBad } from './pvalue.js';
 
 /** Beyond this many allowed bad answers nobody collects the labels. */
-const MAX_ALLOWED = 2 ** 22;
+const MAX_ALLOWED = 2 ** 16;
 
 /**
  * Smallest n at which the binomial test at (alpha, delta) passes with `bad` bad answers. With 0 bad: ceil(ln delta / ln(1 - alpha)),
@@ -32,7 +32,7 @@ export function exactPower(n: number, alpha: number, delta: number, trueBad: num
 /**
  * Smallest N such that every n >= N has exact power of at least `power`. Power is a saw: it falls with n until one more bad answer is
  * allowed, so only the teeth's low ends count. null when no number of rows helps: `trueBad` is not below alpha (or so near
- * that millions of labels would be needed).
+ * that more than 65 536 bad answers would have to be allowed).
  */
 export function routedForPower(alpha: number, delta: number, trueBad: number, power: number): number | null {
   if (!(trueBad < alpha)) return null;
