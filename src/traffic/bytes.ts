@@ -1,16 +1,10 @@
-/** Kinds of word characters. */
-export const LETTER = 1;
-export const DIGIT = 2;
-const UNDERSCORE = 3;
+/** True for 0 to 9. */
+export const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
+/** True for A to Z in either case. */
+export const isLetter = (byte: number): boolean => (byte | 32) >= 97 && (byte | 32) <= 122;
 
-/** Byte -> kind of word character, 0 when it is none. */
-export const KIND = new Uint8Array(256);
-/** Byte -> its lower case. */
-export const LOWER = new Uint8Array(256);
-for (let unit = 0; unit < 256; unit++) {
-  const isUpper = unit >= 65 && unit <= 90;
-  LOWER[unit] = isUpper ? unit + 32 : unit;
-  if (isUpper || (unit >= 97 && unit <= 122)) KIND[unit] = LETTER;
-  else if (unit >= 48 && unit <= 57) KIND[unit] = DIGIT;
-  else if (unit === 95) KIND[unit] = UNDERSCORE;
-}
+/** Byte -> the word character `[0-9a-z_]` that it is when A-Z are lower-cased, or 0. */
+export const WORD = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (isLetter(byte)) return byte | 32;
+  return isDigit(byte) || byte === 95 ? byte : 0;
+});

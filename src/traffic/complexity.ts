@@ -69,7 +69,7 @@ export const POINT_RULES: readonly PointRule[] = [
   count('translate_words', 0.5, 1),
   // What the word lists cannot read cannot be shown to be simple, unless it is short.
   count('unread_chars', 0.08, 2.5, 20),
-  count('cjk', 0.06, 3),
+  count('cjk', 0.1, 4),
 ];
 
 /** A score below this is simple. */

@@ -26,7 +26,7 @@ export function scannedText(text: string): string {
 export function countsOf(text: string, lexicon: Lexicon): { values: Int32Array; isAscii: boolean } {
   const scanned = scannedText(text);
   const { written } = encoder.encodeInto(scanned, bytes);
-  bytes.fill(0, written, written + 4);
+  bytes[written] = bytes[written + 1] = bytes[written + 2] = bytes[written + 3] = 0;
   values.fill(0);
   scan(bytes, written, lexicon, values);
   return { values, isAscii: scanned.length === text.length && written === text.length };

@@ -3,7 +3,7 @@ import { lexiconOf } from './lexicon.js';
 import { MARK_AT, MARKS, type Mark } from './mark-table.js';
 import { charsOf, type Prompt } from './prompt.js';
 import { LISTS_AT } from './scan.js';
-import { readSystemPrompt } from './system-prompt.js';
+import { systemPromptReader } from './system-prompt.js';
 import { EFFORT_WORDS, KIND_WORDS, LANGUAGE_WORDS, type WordList } from './words.js';
 
 /**
@@ -92,6 +92,7 @@ export const FEATURES: readonly Feature[] = [
 export const FEATURE_INDEX: ReadonlyMap<string, number> = new Map(FEATURES.map(({ name }, index) => [name, index]));
 
 const LEXICON = lexiconOf(LISTS);
+const readSystemPrompt = systemPromptReader(LEXICON);
 const SIZES_AT = COUNTS.length;
 const UNREAD_AT = SIZES_AT + SIZES.length;
 const ENGLISH_AT = LISTS_AT + LISTS.length - 2;
@@ -121,7 +122,7 @@ export function featuresOf(prompt: Prompt): number[] {
   values[SIZES_AT + 6] = prompt.otherParts;
   values[SIZES_AT + 7] = 0;
   if (prompt.system !== '') {
-    const { chars: systemChars, kind } = readSystemPrompt(prompt.system, LEXICON);
+    const { chars: systemChars, kind } = readSystemPrompt(prompt.system);
     values[SIZES_AT + 2] = systemChars;
     values[SIZES_AT + 7] = kind;
   }

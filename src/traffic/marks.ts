@@ -1,4 +1,4 @@
-import { DIGIT, KIND, LETTER } from './bytes.js';
+import { isDigit, isLetter } from './bytes.js';
 import { MARK_AT as AT } from './mark-table.js';
 
 const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === 9;
@@ -19,7 +19,7 @@ function isListItem(bytes: Uint8Array, at: number): boolean {
   if (byte === 45 || byte === 42) return isBlank(bytes[at + 1]);
   if (byte === 0xe2) return bytes[at + 1] === 0x80 && bytes[at + 2] === 0xa2 && isBlank(bytes[at + 3]);
   const from = at;
-  while (KIND[bytes[at]!] === DIGIT) at++;
+  while (isDigit(bytes[at]!)) at++;
   return at > from && (bytes[at] === 46 || bytes[at] === 41) && isBlank(bytes[at + 1]);
 }
 
@@ -84,7 +84,7 @@ export function countMark(pass: Pass, at: number, byte: number): void {
       if (before === 60) countPair(pass, at);
       return;
     case 92:
-      if (KIND[bytes[at + 1]!] === LETTER && KIND[bytes[at + 2]!] === LETTER) counts[AT.latex]!++;
+      if (isLetter(bytes[at + 1]!) && isLetter(bytes[at + 2]!)) counts[AT.latex]!++;
       return;
     case 96:
       if (before !== 96 || at - pass.fenceEnd < 2 || bytes[at - 2] !== 96) return;
@@ -117,12 +117,12 @@ function countPoint(point: number, counts: Int32Array): void {
   else if (point >= 0x3040 && point < 0xd7a4 && (point < 0x3100 || point >= 0x3400))
     if (point < 0xa000 || point >= 0xac00) counts[AT.cjk]!++;
 }
-/** A run of digits begins at `at`; it goes on with the number before when a point or comma alone is between. */
-export function countNumber(pass: Pass, from: number, at: number): void {
-  const { bytes, counts } = pass;
-  if (at === from && at > 1) {
-    const before = bytes[at - 1];
-    if ((before === 46 || before === 44) && KIND[bytes[at - 2]!] === DIGIT) return;
+/** Counts the numbers of a word; one that begins it goes on with the number before when a point or comma alone is between. */
+export function countNumbers(bytes: Uint8Array, counts: Int32Array, from: number, to: number): void {
+  let isInside = from > 1 && (bytes[from - 1] === 46 || bytes[from - 1] === 44) && isDigit(bytes[from - 2]!);
+  for (let at = from; at < to; at++) {
+    const isMore = isDigit(bytes[at]!);
+    if (isMore && !isInside) counts[AT.numbers]!++;
+    isInside = isMore;
   }
-  counts[AT.numbers]!++;
 }

@@ -1,7 +1,7 @@
-import { DIGIT, KIND, LOWER } from './bytes.js';
+import { WORD } from './bytes.js';
 import { HASH_PRIME, HASH_START, type Lexicon } from './lexicon.js';
 import { MARK_AT as AT, MARKS } from './mark-table.js';
-import { countMark, countNumber, countWide, type Pass } from './marks.js';
+import { countMark, countNumbers, countWide, type Pass } from './marks.js';
 
 /** Where the counts of the word lists begin. */
 export const LISTS_AT = MARKS.length;
@@ -20,7 +20,7 @@ function wordAt(bytes: Uint8Array, from: number, to: number, hash: number, lexic
     const known = words[word]!;
     if (known.length !== to - from) continue;
     let at = 0;
-    while (at < known.length && known[at] === LOWER[bytes[from + at]!]) at++;
+    while (at < known.length && known[at] === WORD[bytes[from + at]!]) at++;
     if (at === known.length) return word;
   }
 }
@@ -39,7 +39,7 @@ export function scan(bytes: Uint8Array, length: number, lexicon: Lexicon, counts
   let at = 0;
   while (at < length) {
     const byte = bytes[at]!;
-    if (KIND[byte] === 0) {
+    if (WORD[byte] === 0) {
       if (byte === 32 || byte === 9 || byte === 10 || byte === 13) isAfterSpace = true;
       else if (isAfterSpace) {
         counts[AT.words]!++;
@@ -52,14 +52,12 @@ export function scan(bytes: Uint8Array, length: number, lexicon: Lexicon, counts
     }
     const from = at;
     let hash = HASH_START;
-    let before = 0;
-    for (let here = byte; KIND[here] !== 0; here = bytes[at]!) {
-      const kind = KIND[here]!;
-      if (kind === DIGIT && before !== DIGIT) countNumber(pass, from, at);
-      before = kind;
-      hash = Math.imul(hash ^ LOWER[here]!, HASH_PRIME);
-      at++;
+    let hasDigit = false;
+    for (let letter = WORD[byte]!; letter !== 0; letter = WORD[bytes[++at]!]!) {
+      hasDigit ||= letter < 58;
+      hash = Math.imul(hash ^ letter, HASH_PRIME);
     }
+    if (hasDigit) countNumbers(bytes, counts, from, at);
     if (isAfterSpace) counts[AT.words]!++;
     isAfterSpace = false;
     if (at - from >= LONG_WORD) counts[AT.long_words]!++;

@@ -1,5 +1,6 @@
 import { TASK_TYPES, type TaskType } from '../records/traits.js';
 import { countsOf } from './counts.js';
+import { lastFew } from './last-few.js';
 import type { Lexicon } from './lexicon.js';
 import { charsOf } from './prompt.js';
 import { LISTS_AT } from './scan.js';
@@ -48,23 +49,10 @@ function kindNamedIn(system: string, lexicon: Lexicon): number {
   return most > 2 * second ? kind : 0;
 }
 
-/** Logs repeat few system prompts, so the last ones are kept: a memory that changes no answer. */
-const REMEMBERED = 8;
-const REMEMBERED_UNITS = 65_536;
-const remembered: { system: string; read: SystemPrompt }[] = [];
-
 /**
- * Length of a system prompt and the kind of work that its first 400 UTF-16 units name. A kind is named when its word
+ * Reads the length of a system prompt and the kind of work that its first 400 UTF-16 units name. A kind is named when its word
  * list has more than twice as many matches as any other: a prompt that names several is a general assistant's.
  */
-export function readSystemPrompt(system: string, lexicon: Lexicon): SystemPrompt {
-  for (const known of remembered) {
-    if (known.system.length === system.length && known.system === system) return known.read;
-  }
-  const read = { chars: charsOf(system), kind: kindNamedIn(system, lexicon) };
-  if (system.length <= REMEMBERED_UNITS) {
-    if (remembered.length === REMEMBERED) remembered.pop();
-    remembered.unshift({ system, read });
-  }
-  return read;
+export function systemPromptReader(lexicon: Lexicon): (system: string) => SystemPrompt {
+  return lastFew((system) => ({ chars: charsOf(system), kind: kindNamedIn(system, lexicon) }));
 }

@@ -46,7 +46,8 @@ const isMaths = (v: Values): boolean =>
   has(v, MATHS, 3) ||
   (has(v, MATHS) && (has(v, MATH_MARKS) || has(v, NUMBERS, 2))) ||
   (has(v, MATH_MARKS, 2) && has(v, NUMBERS, 2)) ||
-  (has(v, QUANTITY, 2) && has(v, NUMBERS, 2));
+  (has(v, QUANTITY, 2) && has(v, NUMBERS, 2)) ||
+  (has(v, QUANTITY) && has(v, NUMBERS, 3) && has(v, QUESTIONS));
 
 /** Why a request is of a kind: the first cue that holds. */
 interface KindCue {

@@ -1,7 +1,9 @@
+import { lastFew } from './last-few.js';
 import type { Prompt } from './prompt.js';
 
-/** The hash reads at most this many UTF-16 units of the system prompt or the user's text: templates differ early. */
+/** The hash reads at most this many UTF-16 units of a text: templates differ early. */
 const HEAD_UNITS = 1024;
+const USER_UNITS = 512;
 /** A quotation longer than this is text of the template, not a value. */
 const QUOTE_UNITS = 200;
 
@@ -66,8 +68,8 @@ function takeWord(text: string, from: number, length: number, hash: Hash): numbe
 }
 
 /** Hashes the head of a text with its values masked and its white space made one. */
-function takeMasked(text: string, hash: Hash): void {
-  const length = Math.min(text.length, HEAD_UNITS);
+function takeMasked(text: string, hash: Hash, units: number): void {
+  const length = Math.min(text.length, units);
   let at = 0;
   let isAfterSpace = true;
   let noQuoteBefore = 0;
@@ -92,21 +94,27 @@ function takeMasked(text: string, hash: Hash): void {
   }
 }
 
+const systemHash = lastFew((system: string): Hash => {
+  const hash: Hash = { one: 0x811c9dc5 | 0, other: 0x2545f491 };
+  takeMasked(system, hash, HEAD_UNITS);
+  take(hash, 0);
+  return hash;
+});
+
 /**
  * Template of a request as a whole number below 2^53: what stays when the values change. With a system prompt or
  * tools, those; else the user's text. Words with digits, addresses and quotations are masked, capitals and the width
- * of white space do not count, and 1,024 units are read. null for a request without text or tools.
+ * of white space do not count, and at most 1,024 units of the system prompt or 512 of the user's text are read. null for a request without text or tools.
  */
 export function templateKey(prompt: Prompt): number | null {
   if (prompt.user === '' && prompt.toolCount === 0) return null;
-  const hash: Hash = { one: 0x811c9dc5 | 0, other: 0x2545f491 };
-  if (prompt.system !== '') takeMasked(prompt.system, hash);
-  take(hash, 0);
+  const { one, other } = systemHash(prompt.system);
+  const hash: Hash = { one, other };
   for (const name of prompt.toolNames) {
-    takeMasked(name, hash);
+    takeMasked(name, hash, HEAD_UNITS);
     take(hash, 0);
   }
-  if (prompt.system === '' && prompt.toolNames.length === 0) takeMasked(prompt.user, hash);
+  if (prompt.system === '' && prompt.toolNames.length === 0) takeMasked(prompt.user, hash, USER_UNITS);
   return (hash.one >>> 0) * 2 ** 21 + (hash.other >>> 11);
 }
 
