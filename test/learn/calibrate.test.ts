@@ -49,6 +49,11 @@ describe('fitPlatt', () => {
     expect(Math.abs(fit.b - 2)).toBeLessThan(0.15);
   });
 
+  it("uses Platt's targets: scipy's BFGS on 3/4 and 1/4 for two rows of each label", () => {
+    const fit = fitPlatt([1, 2, 3, 4], [0, 0, 1, 1])!;
+    expect([fit.a, fit.b]).toEqual([expect.closeTo(-0.90818429, 7), expect.closeTo(2.2704607, 6)]);
+  });
+
   it('stays finite on separable rows, one class, equal scores and one row; null for none', () => {
     for (const [scores, labels] of [
       [

@@ -13,6 +13,12 @@ describe('bettingTest', () => {
     expect(p).toBeCloseTo(1 / 1.999, 12);
   });
 
+  it('follows the running mean and spread, by a separate calculation of three rows', () => {
+    const { capitalLast, capitalMax } = bettingTest([0, 0.5, 0], 0.2, 0.9);
+    expect(capitalMax).toBeCloseTo(1.1060115795727121, 13);
+    expect(capitalLast).toBeCloseTo(1.0226032728503103, 13);
+  });
+
   it('does not certify a rate above alpha, whichever way it is wrong', () => {
     const losses = Array.from({ length: 1000 }, (_, row) => (row % 10 === 9 ? 1 : 0));
     expect(bettingTest(losses, 0.05, 0.05).p).toBeGreaterThan(0.5);
