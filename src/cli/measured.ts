@@ -30,8 +30,10 @@ export interface Measured {
 /** @throws unknown-tier, unknown-task, too-few-tiers, and the errors of reading */
 export async function readMeasured(options: MeasuredOptions): Promise<Measured> {
   const [caseFile, outcomeFile] = [await readCases(options.set), await readOutcomes(options.outcomes)];
-  const { outcomes } = outcomeFile;
   const cases = options.task === undefined ? caseFile.cases : ofTask(caseFile.cases, options.task);
+  const kept = new Set(cases.map((one) => one.id));
+  const left = new Set(caseFile.cases.flatMap((one) => (kept.has(one.id) ? [] : [one.id])));
+  const outcomes = outcomeFile.outcomes.filter((outcome) => !left.has(outcome.case_id));
   const known = [...new Set(outcomes.map((outcome) => outcome.tier))].sort();
   for (const tier of options.tiers ?? []) {
     if (!known.includes(tier)) {

@@ -2,7 +2,7 @@ import type { LadderRow } from '../records/curve.js';
 import type { Panel, TierColumn } from '../records/panel.js';
 import { quantile } from '../stats/quantile.js';
 import { mean } from '../stats/sum.js';
-import { meanScore } from './quality.js';
+import { meanScore } from '../stats/mean-score.js';
 
 /**
  * The ladder as measured: quality, dollars and latency of each tier, and which tiers another one makes pointless.

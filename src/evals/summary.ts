@@ -1,9 +1,7 @@
-import type { Estimate } from '../records/estimate.js';
 import type { Outcome } from '../records/outcome.js';
 import type { RunTier } from '../records/run.js';
-import { wilson } from '../stats/interval.js';
-import { studentQuantile } from '../stats/student.js';
-import { mean, sum, variance } from '../stats/sum.js';
+import { meanScore } from '../stats/mean-score.js';
+import { mean, sum } from '../stats/sum.js';
 
 type TierFigures = Omit<RunTier, 'provider' | 'model' | 'price'> & { model: string | null };
 
@@ -21,19 +19,4 @@ export function summariseTier(outcomes: readonly Outcome[], tier: string): TierF
     cost_usd_per_request: mean(costs),
     cost_usd: costs.length === 0 ? null : sum(costs),
   };
-}
-
-/**
- * Mean of scores in [0, 1] with its 95 % interval: Wilson when all are 0 or 1, else Student's t clipped to [0, 1]; no interval
- * for a single graded score or when all graded scores are equal; unknown without scores.
- */
-export function meanScore(scores: readonly number[]): Estimate {
-  const value = mean(scores);
-  const n = scores.length;
-  if (value === null) return { value, ci95: null, n };
-  if (scores.every((score) => score === 0 || score === 1)) return { value, ci95: wilson(sum(scores), n, 0.95), n };
-  const spread = variance(scores);
-  if (!spread) return { value, ci95: null, n };
-  const half = studentQuantile(0.975, n - 1) * Math.sqrt(spread / n);
-  return { value, ci95: [Math.max(0, value - half), Math.min(1, value + half)], n };
 }

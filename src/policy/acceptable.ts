@@ -9,7 +9,7 @@ import type { Acceptable } from '../records/tuning.js';
  */
 export function unacceptable(lower: TierColumn, top: TierColumn, acceptable: Acceptable): Float64Array {
   return lower.score.map((score, row) => {
-    if (lower.failed[row]) return 1;
+    if (lower.failed[row]) return lower === top && acceptable.kind === 'relative' ? 0 : 1;
     if (Number.isNaN(score)) return Number.NaN;
     if (acceptable.kind === 'absolute') return score >= acceptable.acceptAt ? 0 : 1;
     if (top.failed[row]) return 0;

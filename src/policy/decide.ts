@@ -13,6 +13,7 @@ export interface Decision {
   score: number | null;
 }
 
+const FEATURE_NAMES = FEATURES.map((feature) => feature.name);
 const POSITION = new Map(FEATURES.map((feature, index) => [feature.name, index]));
 
 /**
@@ -27,7 +28,7 @@ export function decide(policy: Policy, traits: Traits): Decision {
 
 /** Score of a request under a model, in [0, 1]; higher means "needs the stronger tier". */
 export function routerScore(model: ScoreModel, traits: Traits): number {
-  return scoreLogistic(model, traits satisfies ScoreInput);
+  return scoreLogistic(model, traits satisfies ScoreInput, FEATURE_NAMES);
 }
 
 /** Whether every part of a condition holds. A part on the score never holds without a score. */

@@ -2,8 +2,11 @@ import { fitLogistic, scoreLogistic } from '../learn/logistic.js';
 import type { LogisticModel } from '../records/score-model.js';
 import type { Traits } from '../records/traits.js';
 import type { CandidateKind } from '../records/tuning.js';
+import { FEATURES } from '../traffic/features.js';
 import { coverKey, segmentKey } from '../traffic/traits.js';
 import { fitSegments, type SegmentScores } from './segments.js';
+
+const FEATURE_NAMES = FEATURES.map((feature) => feature.name);
 
 /** A fitted way to order requests. */
 export interface Fitted {
@@ -47,11 +50,11 @@ export function logisticRouter(cells: readonly string[], seed: number): Fitter {
         rows.map((row) => traits[row] as Traits),
         Float64Array.from(rows, (row) => labels[row] as number),
         Float64Array.from(rows, (row) => weights[row] as number),
-        { featureNames, groups: rows.map(String), seed },
+        { featureNames: FEATURE_NAMES, groups: rows.map(String), seed },
       );
       return {
         model,
-        score: (one) => (covered.has(coverKey(one)) ? scoreLogistic(model, one) : Number.POSITIVE_INFINITY),
+        score: (one) => (covered.has(coverKey(one)) ? scoreLogistic(model, one, FEATURE_NAMES) : Number.POSITIVE_INFINITY),
       };
     },
   };

@@ -7,24 +7,24 @@ export interface NullTestInput {
   /** 1 where the case goes to the top tier. */
   escalated: ArrayLike<number>;
   scores: ArrayLike<number>;
-  bad: ArrayLike<number>;
-  small: ArrayLike<number>;
-  top: ArrayLike<number>;
+  /** 1 where the answer of the lower tier, or of the top tier, will not do; no NaN. */
+  smallBad: ArrayLike<number>;
+  topBad: ArrayLike<number>;
   smallCostUsd: ArrayLike<number>;
   topCostUsd: ArrayLike<number>;
   clusters: readonly string[];
 }
 
 /**
- * Beats a shuffle? The lift is the policy's mean score above that of sending requests up at random until the same
- * money is spent (the same share, where a cost is unknown or the tiers cost the same). A score that knows nothing has
- * lift 0. Passes when the 95 % interval (linearised, clustered) lies above 0. The cut must not have been chosen with
- * these labels. Null figures without cases, or when everything goes to one tier.
+ * Beats a shuffle? The lift is the policy's share of acceptable answers above that of sending requests up at random
+ * until the same money is spent (the same share, where a cost is unknown or the top tier costs no more). A score that
+ * knows nothing has lift 0. Passes when the 95 % interval (linearised, clustered) lies above 0. Null figures without
+ * cases, or when everything goes to one tier: then there is nothing to compare.
  */
 export function nullTest(input: NullTestInput): NullTest {
   const n = input.escalated.length;
   const at = (values: ArrayLike<number>, row: number): number => values[row] as number;
-  const gap = Array.from({ length: n }, (_, row) => at(input.top, row) - at(input.small, row));
+  const gap = Array.from({ length: n }, (_, row) => at(input.smallBad, row) - at(input.topBad, row));
   const up = Array.from(input.escalated);
   const price = Array.from({ length: n }, (_, row) => at(input.topCostUsd, row) - at(input.smallCostUsd, row));
   const isCosted = price.every(Number.isFinite) && price.reduce((sum, one) => sum + one, 0) > 0;
@@ -38,15 +38,11 @@ export function nullTest(input: NullTestInput): NullTest {
     const excess = at(up, row) - share;
     return excess * own - (meanGap / meanPaid) * excess * at(paid, row);
   });
-  const known = Array.from(input.bad, (_, row) => row).filter((row) => !Number.isNaN(input.bad[row]));
   const estimate = clusteredMean(lift, input.clusters);
   const isSplit = share > 0 && share < 1;
   const ci = isSplit ? (estimate?.ci95 ?? null) : null;
   return {
-    auc: auc(
-      known.map((row) => at(input.scores, row)),
-      known.map((row) => at(input.bad, row)),
-    ),
+    auc: auc(input.scores, input.smallBad),
     lift_over_shuffle: isSplit ? (estimate?.mean ?? null) : null,
     lift_ci95: ci,
     passes: ci !== null && ci[0] > 0,

@@ -91,25 +91,25 @@ function certified(input: TuneInput, chosen: Candidate): Proven {
   };
 }
 
-/** The certified cut, or the one that the tuning cases would choose, on all cases that they did not contain. */
+/** The certified cut, else the one that the tuning cases would choose, on all cases that they did not contain. */
 function againstShuffle({ splits, goal }: TuneInput, chosen: Candidate, certifiedCut: number | null): NullTest {
-  const cut = chosen.plan.cuts[certifiedCut ?? chosen.plan.best ?? -1];
+  const { cuts, best } = chosen.plan;
+  const cut = cuts[certifiedCut ?? best ?? Math.floor((cuts.length - 1) / 2)];
   if (!cut) return NO_NULL_TEST;
   const rest = [splits.certify, splits.verify].map((panel) => {
     const pair = [columnOf(panel, chosen.small), columnOf(panel, chosen.top)];
     return panelRows({ ...panel, tiers: pair }, completeRows(panel, pair));
   });
-  const joined = (pick: (panel: Panel) => ArrayLike<number>): number[] => rest.flatMap((panel) => Array.from(pick(panel)));
+  const joined = (pick: (small: TierColumn, top: TierColumn) => ArrayLike<number>): number[] =>
+    rest.flatMap(({ tiers: [small, top] }) => Array.from(pick(small as TierColumn, top as TierColumn)));
   const scores = rest.flatMap((panel) => panel.traits.map(chosen.fitted.score));
-  const column = (at: 0 | 1, key: 'score' | 'costUsd') => joined((panel) => (panel.tiers[at] as TierColumn)[key]);
   return nullTest({
     escalated: scores.map((score) => (score < cut.threshold ? 0 : 1)),
     scores,
-    bad: joined((panel) => unacceptable(panel.tiers[0] as TierColumn, panel.tiers[1] as TierColumn, goal.acceptable)),
-    small: column(0, 'score').map((score) => (Number.isNaN(score) ? 0 : score)),
-    top: column(1, 'score').map((score) => (Number.isNaN(score) ? 0 : score)),
-    smallCostUsd: column(0, 'costUsd'),
-    topCostUsd: column(1, 'costUsd'),
+    smallBad: joined((small, top) => unacceptable(small, top, goal.acceptable)),
+    topBad: joined((_, top) => unacceptable(top, top, goal.acceptable)),
+    smallCostUsd: joined((small) => small.costUsd),
+    topCostUsd: joined((_, top) => top.costUsd),
     clusters: rest.flatMap((panel) => panel.clusters),
   });
 }

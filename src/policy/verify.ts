@@ -1,4 +1,4 @@
-import { meanScore } from '../curves/quality.js';
+import { meanScore } from '../stats/mean-score.js';
 import type { Panel, TierColumn } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
 import type { HeldOut } from '../records/tuning.js';

@@ -5,6 +5,3 @@ export interface Estimate {
   ci95: [number, number] | null;
   n: number;
 }
-
-/** The estimate of nothing. */
-export const UNKNOWN: Estimate = { value: null, ci95: null, n: 0 };

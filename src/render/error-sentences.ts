@@ -30,6 +30,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     `${f['path']}: ends in the middle; ${f['rows']} rows came before the break. Get the whole file, or pass --allow-truncated to use those rows.`,
 
   // Request logs
+  'no-calls-in-log': (f) =>
+    `${f['path']}: none of its ${f['rows']} rows is a call to a model (read as ${f['format']}). Export the rows of the calls themselves, not only those of traces, tools or agents.`,
   'no-usable-lines': (f) =>
     `${f['path']}: none of its ${f['lines']} lines is a request record. First fault: ${f['first']}. Is this a request log, one JSON object a line?`,
   'too-many-bad-lines': (f) =>

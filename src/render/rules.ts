@@ -10,7 +10,7 @@ import { count, decimal, percent, percentWithin, usd } from './number.js';
  */
 export function rulesYaml(file: RulesFile): string {
   const { policy } = file;
-  const document = new Document({
+  const content = {
     schema: file.schema,
     tiers: file.tiers.map((tier) => ({ ...tier })),
     ...ruleNodes(policy),
@@ -21,7 +21,8 @@ export function rulesYaml(file: RulesFile): string {
     ...(file.evidence ? { evidence: file.evidence } : {}),
     ...(file.projection ? { projection: file.projection } : {}),
     ...(file.provenance ? { provenance: file.provenance } : {}),
-  });
+  };
+  const document = new Document(content, { aliasDuplicateObjects: false });
   document.commentBefore = headline(file);
   const root = document.contents as unknown as YAMLMap;
   comment(root, 'tiers', ' The ladder, weak to strong. Prices in USD per million tokens. output_ratio: tokens it answers\n with for each token of the strongest tier, measured on the eval set.');

@@ -11,6 +11,10 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `${f['path']}: the file ends early (${f['reason']}); only the part before the break was read.`,
   'duplicate-ids': (f) => `${f['count']} rows repeat an earlier row; each call is counted once.`,
   'empty-log-file': (f) => `${f['path']}: the file is empty.`,
+  'requests-without-text': (f) =>
+    `${f['count']} of ${f['of']} requests come without their text, so their class and kind of work are not known; tokens and dollars are.`,
+  'rows-of-other-calls': (f) =>
+    `${f['count']} rows are no call of their own (parts, retries or parents of a call, user turns, tool runs); each call is counted once.`,
 
   // Eval sets, outcomes, answers
   'answers-without-usage': (f) =>

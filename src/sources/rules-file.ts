@@ -84,7 +84,7 @@ export function parseRules(text: string, path: string): RulesFile {
       ...(cascade ? { cascade } : {}),
       ...(score ? { score: unpack(score, path, at(['score', 'terms'])) } : {}),
     },
-  } as RulesFile;
+  } as unknown as RulesFile;
 }
 
 type Position = { line: number; col: number } | null;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { meanScore, summariseTier } from '../../src/evals/summary.js';
+import { summariseTier } from '../../src/evals/summary.js';
+import { meanScore } from '../../src/stats/mean-score.js';
 import type { Outcome } from '../../src/records/outcome.js';
 
 describe('meanScore', () => {

@@ -1,0 +1,31 @@
+import { EXIT } from '../../records/error.js';
+import { jsonText } from '../../render/json.js';
+import { mixText } from '../../render/mix-text.js';
+import { readConfig } from '../../sources/config-file.js';
+import { openPrices } from '../../sources/price-file.js';
+import { newLogReport, readRequests } from '../../sources/request-log.js';
+import { writeFileAtomic } from '../../sources/write-file.js';
+import { createMix } from '../../traffic/mix.js';
+import type { Io } from '../io.js';
+import { logProgress } from '../progress.js';
+import type { LogOptions } from '../project-log.js';
+import { tell, tellWarnings } from '../talk.js';
+
+/** `router analyze`: what the traffic is made of and where the money goes. */
+export async function analyze(logs: string[], options: LogOptions & { out?: string }, io: Io): Promise<number> {
+  const config = options.config ? await readConfig(options.config) : null;
+  const prices = await openPrices(config?.prices);
+  const mix = createMix(prices);
+  const report = newLogReport();
+  const progress = logProgress('reading', options, io);
+  for await (const batch of readRequests(logs, report, { ...options, onProgress: progress.update })) {
+    for (const request of batch) mix.add(request);
+  }
+  progress.end();
+  const result = mix.finish(report.ledger, report.warnings);
+  if (options.out) await writeFileAtomic(options.out, jsonText(result), { mode: 0o644 });
+  io.stdout.write(options.json ? jsonText(result) : mixText(result));
+  tellWarnings(result.warnings, options, io);
+  tell('Next: measure each tier on an eval set: router eval --tiers haiku,sonnet,opus --set evalset.jsonl', options, io);
+  return EXIT.ok;
+}

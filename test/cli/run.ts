@@ -1,0 +1,18 @@
+import { main } from '../../src/cli/main.js';
+
+/** Runs a command line in process; a fixed clock, no terminal, no environment. */
+export async function run(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  let stdout = '';
+  let stderr = '';
+  const code = await main(argv, {
+    stdout: { write: (text) => void (stdout += text) },
+    stderr: { write: (text) => void (stderr += text) },
+    env: {},
+    cwd: process.cwd(),
+    isTerminal: false,
+    columns: 100,
+    hasColour: false,
+    now: () => Date.parse('2026-11-01T00:00:00Z'),
+  });
+  return { code, stdout, stderr };
+}
