@@ -71,7 +71,7 @@ function keywordHolds(text: string, signal: SemanticSignal): boolean {
 }
 
 /** Value of a structure or context signal on a text, before its predicate. */
-function valueOf(text: string, signal: SemanticSignal): number {
+function measure(text: string, signal: SemanticSignal): number {
   if (signal.by === 'tokens') return Math.ceil(utf8Length(text) / 4);
   if (signal.by === 'sequence') return hasSequence(text, signal) ? 1 : 0;
   const count =
@@ -97,7 +97,7 @@ function utf8Length(text: string): number {
 export function semanticSignal(text: string, signal: SemanticSignal): boolean {
   if (signal.kind === 'keyword') return keywordHolds(text, signal);
   if (signal.kind === 'structure' && text.trim() === '') return false;
-  const value = valueOf(text, signal);
+  const value = measure(text, signal);
   const { gt, gte, lt, lte } = signal;
   if (gt === undefined && gte === undefined && lt === undefined && lte === undefined) return value > 0;
   return !(

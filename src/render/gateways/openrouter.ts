@@ -1,0 +1,71 @@
+import type { RulesTier } from '../../records/policy.js';
+import type { RulesFile } from '../../records/rules-file.js';
+import { quoted, rulesFaults } from './check-rules.js';
+import { othersOf } from './endpoint.js';
+import type { ExportOptions, ExportResult } from './export-result.js';
+import { cascadeRefusal, qualityNotes } from './refusals.js';
+import { esmRouter, INSTALL_NOTE, moduleHead } from './router-module.js';
+
+const TARGET = 'openrouter';
+
+/**
+ * `openrouter-router.mjs`: OpenRouter has no configuration file and cannot run our score, so the module runs the
+ * rules in the application and gives each request the body fields of its tier: the model and those that take over.
+ */
+export function exportOpenrouter(rules: RulesFile, options: ExportOptions = {}): ExportResult {
+  const refused = [
+    ...rulesFaults(rules, options),
+    ...(options.routing
+      ? [`A routing tuned for ${options.routing.target} does not run in ${TARGET}; export the rules themselves.`]
+      : []),
+    ...Object.entries(options.endpoints ?? {}).flatMap(([tier, { baseUrl }]) =>
+      baseUrl === undefined ? [] : [`Tier ${quoted(tier)} has an address of its own, which ${TARGET} does not call.`],
+    ),
+    ...cascadeRefusal(rules, TARGET),
+  ];
+  if (refused.length > 0) return { files: [], notes: [], refused };
+  return { files: [{ name: 'openrouter-router.mjs', text: moduleText(rules) }], notes: notesOf(rules), refused: [] };
+}
+
+/** OpenRouter's id: provider and model, with the version's numbers joined by a dot and without a date. */
+function modelId({ provider, model }: RulesTier): string {
+  if (model.includes('/')) return model;
+  return `${provider}/${model.replace(/-\d{8}$/, '').replace(/-(\d{1,2})-(\d{1,2})$/, '-$1.$2')}`;
+}
+
+function bodyOf(tier: RulesTier, rules: RulesFile): Record<string, unknown> {
+  const others = othersOf(tier.name, rules).map((name) => modelId(rules.tiers.find((one) => one.name === name)!));
+  const model = modelId(tier);
+  return {
+    model,
+    ...(others.length > 0 ? { models: [model, ...others] } : {}),
+    provider: { allow_fallbacks: rules.failover !== undefined },
+  };
+}
+
+function moduleText(rules: RulesFile): string {
+  const bodies = Object.fromEntries(rules.tiers.map((tier) => [tier.name, bodyOf(tier, rules)]));
+  return [
+    ...moduleHead('Gives a request to OpenRouter the model of its tier by routing-rules.yaml.'),
+    ...esmRouter(rules),
+    `const BODIES = new Map(Object.entries(${JSON.stringify(bodies, null, 2)}));`,
+    '',
+    '/** The request with the model, fallback models and provider preferences of its tier. */',
+    'export function openrouterBody(request) {',
+    '  return { ...request, ...BODIES.get(router.route(request).tier) };',
+    '}',
+    '',
+  ].join('\n');
+}
+
+function notesOf(rules: RulesFile): string[] {
+  return [
+    'Call openrouterBody(request) in the application and send the result to https://openrouter.ai/api/v1/chat/completions.',
+    INSTALL_NOTE,
+    `Check the model ids against OpenRouter's list: ${rules.tiers.map(modelId).join(', ')}.`,
+    ...qualityNotes(rules, TARGET),
+    rules.failover
+      ? `OpenRouter decides itself when to fall back (rate limits, errors, moderation, context length), not only on ${rules.failover.on.join(', ')}; timeouts and cooldown are its own.`
+      : 'No failover is exported: the rules file has none.',
+  ];
+}
