@@ -10,7 +10,7 @@ export interface Damage {
   bytes: number;
 }
 
-const CHUNK_BYTES = 2 ** 20;
+const CHUNK_BYTES = 2 ** 17;
 /** A short run of equal bytes may compress as well as it likes. */
 const RATIO_FROM_BYTES = 10 * 2 ** 20;
 const MAX_RATIO = 200;
