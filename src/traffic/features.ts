@@ -11,7 +11,7 @@ import { EFFORT_WORDS, KIND_WORDS, LANGUAGE_WORDS, type WordList } from './words
  * `count`: non-overlapping matches of `pattern` (RE2 syntax, ASCII classes, no flags) in the user's text after A-Z are
  * lower-cased. `rule`: said in words.
  */
-export type FeatureHow = { by: 'count'; pattern: string } | { by: 'rule'; rule: string };
+type FeatureHow = { by: 'count'; pattern: string } | { by: 'rule'; rule: string };
 
 export interface Feature {
   name: string;

@@ -58,7 +58,7 @@ interface KindCue {
 }
 
 /** Ordered from the narrowest request to the widest; the first that holds decides. */
-export const KIND_CUES: readonly KindCue[] = [
+const KIND_CUES: readonly KindCue[] = [
   { kind: 'translation', cue: 'asks for another language, no code', holds: (v) => has(v, TRANSLATE) && !isCode(v) },
   { kind: 'summarisation', cue: 'asks for a shorter account, no code', holds: (v) => has(v, SUMMARISE) && !isCode(v) },
   { kind: 'code', cue: 'code, or several words of programming', holds: isCode },
