@@ -39,6 +39,8 @@ export interface RequestRecord {
   /** Features-only rows: values by feature name, as `router analyze --strip` writes them. */
   features?: Record<string, number> | null;
   isBatch?: boolean;
+  /** Verdicts and scores that the log holds beside the call, by name, in the source's own scale. */
+  scores?: Record<string, number | boolean>;
 }
 
 /** What routing may look at: the part of a request that exists before there is an answer. */

@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../records/request.js';
 import { amountOrNull, listOrNull, misfit, objectOrNull, textField, textOrNull, wordField } from './fields.js';
 import type { JsonObject } from './json-lines.js';
-import type { LogFormat } from './log-format.js';
+import type { PlainFormat } from './log-format.js';
 import { messagesField } from './messages-field.js';
 import { usageField } from './usage-field.js';
 
@@ -66,4 +66,8 @@ function toRecord(row: JsonObject): RequestRecord {
  * The log format of our own (contract.md, "Request record"): strict in what it names, blind to everything else.
  * `id`, `model`, `status` and `messages` (or `features`) are needed; what else is absent is unknown, so null.
  */
-export const nativeLog: LogFormat = { name: 'native', toRecord };
+export const nativeLog = {
+  name: 'native',
+  fits: (row) => 'model' in row && 'status' in row && ('messages' in row || 'features' in row),
+  toRecord,
+} satisfies PlainFormat;

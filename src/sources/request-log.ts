@@ -3,11 +3,11 @@ import { emptyLedger, type Ledger } from '../records/ledger.js';
 import type { RequestRecord } from '../records/request.js';
 import { totalInputTokens } from '../records/usage.js';
 import type { Warning } from '../records/warning.js';
-import { SchemaFault } from './fields.js';
+import type { ReadCall } from './format-reader.js';
 import { type IdWindow, idWindow } from './id-window.js';
 import { type JsonRow, parseRows } from './json-lines.js';
 import { lineSplitter, MAX_LINE_BYTES } from './lines.js';
-import type { LogFormat } from './log-format.js';
+import { logReaders } from './log-readers.js';
 import { nativeLog } from './native-log.js';
 import { type ByteSource, damageError, type OpenOptions, openBytes } from './open.js';
 import { firstFault, newTally, reject, rejectedLines, type Tally, totalLedger } from './tally.js';
@@ -26,7 +26,7 @@ export interface LogOptions extends OpenOptions {
   /** Go on when more than 1 % of the lines are unusable. */
   skipBadLines?: boolean | undefined;
   maxLineBytes?: number | undefined;
-  /** Called about once a chunk (1 MiB). */
+  /** Called once a chunk (128 KiB of text, less from a pipe), so often; whoever draws must pace himself. */
   onProgress?: ((progress: LogProgress) => void) | undefined;
 }
 
@@ -69,28 +69,18 @@ interface Repeats {
   duplicates: number;
   conflicts: number;
   firstConflict: string;
+  /** Usable calls without text or features. */
+  textless: number;
 }
 
-function usableRecords(
-  rows: JsonRow[],
-  file: LogFile,
-  format: LogFormat,
-  seen: IdWindow,
-  repeats: Repeats,
-): RequestRecord[] {
+/** Accounts for each call and leaves out those whose id has been seen. */
+function usableRecords(calls: readonly ReadCall[], seen: IdWindow, repeats: Repeats): RequestRecord[] {
   const records: RequestRecord[] = [];
-  for (const { line, value } of rows) {
-    let record: RequestRecord;
-    try {
-      record = format.toRecord(value);
-    } catch (fault) {
-      if (!(fault instanceof SchemaFault)) throw fault;
-      reject(file, 'bad_schema', line, fault.message);
-      continue;
-    }
+  for (const { record, file, line } of calls) {
     const known = seen.see(record.id, contentOf(record));
     if (known === 'new') {
       file.ledger.ok += 1;
+      if (record.messages === undefined && record.features == null) repeats.textless += 1;
       records.push(record);
       continue;
     }
@@ -137,14 +127,17 @@ async function* readFile(
   if (rest.length > 0) yield rest;
 }
 
-function judgeLog(report: LogReport, repeats: Repeats, options: LogOptions): void {
+function judgeLog(report: LogReport, repeats: Repeats, otherRows: number, options: LogOptions): void {
   const { ledger, files, warnings } = report;
   const rejected = rejectedLines(ledger);
   const lines = ledger.lines - ledger.blank;
   const worst = files.find((file) => rejectedLines(file.ledger) > 0);
   if (ledger.ok === 0) {
     if (worst !== undefined) throw wrongFile(worst);
-    throw new RouterError('file-empty', { path: files.map((file) => file.path), needed: 'A request log' });
+    const path = files.map((file) => file.path);
+    if (otherRows > 0)
+      throw new RouterError('no-calls-in-log', { path, rows: otherRows, format: files[0]?.format ?? null });
+    throw new RouterError('file-empty', { path, needed: 'A request log' });
   }
   if (rejected > 0 && worst !== undefined) {
     const fields = { rejected, lines, first: firstFault(worst) };
@@ -154,6 +147,10 @@ function judgeLog(report: LogReport, repeats: Repeats, options: LogOptions): voi
     warnings.push({ code: 'bad-lines-skipped', fields });
   }
   if (repeats.duplicates > 0) warnings.push({ code: 'duplicate-ids', fields: { count: repeats.duplicates } });
+  if (otherRows > 0) warnings.push({ code: 'rows-of-other-calls', fields: { count: otherRows } });
+  if (repeats.textless > 0) {
+    warnings.push({ code: 'requests-without-text', fields: { count: repeats.textless, of: ledger.ok } });
+  }
   if (repeats.conflicts > 0) {
     warnings.push({ code: 'conflicting-ids', fields: { count: repeats.conflicts, first: repeats.firstConflict } });
   }
@@ -172,13 +169,14 @@ export async function* readRequests(
   options: LogOptions = {},
 ): AsyncGenerator<RequestRecord[]> {
   const seen = idWindow();
-  const repeats: Repeats = { duplicates: 0, conflicts: 0, firstConflict: '' };
+  const repeats: Repeats = { duplicates: 0, conflicts: 0, firstConflict: '', textless: 0 };
+  const readers = logReaders();
   let rows = 0;
   for (const path of paths) {
     const source = await openBytes(path, options);
     const file: LogFile = { ...newTally(source.path), format: nativeLog.name, isPartial: false };
     report.files.push(file);
-    const toRecords = (parsed: JsonRow[]): RequestRecord[] => usableRecords(parsed, file, nativeLog, seen, repeats);
+    const toRecords = (parsed: JsonRow[]): RequestRecord[] => usableRecords(readers.read(parsed, file), seen, repeats);
     yield* readFile(source, file, options, toRecords, rows);
     rows += file.ledger.ok;
     report.ledger = totalLedger(report.files);
@@ -192,5 +190,8 @@ export async function* readRequests(
       report.warnings.push({ code: 'empty-log-file', fields: { path: source.path } });
     }
   }
-  judgeLog(report, repeats, options);
+  const rest = usableRecords(readers.end(), seen, repeats);
+  report.ledger = totalLedger(report.files);
+  if (rest.length > 0) yield rest;
+  judgeLog(report, repeats, readers.otherRows(), options);
 }

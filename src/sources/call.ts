@@ -1,0 +1,75 @@
+import type { Message, RequestRecord } from '../records/request.js';
+import type { TokenUsage } from '../records/usage.js';
+import { misfit } from './fields.js';
+import { isoOf } from './instant.js';
+
+/** What an adapter has found of one call. What it leaves out, or gives as null, is unknown. */
+export interface FoundCall {
+  id: string | null;
+  /** Stands in for an id: file and line, never seen twice in a log. */
+  place: string;
+  model: string | null;
+  /** Where the model should have been, for the message when it is not. */
+  modelPath: string;
+  prompt: { messages?: Message[] | undefined; tools?: unknown[] | undefined };
+  usage: TokenUsage | null;
+  isError?: boolean | undefined;
+  error?: unknown;
+  startMs?: number | null;
+  endMs?: number | null;
+  /** Used only where start and end do not tell. */
+  latencyMs?: number | null;
+  ttftMs?: number | null;
+  costUsd?: number | null;
+  provider?: string | null;
+  session?: string | null;
+  response?: unknown;
+  tags?: Record<string, unknown> | null;
+  scores?: Record<string, number | boolean> | null;
+  isBatch?: boolean;
+}
+
+/** To a thousandth of a millisecond: differences of large floats carry noise below. */
+function tidyMs(ms: number | null): number | null {
+  return ms === null || !(ms >= 0) ? null : Math.round(ms * 1000) / 1000;
+}
+
+/** Time from `start` to `end`; null when one is unknown or the end comes first. */
+export function elapsedMs(start: number | null | undefined, end: number | null | undefined): number | null {
+  return typeof start === 'number' && typeof end === 'number' ? tidyMs(end - start) : null;
+}
+
+/** The found call as a record: latency is end minus start where both are known. @throws SchemaFault without a model */
+export function callRecord(found: FoundCall): RequestRecord {
+  if (found.model === null) throw misfit(found.modelPath, undefined, 'the name of a model');
+  const record: RequestRecord = {
+    id: found.id ?? found.place,
+    timestamp: isoOf(found.startMs ?? found.endMs ?? null),
+    session: found.session ?? null,
+    provider: found.provider ?? null,
+    model: found.model,
+    status: found.isError ? 'error' : 'ok',
+    usage: found.usage,
+    cost_usd: found.costUsd ?? null,
+    latency_ms: elapsedMs(found.startMs, found.endMs) ?? tidyMs(found.latencyMs ?? null),
+    ttft_ms: tidyMs(found.ttftMs ?? null),
+    task: null,
+    tags: found.tags ?? null,
+    response: found.response ?? null,
+    error: found.error ?? null,
+  };
+  if (found.prompt.messages !== undefined) record.messages = found.prompt.messages;
+  if (found.prompt.tools !== undefined) record.tools = found.prompt.tools;
+  if (found.scores != null) record.scores = found.scores;
+  if (found.isBatch) record.isBatch = true;
+  return record;
+}
+
+/** Tags without those that are unknown or empty; null when none is left. */
+export function knownTags(tags: Record<string, unknown>): Record<string, unknown> | null {
+  const known = Object.entries(tags).filter(([, value]) => {
+    if (value === undefined || value === null || value === '') return false;
+    return typeof value !== 'object' || Object.keys(value).length > 0;
+  });
+  return known.length > 0 ? Object.fromEntries(known) : null;
+}

@@ -1,0 +1,116 @@
+import type { TokenUsage } from '../records/usage.js';
+import { at, firstCount, objectOf } from './values.js';
+
+/** Token counts as a source states them; null: not stated. */
+export interface StatedTokens {
+  input: number | null;
+  output: number | null;
+  cacheRead?: number | null;
+  cacheWrite?: number | null;
+  /** Part of `cacheWrite`. */
+  cacheWrite1h?: number | null;
+  /** Part of `output`. */
+  reasoning?: number | null;
+}
+
+/**
+ * Stated counts as parts that do not overlap.
+ * @param countsCached the stated input contains the cached tokens (OpenAI, OpenTelemetry) or not (Anthropic, Bedrock).
+ * Cached tokens that exceed the input cannot be inside it: they are then taken as stated beside it.
+ * @returns null when neither input nor output is stated; a missing one of the two is unknown, so the usage is too
+ */
+export function usageFrom(stated: StatedTokens, countsCached: boolean): TokenUsage | null {
+  if (stated.input === null || stated.output === null) return null;
+  const read = stated.cacheRead ?? 0;
+  const write = stated.cacheWrite ?? 0;
+  const isInside = countsCached && read + write <= stated.input;
+  const usage: TokenUsage = {
+    input_tokens: isInside ? stated.input - read - write : stated.input,
+    output_tokens: stated.output,
+    cache_read_tokens: read,
+    cache_write_tokens: write,
+  };
+  const longWrite = stated.cacheWrite1h ?? 0;
+  if (longWrite > 0 && longWrite <= write) usage.cache_write_1h_tokens = longWrite;
+  // A source that states more reasoning than output contradicts itself: the bill follows the output.
+  if (typeof stated.reasoning === 'number' && stated.reasoning <= stated.output) {
+    usage.reasoning_tokens = stated.reasoning;
+  }
+  return usage;
+}
+
+function openAiChat(usage: unknown): TokenUsage | null {
+  return usageFrom(
+    {
+      input: firstCount(usage, 'prompt_tokens'),
+      output: firstCount(usage, 'completion_tokens'),
+      cacheRead: firstCount(usage, 'prompt_tokens_details.cached_tokens', 'cache_read_input_tokens'),
+      cacheWrite: firstCount(usage, 'cache_creation_input_tokens', 'prompt_tokens_details.cache_creation_tokens'),
+      reasoning: firstCount(usage, 'completion_tokens_details.reasoning_tokens'),
+    },
+    true,
+  );
+}
+
+function openAiResponses(usage: unknown): TokenUsage | null {
+  return usageFrom(
+    {
+      input: firstCount(usage, 'input_tokens'),
+      output: firstCount(usage, 'output_tokens'),
+      cacheRead: firstCount(usage, 'input_tokens_details.cached_tokens'),
+      reasoning: firstCount(usage, 'output_tokens_details.reasoning_tokens'),
+    },
+    true,
+  );
+}
+
+function anthropic(usage: unknown): TokenUsage | null {
+  return usageFrom(
+    {
+      input: firstCount(usage, 'input_tokens'),
+      output: firstCount(usage, 'output_tokens'),
+      cacheRead: firstCount(usage, 'cache_read_input_tokens'),
+      cacheWrite: firstCount(usage, 'cache_creation_input_tokens'),
+      cacheWrite1h: firstCount(usage, 'cache_creation.ephemeral_1h_input_tokens'),
+    },
+    false,
+  );
+}
+
+function bedrock(usage: unknown): TokenUsage | null {
+  return usageFrom(
+    {
+      input: firstCount(usage, 'inputTokens', 'inputTokenCount'),
+      output: firstCount(usage, 'outputTokens', 'outputTokenCount'),
+      cacheRead: firstCount(usage, 'cacheReadInputTokens', 'cacheReadInputTokenCount'),
+      cacheWrite: firstCount(usage, 'cacheWriteInputTokens', 'cacheWriteInputTokenCount'),
+    },
+    false,
+  );
+}
+
+function gemini(usage: unknown): TokenUsage | null {
+  const answer = firstCount(usage, 'candidatesTokenCount');
+  // Gemini alone states its thoughts beside the answer.
+  const thoughts = firstCount(usage, 'thoughtsTokenCount');
+  return usageFrom(
+    {
+      input: firstCount(usage, 'promptTokenCount'),
+      output: answer === null && thoughts === null ? null : (answer ?? 0) + (thoughts ?? 0),
+      cacheRead: firstCount(usage, 'cachedContentTokenCount'),
+      reasoning: thoughts,
+    },
+    true,
+  );
+}
+
+/** The `usage` of a vendor's response, told apart by its names; null: not stated. @throws SchemaFault */
+export function vendorUsage(value: unknown): TokenUsage | null {
+  const usage = objectOf(value);
+  if (usage === null) return null;
+  if (at(usage, 'prompt_tokens') !== undefined) return openAiChat(usage);
+  if (at(usage, 'promptTokenCount') !== undefined) return gemini(usage);
+  if (at(usage, 'inputTokens') !== undefined || at(usage, 'inputTokenCount') !== undefined) return bedrock(usage);
+  const isResponses = ['input_tokens_details', 'output_tokens_details', 'total_tokens'].some((key) => key in usage);
+  return isResponses ? openAiResponses(usage) : anthropic(usage);
+}

@@ -1,0 +1,80 @@
+import { instantMs } from '../instant.js';
+import type { JsonObject } from '../json-lines.js';
+import { at, firstText, objectOf, objectsOf, unwrapJson } from '../values.js';
+
+export type Scores = Record<string, number | boolean>;
+
+/** Columns of an observation; a column of any other name holds a score. */
+const COLUMNS = new Set(
+  (
+    'id type traceId parentObservationId name model modelParameters startTime endTime completionStartTime usageDetails ' +
+    'costDetails inputUsage outputUsage totalUsage inputCost outputCost totalCost level statusMessage latency ' +
+    'timeToFirstToken input output metadata toolDefinitions toolCalls toolCallNames promptId promptName promptVersion ' +
+    'userId traceName traceTags environment version projectId createdAt updatedAt internalModel internalModelId ' +
+    'providedCostDetails usagePricingTierId usagePricingTierName scores sessionId bookmarked release tags ' +
+    'promptTokens completionTokens totalTokens unit usage calculatedInputCost calculatedOutputCost calculatedTotalCost ' +
+    'inputPrice outputPrice totalPrice modelId traceTimestamp traceRelease comments numTools tokensPerSecond ' +
+    '_trace _scores'
+  ).split(' '),
+);
+
+function scoreOf(value: unknown): number | boolean | null {
+  const inner = unwrapJson(value);
+  if (typeof inner === 'boolean') return inner;
+  if (inner === 'true' || inner === 'false') return inner === 'true';
+  const list = (Array.isArray(inner) ? inner : [inner]).map((one) =>
+    typeof one === 'string' && /^-?\d+(?:\.\d+)?$/.test(one) ? Number(one) : one,
+  );
+  if (!list.every((one) => typeof one === 'number' && Number.isFinite(one)) || list.length === 0) return null;
+  // Several scores of one name: their mean.
+  return (list as number[]).reduce((sum, one) => sum + one, 0) / list.length;
+}
+
+/** One row of Langfuse's table of scores. */
+function addScore(row: JsonObject, to: Scores): void {
+  const name = firstText(row['name']);
+  const value = row['dataType'] === 'BOOLEAN' ? Boolean(row['value']) : scoreOf(row['value']);
+  if (name !== null && value !== null) to[name] = value;
+}
+
+/** Scores of an observation: those of its own columns, and those that its trace gave it. Null when there is none. */
+export function columnScores(row: JsonObject): Scores | null {
+  const scores: Scores = Object.assign(Object.create(null), row['_scores']);
+  if (Object.hasOwn(row, 'usageDetails')) {
+    for (const [name, value] of Object.entries(row)) {
+      const score = COLUMNS.has(name) || value === null || value === '' ? null : scoreOf(value);
+      if (score !== null) scores[name] = score;
+    }
+  }
+  for (const one of objectsOf(row['scores'])) addScore(one, scores);
+  return Object.keys(scores).length > 0 ? scores : null;
+}
+
+function endMs(row: JsonObject): number {
+  try {
+    return instantMs(row['endTime'] ?? row['startTime'], 'endTime') ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * Scores of a trace by call. A score of an observation is that call's; a score of the trace judges what the user got,
+ * so it goes to the last call.
+ */
+export function traceScores(trace: JsonObject, calls: readonly JsonObject[]): Map<JsonObject, Scores> {
+  const given = new Map<JsonObject, Scores>();
+  const last = calls.reduce<JsonObject | null>(
+    (late, row) => (late === null || endMs(row) > endMs(late) ? row : late),
+    null,
+  );
+  for (const score of objectsOf(trace['scores'])) {
+    const of = firstText(score['observationId']);
+    const call = of === null ? last : calls.find((row) => at(row, 'id') === of);
+    if (call === null || call === undefined || objectOf(call) === null) continue;
+    const scores = given.get(call) ?? (Object.create(null) as Scores);
+    addScore(score, scores);
+    given.set(call, scores);
+  }
+  return given;
+}

@@ -1,0 +1,168 @@
+import type { RequestRecord } from '../../records/request.js';
+import type { TokenUsage } from '../../records/usage.js';
+import { answerOfBody } from '../answer-body.js';
+import { callRecord, elapsedMs, knownTags } from '../call.js';
+import { type Prompt, promptOfBody } from '../chat.js';
+import { usageFrom } from '../foreign-usage.js';
+import { instantMs } from '../instant.js';
+import type { JsonObject } from '../json-lines.js';
+import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
+import { type NestedCalls, nestedCalls } from '../nested-calls.js';
+import { amountOf, at, countOf, firstText, objectOf, objectsOf, unwrapJson } from '../values.js';
+import { columnScores, traceScores } from './langfuse-scores.js';
+
+const CACHE_READ = /cache_read|input_cached|cached_input|cache-read|cacheRead/i;
+const CACHE_WRITE = /cache_creation|cache_write|cacheCreation|cacheWrite/i;
+
+function detailsUsage(details: JsonObject): TokenUsage | null {
+  let input: number | null = null;
+  let output: number | null = null;
+  let cacheRead = 0;
+  let cacheWrite = 0;
+  let inputRest = 0;
+  let outputRest = 0;
+  let reasoning: number | null = null;
+  for (const key of Object.keys(details)) {
+    const count = countOf(details[key], `usageDetails.${key.slice(0, 40)}`);
+    if (count === null) continue;
+    if (key === 'input') input = count;
+    else if (key === 'output') output = count;
+    else if (CACHE_READ.test(key)) cacheRead += count;
+    else if (CACHE_WRITE.test(key)) cacheWrite += count;
+    else if (/input|prompt/i.test(key)) inputRest += count;
+    else if (/output|completion/i.test(key)) {
+      outputRest += count;
+      if (/reasoning|thought/i.test(key)) reasoning = count;
+    }
+  }
+  if (input === null && output === null) return null;
+  const total = countOf(details['total'], 'usageDetails.total');
+  // Langfuse takes the parts out of `input` and `output` on arrival; a total that says otherwise is believed.
+  const isInside = total !== null && total === (input ?? 0) + (output ?? 0);
+  const outer = isInside ? 0 : 1;
+  return usageFrom(
+    {
+      input: (input ?? 0) + outer * (inputRest + cacheRead + cacheWrite),
+      output: (output ?? 0) + outer * outputRest,
+      cacheRead,
+      cacheWrite,
+      reasoning,
+    },
+    true,
+  );
+}
+
+function usageOf(row: JsonObject): TokenUsage | null {
+  const details = objectOf(row['usageDetails'] ?? row['usage_details']);
+  if (details !== null && Object.keys(details).length > 0) return detailsUsage(details);
+  const input = countOf(row['inputUsage'] ?? row['promptTokens'], 'inputUsage');
+  const output = countOf(row['outputUsage'] ?? row['completionTokens'], 'outputUsage');
+  // Without details, zeros stand for unknown.
+  return input || output ? usageFrom({ input, output }, true) : null;
+}
+
+function costOf(row: JsonObject): number | null {
+  const details = objectOf(row['costDetails'] ?? row['cost_details']);
+  const total = amountOf(row['totalCost'] ?? row['total_cost'], 'totalCost');
+  if (total !== null && total > 0) return total;
+  return amountOf(details?.['total'], 'costDetails.total');
+}
+
+function promptOf(row: JsonObject): Prompt {
+  const input = unwrapJson(row['input']);
+  const tools = unwrapJson(row['toolDefinitions'] ?? row['tool_definitions']);
+  const offered = Array.isArray(tools) ? tools : Object.values(objectOf(tools) ?? {});
+  return { ...promptOfBody(input), ...(offered.length > 0 ? { tools: offered } : {}) };
+}
+
+function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
+  const startMs = instantMs(row['startTime'] ?? row['start_time'], 'startTime');
+  const firstMs = instantMs(row['completionStartTime'] ?? row['completion_start_time'], 'completionStartTime');
+  const isError = row['level'] === 'ERROR';
+  return callRecord({
+    id: firstText(row['id']),
+    place: place.name,
+    model: firstText(row['model'], row['provided_model_name'], row['providedModelName']),
+    modelPath: 'model',
+    prompt: promptOf(row),
+    usage: usageOf(row),
+    isError,
+    error: isError ? 'level ERROR' : null,
+    startMs,
+    // `latency` is seconds in some downloads and ms in others: the two times tell.
+    endMs: instantMs(row['endTime'] ?? row['end_time'], 'endTime'),
+    ttftMs: elapsedMs(startMs, firstMs),
+    costUsd: costOf(row),
+    session: firstText(at(row, '_trace', 'sessionId'), row['sessionId'], row['session_id']),
+    response: answerOfBody(row['output']),
+    tags: knownTags({
+      name: firstText(row['name']),
+      trace: firstText(row['traceId'], row['trace_id']),
+      user: firstText(row['userId'], row['user_id'], at(row, '_trace', 'userId')),
+      prompt: firstText(row['promptName'], row['prompt_name']),
+    }),
+    scores: columnScores(row),
+  });
+}
+
+/** Whether the row is a call to a model; the AI SDK's outer span is logged as one too. */
+function isGeneration(row: JsonObject): boolean {
+  if (String(row['type']).toUpperCase() !== 'GENERATION') return false;
+  const operation = firstText(at(row, 'metadata', 'attributes', 'ai.operationId'));
+  return operation === null || /\.do(?:Generate|Stream)$/.test(operation);
+}
+
+function parentOf(row: JsonObject): string | null {
+  return firstText(row['parentObservationId'], row['parent_observation_id']);
+}
+
+function langfuseJoin(): LogJoin {
+  const open = new Map<string, { row: JsonObject; place: RowPlace }>();
+  const nested: NestedCalls = nestedCalls();
+  return {
+    take(row, place) {
+      const id = firstText(row['id']);
+      const isCall = isGeneration(row);
+      nested.take(id, parentOf(row), isCall);
+      if (!isCall) return null;
+      const key = `${id}\n${place.name}`;
+      open.set(key, { row, place });
+      return key;
+    },
+    finish(key) {
+      const found = open.get(key);
+      open.delete(key);
+      if (found === undefined || nested.hasCallBelow(firstText(found.row['id']) ?? '')) return null;
+      return toRecord(found.row, found.place);
+    },
+  };
+}
+
+/** Observations of a downloaded trace, with what the trace itself knows. */
+function observationsOf(object: JsonObject): JsonObject[] {
+  const trace = objectOf(object['trace']);
+  const list = object['observations'] ?? trace?.['observations'] ?? object['data'];
+  if (list === undefined || list === null) return [object];
+  const rows = objectsOf(list);
+  const nested = nestedCalls();
+  for (const row of rows) nested.take(firstText(row['id']), parentOf(row), isGeneration(row));
+  const calls = rows.filter((row) => isGeneration(row) && !nested.hasCallBelow(firstText(row['id']) ?? ''));
+  const scores = traceScores(trace ?? object, calls);
+  return rows.map((row) => ({ ...row, _trace: trace ?? object, _scores: scores.get(row) }));
+}
+
+/**
+ * Langfuse observations (JSON, JSON lines, CSV, blob export) and downloaded traces. Token details lie beside `input`
+ * and `output`. Only generations are calls, and of nested ones only the innermost.
+ */
+export const langfuse: JoinedFormat = {
+  name: 'langfuse',
+  fits: (row) =>
+    (Object.hasOwn(row, 'observations') && (Object.hasOwn(row, 'trace') || Object.hasOwn(row, 'projectId'))) ||
+    Object.hasOwn(objectOf(row['trace']) ?? {}, 'observations') ||
+    ['usageDetails', 'provided_model_name', 'usage_details'].some((key) => Object.hasOwn(row, key)) ||
+    (Object.hasOwn(row, 'parentObservationId') && Object.hasOwn(row, 'traceId')),
+  rows: observationsOf,
+  openCalls: 5000,
+  join: langfuseJoin,
+};

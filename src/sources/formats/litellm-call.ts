@@ -1,0 +1,99 @@
+import type { RequestRecord } from '../../records/request.js';
+import { elapsedMs, type FoundCall, knownTags } from '../call.js';
+import { promptOfBody } from '../chat.js';
+import { vendorUsage } from '../foreign-usage.js';
+import { instantMs } from '../instant.js';
+import type { JsonObject } from '../json-lines.js';
+import type { LogJoin, RowPlace } from '../log-format.js';
+import { amountOf, at, firstText, listOf, objectOf } from '../values.js';
+
+const NOT_CHAT = /embed|image|speech|transcription|rerank|moderation/i;
+
+/** Rows of calls that route nothing: embeddings, images, speech. */
+export function isOtherCall(row: JsonObject): boolean {
+  return NOT_CHAT.test(String(row['call_type'] ?? ''));
+}
+
+/** What both tables of LiteLLM share. `details` is the usage as the provider stated it. */
+export function liteLlmCall(row: JsonObject, place: RowPlace, details: unknown, body: unknown): FoundCall {
+  const isError = row['status'] === 'failure';
+  const startMs = instantMs(row['startTime'], 'startTime');
+  const endMs = instantMs(row['endTime'], 'endTime');
+  // Failures are written with one time for both ends.
+  const isTimed = !(isError && startMs === endMs);
+  const firstMs = instantMs(row['completionStartTime'], 'completionStartTime');
+  const isStreamed = row['stream'] === true || (row['stream'] === undefined && firstMs !== endMs);
+  const tokens = { prompt_tokens: row['prompt_tokens'], completion_tokens: row['completion_tokens'] };
+  const usage = isError && !row['total_tokens'] ? null : vendorUsage({ ...objectOf(details), ...tokens });
+  const tags = listOf(row['request_tags']);
+  return {
+    id: firstText(row['id'], row['request_id']),
+    place: place.name,
+    model: firstText(row['model'], row['model_group']),
+    modelPath: 'model',
+    provider: firstText(row['custom_llm_provider']),
+    prompt: promptOfBody(body),
+    usage,
+    isError,
+    error: isError ? errorOf(row) : null,
+    startMs,
+    endMs: isTimed ? endMs : null,
+    latencyMs: isTimed ? amountOf(row['request_duration_ms'], 'request_duration_ms') : null,
+    ttftMs: isStreamed && isTimed ? elapsedMs(startMs, firstMs) : null,
+    session: firstText(row['session_id'], at(row, 'metadata', 'session_id')),
+    tags: knownTags({
+      model_group: row['model_group'],
+      user: firstText(row['end_user'], row['user'], at(row, 'metadata', 'user_api_key_user_id')),
+      team: firstText(row['team_id'], at(row, 'metadata', 'user_api_key_team_id')),
+      labels: tags,
+    }),
+  };
+}
+
+function errorOf(row: JsonObject): string | null {
+  const info = at(row, 'error_information') ?? at(row, 'metadata', 'error_information');
+  return firstText(at(info, 'error_code'), at(info, 'error_class'), row['error_str']);
+}
+
+interface Attempt {
+  row: JsonObject;
+  place: RowPlace;
+  isFailure: boolean;
+}
+
+/** Attempts that failed before one that answered, told by their common trace, are that one call. */
+export function attemptsJoin(
+  idOf: (row: JsonObject) => string | null,
+  traceOf: (row: JsonObject) => string | null,
+  toRecord: (row: JsonObject, place: RowPlace) => RequestRecord | null,
+): LogJoin {
+  const open = new Map<string, Attempt>();
+  return {
+    take(row, place) {
+      if (isOtherCall(row)) return null;
+      const attempt = { row, place, isFailure: row['status'] === 'failure' };
+      const id = idOf(row) ?? place.name;
+      const trace = traceOf(row);
+      const known = trace === null ? undefined : open.get(trace);
+      if (trace === null || known === undefined) {
+        // The same id again is left to the reader, who compares the two.
+        const key = trace ?? `${id}\n${place.name}`;
+        open.set(key, attempt);
+        return key;
+      }
+      if (attempt.isFailure) return trace;
+      if (known.isFailure) {
+        open.set(trace, attempt);
+        return trace;
+      }
+      const key = `${trace}\n${id}\n${place.name}`;
+      open.set(key, attempt);
+      return key;
+    },
+    finish(key) {
+      const attempt = open.get(key);
+      open.delete(key);
+      return attempt === undefined ? null : toRecord(attempt.row, attempt.place);
+    },
+  };
+}

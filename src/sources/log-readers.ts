@@ -1,0 +1,41 @@
+import { detectFormat } from './detect.js';
+import { type FormatReader, formatReader, type ReadCall } from './format-reader.js';
+import type { JsonRow } from './json-lines.js';
+import type { LogFormat } from './log-format.js';
+import type { Tally } from './tally.js';
+
+/** The rows of a log, whatever mixture of formats its files are. */
+export interface LogReaders {
+  /** Calls that are complete with these rows; sets `file.format` once it can be told. */
+  read(rows: readonly JsonRow[], file: ReadFile): ReadCall[];
+  /** The calls still open when the log ends. */
+  end(): ReadCall[];
+  /** Rows that were no call, or a further part of one. */
+  otherRows(): number;
+}
+
+interface ReadFile extends Tally {
+  format: string;
+}
+
+/** Objects of a file that its format is told by. */
+const DETECTION_ROWS = 50;
+
+/** Finds the format of each file and keeps one reader a format, since a call's rows may lie in several files. */
+export function logReaders(): LogReaders {
+  const readers = new Map<LogFormat, FormatReader>();
+  const formats = new Map<ReadFile, LogFormat>();
+  return {
+    read(rows, file) {
+      if (rows.length === 0) return [];
+      const format = formats.get(file) ?? detectFormat(rows.slice(0, DETECTION_ROWS).map(({ value }) => value));
+      formats.set(file, format);
+      file.format = format.name;
+      const reader = readers.get(format) ?? formatReader(format);
+      readers.set(format, reader);
+      return reader.take(rows, file);
+    },
+    end: () => [...readers.values()].flatMap((reader) => reader.end()),
+    otherRows: () => [...readers.values()].reduce((sum, reader) => sum + reader.otherRows(), 0),
+  };
+}

@@ -1,0 +1,104 @@
+import { misfit } from './fields.js';
+import { isDeeperThan } from './json-depth.js';
+import type { JsonObject } from './json-lines.js';
+
+/** How often JSON inside a string is opened: exporters encode bodies once, and some of them twice. */
+const MAX_UNWRAPS = 3;
+const MAX_DEPTH = 64;
+const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+const LARGEST_COUNT = 1e9;
+
+/** The JSON inside a string, opened until it is no string that looks like an object or a list. Anything else as it is. */
+export function unwrapJson(value: unknown): unknown {
+  let inner = value;
+  for (let turn = 0; turn < MAX_UNWRAPS && typeof inner === 'string'; turn++) {
+    if (!/^\s*["[{]/.test(inner) || isDeeperThan(inner, MAX_DEPTH)) break;
+    try {
+      inner = JSON.parse(inner);
+    } catch {
+      break;
+    }
+  }
+  return inner;
+}
+
+/** An object, also one written as JSON in a string; else null. */
+export function objectOf(value: unknown): JsonObject | null {
+  const inner = typeof value === 'string' ? unwrapJson(value) : value;
+  return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as JsonObject) : null;
+}
+
+/** A list, also one written as JSON in a string; else null. */
+export function listOf(value: unknown): unknown[] | null {
+  const inner = typeof value === 'string' ? unwrapJson(value) : value;
+  return Array.isArray(inner) ? inner : null;
+}
+
+/** The objects of a list; what is not an object is left out. */
+export function objectsOf(value: unknown): JsonObject[] {
+  return (listOf(value) ?? []).map(objectOf).filter((one) => one !== null);
+}
+
+/** The value at a path of own keys, JSON in strings opened on the way; undefined where the path ends early. */
+export function at(row: unknown, ...path: readonly (string | number)[]): unknown {
+  let value = row;
+  for (const key of path) {
+    const parent = typeof value === 'string' ? unwrapJson(value) : value;
+    if (typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, key)) return undefined;
+    value = (parent as JsonObject)[key];
+  }
+  return value;
+}
+
+/** A string of at least one character, or a finite number as text; anything else is null. */
+export function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : value;
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
+}
+
+/** The first of the values that is text. */
+export function firstText(...values: readonly unknown[]): string | null {
+  for (const value of values) {
+    const text = textOf(value);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+/** Absent, null and empty text mean unknown. */
+function isUnknown(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+/** `{low, high, unsigned}` as some OTLP writers spell a 64-bit number. */
+function wideInteger(value: unknown): unknown {
+  const row = typeof value === 'object' ? objectOf(value) : null;
+  const low = row?.['low'];
+  const high = row?.['high'];
+  return typeof low === 'number' && typeof high === 'number' ? high * 4294967296 + (low >>> 0) : value;
+}
+
+/** A finite number >= 0, also as text (CSV cells, 64-bit integers); null when unknown. @throws SchemaFault */
+export function amountOf(value: unknown, path: string): number | null {
+  if (isUnknown(value)) return null;
+  const plain = wideInteger(value);
+  const number = typeof plain === 'string' && NUMBER.test(plain.trim()) ? Number(plain) : plain;
+  if (typeof number === 'number' && number >= 0 && number < Number.POSITIVE_INFINITY) return number;
+  throw misfit(path, value, 'a number that is not negative');
+}
+
+/** A whole number from 0 to a thousand million, also as text or written `150.0`; null when unknown. @throws SchemaFault */
+export function countOf(value: unknown, path: string): number | null {
+  const number = amountOf(value, path);
+  if (number === null || (Number.isInteger(number) && number <= LARGEST_COUNT)) return number;
+  throw misfit(path, value, `a whole number from 0 to ${LARGEST_COUNT}`);
+}
+
+/** The first of the paths that holds a count. @throws SchemaFault */
+export function firstCount(row: unknown, ...paths: readonly string[]): number | null {
+  for (const path of paths) {
+    const count = countOf(at(row, ...path.split('.')), path);
+    if (count !== null) return count;
+  }
+  return null;
+}
