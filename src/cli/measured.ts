@@ -37,7 +37,12 @@ export async function readMeasured(options: MeasuredOptions): Promise<Measured> 
   const known = [...new Set(outcomes.map((outcome) => outcome.tier))].sort();
   for (const tier of options.tiers ?? []) {
     if (!known.includes(tier)) {
-      throw new RouterError('tier-without-outcomes', { tier, known, nearest: nearest(tier, known), path: options.outcomes });
+      throw new RouterError('tier-without-outcomes', {
+        tier,
+        known,
+        nearest: nearest(tier, known),
+        path: options.outcomes,
+      });
     }
   }
   const tiers = options.tiers ?? cheapestFirst(known, outcomes);
@@ -51,7 +56,11 @@ export async function readMeasured(options: MeasuredOptions): Promise<Measured> 
  */
 export function joinMeasured(measured: Measured, isTaskUsable: boolean): { panel: Panel; warnings: Warning[] } {
   const traits = measured.cases.map((one) =>
-    traitsOf({ messages: one.messages, ...(one.tools ? { tools: one.tools } : {}), task: isTaskUsable ? (one.task ?? null) : null }),
+    traitsOf({
+      messages: one.messages,
+      ...(one.tools ? { tools: one.tools } : {}),
+      task: isTaskUsable ? (one.task ?? null) : null,
+    }),
   );
   const { panel, counts } = joinPanel(measured.cases, measured.outcomes, measured.tiers, traits);
   if (counts.joined === 0) {

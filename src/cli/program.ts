@@ -5,7 +5,9 @@ import { parseCount, parseNames, parseOpenShare, parsePositive, parseShare } fro
 /** Declares commands and options. Actions import their command when it runs, so that `--help` stays quick. */
 export function buildProgram(io: Io, onExitCode: (code: number) => void): Command {
   const program = new Command('router')
-    .description('Shows what your LLM traffic is made of, measures each tier of models, and writes routing rules it can vouch for.')
+    .description(
+      'Shows what your LLM traffic is made of, measures each tier of models, and writes routing rules it can vouch for.',
+    )
     .version('0.1.0', '-V, --version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
@@ -88,7 +90,12 @@ function goals(command: Command): Command {
         .default('absolute'),
     )
     .option('--accept-at <score>', 'least acceptable score', parseShare, 0.5)
-    .option('--min-acceptable <share>', 'least share of acceptable answers in what is routed down', parseOpenShare, 0.95)
+    .option(
+      '--min-acceptable <share>',
+      'least share of acceptable answers in what is routed down',
+      parseOpenShare,
+      0.95,
+    )
     .option('--confidence <share>', 'confidence of the certificate', parseOpenShare, 0.95)
     .option('--max-degradation <points>', 'most quality to lose against the top tier, as a share of 1', parseShare)
     .option('--max-escalation <share>', 'most requests a cascade may hand on', parseShare)

@@ -1,5 +1,5 @@
-import { apgr, cpt } from '../curves/gap.js';
 import { aiq } from '../curves/frontier.js';
+import { apgr, cpt } from '../curves/gap.js';
 import { sweep } from '../curves/sweep.js';
 import { columnOf, type Panel } from '../records/panel.js';
 import type { Candidate as CandidateRow } from '../records/tuning.js';
@@ -9,53 +9,112 @@ import { outOfFold } from './out-of-fold.js';
 import { type Plan, planCandidate } from './plan.js';
 import type { TuneInput } from './tune-input.js';
 
-/** A way to order requests, fitted on the tuning cases only, with a plan for its certificate. */
+/**
+ * One claim of a policy: requests scoring at least `from`, and below a cut still to be certified, go to `tier`.
+ * `from` is fixed by the tuning cases, so claims of different tiers do not share a choice.
+ */
+export interface Step {
+  tier: string;
+  from: number;
+  plan: Plan;
+  /** Chance that this claim may be false: the goal's delta, shared equally by the steps (alpha spending). */
+  delta: number;
+}
+
+/** A way to order requests, fitted on the tuning cases only, with a plan for its certificates. */
 export interface Candidate {
   kind: Fitter['kind'];
-  /** Names of the lower tier and of the top tier. */
-  small: string;
+  /** Weak to strong; the top tier takes what no step takes. One step for two tiers, two for three. */
+  steps: readonly Step[];
   top: string;
   fitted: Fitted;
   /** Out-of-fold scores of the tuning cases, in panel order. */
   tuningScores: Float64Array;
-  plan: Plan;
-}
-
-/** Fits one kind of router for one pair of tiers, and plans its certificate from out-of-fold scores. */
-export function fitCandidate(fitter: Fitter, small: string, top: string, input: TuneInput): Candidate {
-  const { train, certify } = input.splits;
-  const [lower, upper] = [columnOf(train, small), columnOf(train, top)];
-  const bad = unacceptable(lower, upper, input.goal.acceptable);
-  const tuningScores = outOfFold(fitter, train, bad, input.seed);
-  const plan = planCandidate({
-    scores: tuningScores,
-    bad,
-    smallCostUsd: lower.costUsd,
-    topCostUsd: upper.costUsd,
-    certifyCases: certify.caseIds.length,
-    alpha: 1 - input.goal.minAcceptable,
-    delta: 1 - input.goal.confidence,
-  });
-  return { kind: fitter.kind, small, top, fitted: fitter.fit(train.traits, bad, train.weights), tuningScores, plan };
+  /** Expected saving as a share of the top tier's cost, and its standard error. */
+  value: number;
+  valueSe: number;
 }
 
 /**
- * The candidate with the greatest expected saving, or a simpler one (earlier in the list of fitters) within one
- * standard error of it. Null without candidates.
+ * Fits one kind of router to "the smallest tier will not do", plans its certificate from out-of-fold scores, and adds
+ * for each tier in `between` the candidate that sends the next band of scores there.
  */
-export function choose(candidates: readonly Candidate[]): Candidate | null {
+export function fitCandidates(
+  fitter: Fitter,
+  small: string,
+  between: readonly string[],
+  top: string,
+  input: TuneInput,
+): Candidate[] {
+  const { train } = input.splits;
+  const delta = 1 - input.goal.confidence;
+  const bad = unacceptable(columnOf(train, small), columnOf(train, top), input.goal.acceptable);
+  const tuningScores = outOfFold(fitter, train, bad, input.seed);
+  const fitted = fitter.fit(train.traits, bad, train.weights);
+  const shared = { kind: fitter.kind, top, fitted, tuningScores };
+  const planFor = (tier: string, from: number, level: number): Plan =>
+    planStep({ tier, top, from, delta: level, scores: tuningScores, input });
+  const alone = planFor(small, Number.NEGATIVE_INFINITY, delta);
+  const one = { ...shared, steps: [stepOf(small, alone, delta)], value: alone.value, valueSe: alone.valueSe };
+  const first = planFor(small, Number.NEGATIVE_INFINITY, delta / 2);
+  const from = first.best === null ? null : (first.cuts[first.best]?.threshold ?? null);
+  if (from === null || !Number.isFinite(from)) return [one];
+  const both = between.map((middle) => {
+    const second = planFor(middle, from, delta / 2);
+    const steps = [stepOf(small, first, delta / 2), stepOf(middle, second, delta / 2, from)];
+    return { ...shared, steps, value: first.value + second.value, valueSe: Math.hypot(first.valueSe, second.valueSe) };
+  });
+  return [one, ...both];
+}
+
+function stepOf(tier: string, plan: Plan, delta: number, from = Number.NEGATIVE_INFINITY): Step {
+  return { tier, from, plan, delta };
+}
+
+function planStep(step: {
+  tier: string;
+  top: string;
+  from: number;
+  delta: number;
+  scores: Float64Array;
+  input: TuneInput;
+}): Plan {
+  const { train, certify } = step.input.splits;
+  const [lower, upper] = [columnOf(train, step.tier), columnOf(train, step.top)];
+  const scores = step.scores.map((score) => (score >= step.from ? score : Number.NaN));
+  const share = scores.filter((score) => !Number.isNaN(score)).length / Math.max(1, scores.length);
+  return planCandidate({
+    scores,
+    bad: unacceptable(lower, upper, step.input.goal.acceptable),
+    smallCostUsd: lower.costUsd,
+    topCostUsd: upper.costUsd,
+    certifyCases: Math.round(certify.caseIds.length * share),
+    alpha: 1 - step.input.goal.minAcceptable,
+    delta: step.delta,
+  });
+}
+
+/**
+ * The candidate with the greatest expected saving, or a simpler one (fewer tiers, then earlier in the list of kinds)
+ * within one standard error of it. Null without candidates.
+ */
+export function choose(candidates: readonly Candidate[], kinds: readonly string[]): Candidate | null {
   const best = candidates.reduce<Candidate | null>(
-    (top, one) => (top === null || one.plan.value > top.plan.value ? one : top),
+    (top, one) => (top === null || one.value > top.value ? one : top),
     null,
   );
   if (best === null) return null;
-  const floor = best.plan.value - best.plan.valueSe;
-  return candidates.find((one) => one.small === best.small && one.plan.value > 0 && one.plan.value >= floor) ?? best;
+  const floor = best.value - best.valueSe;
+  const simplest = [...candidates].sort(
+    (a, b) => a.steps.length - b.steps.length || kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || b.value - a.value,
+  );
+  return simplest.find((one) => one.value > 0 && one.value >= floor) ?? best;
 }
 
 /** A candidate's line in the report: its curve on the tuning cases, out of fold. */
 export function candidateRow(candidate: Candidate, train: Panel, isChosen: boolean): CandidateRow {
-  const [lower, upper] = [columnOf(train, candidate.small), columnOf(train, candidate.top)];
+  const { steps, top } = candidate;
+  const [lower, upper] = [columnOf(train, (steps[0] as Step).tier), columnOf(train, top)];
   const rows = completeRows(train, [lower, upper]).filter((row) => !Number.isNaN(candidate.tuningScores[row]));
   const take = (values: ArrayLike<number>): number[] => rows.map((row) => (values[row] as number) || 0);
   const { points } = sweep({
@@ -65,16 +124,17 @@ export function candidateRow(candidate: Candidate, train: Panel, isChosen: boole
     weakCostUsd: rows.map((row) => lower.costUsd[row] as number),
     strongCostUsd: rows.map((row) => upper.costUsd[row] as number),
   });
-  const priced = points.flatMap((one) => (one.costUsd === null ? [] : [[one.costUsd, one.quality] as [number, number]]));
-  const { best, saving } = candidate.plan;
+  const priced = points.flatMap((one) =>
+    one.costUsd === null ? [] : [[one.costUsd, one.quality] as [number, number]],
+  );
   return {
     kind: candidate.kind,
-    tier: candidate.small,
+    tier: steps.map((step) => step.tier).join(', '),
     apgr: apgr(points),
     cpt50: cpt(points, 0.5),
     cpt80: cpt(points, 0.8),
     aiq: priced.length > 0 ? aiq(priced) : null,
-    saving_share: best === null ? null : (saving[best] ?? null),
+    saving_share: candidate.value > 0 ? candidate.value : null,
     chosen: isChosen,
   };
 }

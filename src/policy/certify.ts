@@ -40,7 +40,8 @@ export function certify(input: CertifyInput): Certified {
   return {
     cut: passed,
     certificate: {
-      status: cases === 0 ? 'no_data' : passed !== null ? 'certified' : needed === null ? 'infeasible' : 'not_certified',
+      status:
+        cases === 0 ? 'no_data' : passed !== null ? 'certified' : needed === null ? 'infeasible' : 'not_certified',
       alpha,
       delta,
       routed: shown.routed,
@@ -60,9 +61,7 @@ interface Count {
 
 /** Routed and bad cases of the certification split below each cut, in one sorted sweep. */
 function countsAt({ scores, bad, plan }: CertifyInput): Count[] {
-  const rows = Array.from(bad, (_, row) => row).filter(
-    (row) => !Number.isNaN(bad[row]) && !Number.isNaN(scores[row]),
-  );
+  const rows = Array.from(bad, (_, row) => row).filter((row) => !Number.isNaN(bad[row]) && !Number.isNaN(scores[row]));
   rows.sort((a, b) => (scores[a] as number) - (scores[b] as number) || a - b);
   let next = 0;
   let badCount = 0;
@@ -104,12 +103,17 @@ const MOST_EXACT = 5000;
 
 /** Routed cases for 80 % power, by the normal approximation; to rank cuts and to plan on thousands of cases. */
 function aboutRouted(alpha: number, delta: number, rate: number): number {
-  const spread = normalQuantile(1 - delta) * Math.sqrt(alpha * (1 - alpha)) + normalQuantile(0.8) * Math.sqrt(rate * (1 - rate));
+  const spread =
+    normalQuantile(1 - delta) * Math.sqrt(alpha * (1 - alpha)) + normalQuantile(0.8) * Math.sqrt(rate * (1 - rate));
   return Math.max(minRouted(alpha, delta), (spread / (alpha - rate)) ** 2);
 }
 
 /** The claim in words; says which "acceptable" it is about. */
-export function claimOf(goal: { acceptable: Acceptable; alpha: number; delta: number }, small: string, top: string): string {
+export function claimOf(
+  goal: { acceptable: Acceptable; alpha: number; delta: number },
+  small: string,
+  top: string,
+): string {
   const share = Number((1 - goal.alpha).toFixed(6));
   const sure = Number((1 - goal.delta).toFixed(6));
   const what =

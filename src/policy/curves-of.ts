@@ -14,7 +14,11 @@ import { outOfFold } from './out-of-fold.js';
  * The ladder and, for every step up to the top tier, the cost-quality curve of each kind of router. All scores are
  * out of fold. The label a score learns is "the top tier does better".
  */
-export function curvesOf(panel: Panel, fitters: readonly Fitter[], seed: number): Omit<CurvesFile, 'schema' | 'warnings'> {
+export function curvesOf(
+  panel: Panel,
+  fitters: readonly Fitter[],
+  seed: number,
+): Omit<CurvesFile, 'schema' | 'warnings'> {
   const rows = ladder(panel);
   const top = rows.at(-1)?.tier as string;
   const pairs = rows.slice(0, -1).map((row) => pairOf(panel, row.tier, top));

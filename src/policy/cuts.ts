@@ -23,7 +23,8 @@ export function cutsOf(scores: ArrayLike<number>, count = 40): Cut[] {
     while (end < n && sorted[end] === sorted[end - 1]) end++;
     if (end <= last) continue;
     last = end;
-    const threshold = end === n ? Number.POSITIVE_INFINITY : shortBetween(sorted[end - 1] as number, sorted[end] as number);
+    const threshold =
+      end === n ? Number.POSITIVE_INFINITY : shortBetween(sorted[end - 1] as number, sorted[end] as number);
     cuts.push({ threshold, share: end / known.length });
   }
   return cuts;

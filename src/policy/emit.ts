@@ -2,22 +2,36 @@ import type { Condition, Policy, Rule } from '../records/policy.js';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../records/traits.js';
 import type { Candidate } from './candidate.js';
 
+/** Requests scoring at least `from` and below `below` go to `tier`. */
+export interface Band {
+  tier: string;
+  from: number;
+  below: number;
+}
+
 /**
- * A certified cut as rules that `decide` executes: what scores below the threshold goes to the small tier, all else to
- * the top tier. A null threshold routes nothing down. Rules name every task (or kind) and class they were measured on,
- * so that traffic without evidence falls to the default.
+ * Certified bands as rules that `decide` executes; all else goes to the top tier. Without bands nothing is routed
+ * down. Rules name every task (or kind) and class they were measured on, so that traffic without evidence falls to
+ * the default.
  */
-export function emitPolicy(candidate: Candidate, threshold: number | null, covered: readonly string[]): Policy {
-  const { small, top, fitted } = candidate;
-  const tiers = [small, top];
-  if (threshold === null) return { tiers, rules: [], default: top };
-  if (fitted.segments) {
-    const cells = Object.keys(fitted.segments).filter((key) => (fitted.segments?.[key] as number) < threshold);
-    return { tiers, rules: rulesOf(cells, 'task', small, {}), default: top };
-  }
-  const limit = Number.isFinite(threshold) ? { score_below: threshold } : {};
-  const rules = rulesOf(covered, 'kind', small, limit);
-  return { tiers, rules, default: top, ...(fitted.model && Number.isFinite(threshold) ? { score: fitted.model } : {}) };
+export function emitPolicy(candidate: Candidate, bands: readonly Band[], covered: readonly string[]): Policy {
+  const { top, fitted } = candidate;
+  const tiers = [...candidate.steps.map((step) => step.tier), top];
+  const rules = bands.flatMap(({ tier, from, below }) => {
+    const { segments } = fitted;
+    if (segments) {
+      const cells = Object.keys(segments).filter(
+        (key) => (segments[key] as number) >= from && (segments[key] as number) < below,
+      );
+      return rulesOf(cells, 'task', tier, {});
+    }
+    return rulesOf(covered, 'kind', tier, {
+      ...(Number.isFinite(from) ? { score_at_least: from } : {}),
+      ...(Number.isFinite(below) ? { score_below: below } : {}),
+    });
+  });
+  const needsScore = rules.some(({ when }) => when.score_below !== undefined || when.score_at_least !== undefined);
+  return { tiers, rules, default: top, ...(fitted.model && needsScore ? { score: fitted.model } : {}) };
 }
 
 /** `name/class` cells as few rules: names with the same classes share one. */

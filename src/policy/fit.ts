@@ -54,7 +54,8 @@ export function logisticRouter(cells: readonly string[], seed: number): Fitter {
       );
       return {
         model,
-        score: (one) => (covered.has(coverKey(one)) ? scoreLogistic(model, one, FEATURE_NAMES) : Number.POSITIVE_INFINITY),
+        score: (one) =>
+          covered.has(coverKey(one)) ? scoreLogistic(model, one, FEATURE_NAMES) : Number.POSITIVE_INFINITY,
       };
     },
   };

@@ -16,7 +16,11 @@ export function outOfFold(fitter: Fitter, panel: Panel, labels: Float64Array, se
     const rest = fold.flatMap((one, row) => (one === held ? [] : [row]));
     if (rest.length === fold.length || rest.length === 0) continue;
     const part = panelRows(panel, rest);
-    const fitted = fitter.fit(part.traits, Float64Array.from(rest, (row) => labels[row] as number), part.weights);
+    const fitted = fitter.fit(
+      part.traits,
+      Float64Array.from(rest, (row) => labels[row] as number),
+      part.weights,
+    );
     fold.forEach((one, row) => {
       if (one === held) scores[row] = fitted.score(panel.traits[row] as Traits);
     });

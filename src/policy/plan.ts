@@ -1,4 +1,5 @@
 import { exactPower } from '../stats/power.js';
+import { variance } from '../stats/sum.js';
 import { type Cut, cutsOf } from './cuts.js';
 
 /** What the tuning cases lead one to expect of each cut, and where the certificate's walk should begin. */
@@ -17,11 +18,11 @@ export interface Plan {
   /** Cut with the best expected saving, and that value: the saving times the chance to certify it. */
   best: number | null;
   value: number;
-  /** Standard error of the share routed down at `best`, which is most of the value's. */
+  /** Standard error of the saving at `best`, from the tuning cases. */
   valueSe: number;
 }
 
-/** The tuning cases of one pair of tiers. Entries that are NaN in `bad` are left out. */
+/** The tuning cases of one pair of tiers. Rows that are NaN in `bad` or `scores` are left out. */
 export interface PlanInput {
   scores: ArrayLike<number>;
   bad: ArrayLike<number>;
@@ -48,7 +49,11 @@ export function planCandidate(input: PlanInput): Plan {
   const power: number[] = [];
   const badShare: number[] = [];
   const saving: number[] = [];
-  const total = sumOf(rows, input.topCostUsd);
+  // Of all cases, also those that another step takes, so that the savings of steps add up.
+  const total = sumOf(
+    Array.from(input.topCostUsd, (_, row) => row),
+    input.topCostUsd,
+  );
   let next = 0;
   let bad = 0;
   let saved = 0;
@@ -63,12 +68,23 @@ export function planCandidate(input: PlanInput): Plan {
     routed.push(next);
     badShare.push(next > 0 ? bad / next : 0);
     power.push(exactPower(toTest, input.alpha, input.delta, expected));
-    saving.push(Number.isFinite(saved) && total > 0 ? saved / total : cut.share);
+    saving.push(Number.isFinite(saved) && total > 0 ? saved / total : next / input.scores.length);
   }
   const { start, best, value } = bestOf(power, saving);
-  const share = best === null ? 0 : (cuts[best]?.share ?? 0);
-  const valueSe = rows.length > 0 ? Math.sqrt((share * (1 - share)) / rows.length) : 0;
+  const valueSe = best === null ? 0 : savingError(input, cuts[best]?.threshold as number, total);
   return { cuts, routed, power, badShare, saving, start, best, value, valueSe };
+}
+
+/** Standard error of the saving at a threshold: the spread of what single cases save, of the mean cost of the top tier. */
+function savingError(input: PlanInput, threshold: number, total: number): number {
+  const cases = input.scores.length;
+  const isCosted = Number.isFinite(total) && total > 0;
+  const saved = Array.from(input.scores, (score, row) => {
+    if (!(score < threshold)) return 0;
+    const usd = (input.topCostUsd[row] as number) - (input.smallCostUsd[row] as number);
+    return isCosted && Number.isFinite(usd) ? usd / (total / cases) : 1;
+  });
+  return Math.sqrt((variance(saved) ?? 0) / cases);
 }
 
 /** Chances below this are noise of the tuning split; asking for labels there would be asking in vain. */

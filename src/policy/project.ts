@@ -1,13 +1,13 @@
+import type { RulesTier } from '../records/policy.js';
 import { costUsd, type PriceTable } from '../records/price.js';
 import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
-import type { RulesTier } from '../records/policy.js';
-import type { Projection, ProjectionRow } from '../records/tuning.js';
 import { TRAFFIC_CLASSES } from '../records/traits.js';
+import type { Projection, ProjectionRow } from '../records/tuning.js';
 import type { Warning } from '../records/warning.js';
 import { type RunningSum, runningSum } from '../stats/running-sum.js';
-import { coverKey, traitsOf } from '../traffic/traits.js';
 import { loggedCostUsd } from '../traffic/baseline.js';
+import { coverKey, traitsOf } from '../traffic/traits.js';
 import { decide } from './decide.js';
 
 /** Totals of a part of the log, in USD over its priced requests. */
@@ -138,7 +138,8 @@ function callCost(
 /** Delta method: the ratios of output length are the estimated part; prices and the log's own tokens are exact. */
 function interval(share: number, totals: Totals, tiers: ReadonlyMap<string, RulesTier>): [number, number] {
   let variance = 0;
-  for (const [name, outputUsd] of totals.outputUsd) variance += (outputUsd.value() * (tiers.get(name)?.output_ratio_se ?? 0)) ** 2;
+  for (const [name, outputUsd] of totals.outputUsd)
+    variance += (outputUsd.value() * (tiers.get(name)?.output_ratio_se ?? 0)) ** 2;
   const half = (1.96 * Math.sqrt(variance)) / totals.baselineUsd.value();
   return [share - half, share + half];
 }

@@ -4,9 +4,9 @@ import { columnOf, type Panel, panelRows, type TierColumn } from '../records/pan
 import type { Policy } from '../records/policy.js';
 import type { Certificate, NullTest, Tuning } from '../records/tuning.js';
 import { completeRows, unacceptable } from './acceptable.js';
-import { type Candidate, candidateRow, choose, fitCandidate } from './candidate.js';
+import { type Candidate, candidateRow, choose, fitCandidates } from './candidate.js';
 import { certify, claimOf } from './certify.js';
-import { emitPolicy } from './emit.js';
+import { type Band, emitPolicy } from './emit.js';
 import { nullTest } from './null-test.js';
 import type { TuneInput } from './tune-input.js';
 import { decideVerdict } from './verdict.js';
@@ -25,20 +25,23 @@ export function tune(input: TuneInput): Tuned {
   const rows = ladder(splits.all);
   const usable = usableTiers(splits.train);
   const top = usable.at(-1) as string;
-  const pairs = usable.slice(0, -1).map((small) => [small, top] as const);
-  const candidates = pairs.flatMap(([small, strong]) =>
-    input.fitters.map((fitter) => fitCandidate(fitter, small, strong, input)),
+  const candidates = usable
+    .slice(0, -1)
+    .flatMap((small, at) =>
+      input.fitters.flatMap((fitter) => fitCandidates(fitter, small, usable.slice(at + 1, -1), top, input)),
+    );
+  const chosen = choose(
+    candidates,
+    input.fitters.map((fitter) => fitter.kind),
   );
-  const chosen = choose(candidates);
-  const proven = chosen ? certified(input, chosen) : nothingToProve(input, top);
-  const against = chosen ? againstShuffle(input, chosen, proven.cut) : NO_NULL_TEST;
+  const proven = chosen ? prove(input, chosen) : nothingToProve(input, top);
+  const against = chosen ? againstShuffle(input, chosen, proven.bands) : NO_NULL_TEST;
   const verdict = decideVerdict({
     usable,
     certificate: proven.certificate,
     nullTest: against,
     heldOut: heldOutOf(input, proven.policy),
-    routesEverything: proven.isEverything,
-    small: chosen?.small ?? top,
+    everythingTo: proven.everythingTo,
     goal,
   });
   const policy = verdict.recommendation === 'route' ? proven.policy : oneTier(proven.policy.tiers, verdict.tier ?? top);
@@ -46,6 +49,7 @@ export function tune(input: TuneInput): Tuned {
     ...verdict,
     policy,
     certificate: proven.certificate,
+    certificates: proven.certificates,
     held_out: heldOutOf(input, policy),
     null_test: against,
     ladder: rows,
@@ -63,48 +67,69 @@ function usableTiers(train: Panel): string[] {
 
 interface Proven {
   policy: Policy;
+  /** The claim about the smallest tier that one could be made for. */
   certificate: Certificate;
-  /** Index of the certified cut; null: none. */
-  cut: number | null;
-  /** The certified cut sends all covered traffic down. */
-  isEverything: boolean;
+  /** One for each lower tier, weak to strong. */
+  certificates: Tuning['certificates'];
+  bands: readonly Band[];
+  /** The tier that the certified cut sends all covered traffic to; null: it does not. */
+  everythingTo: string | null;
 }
 
-function certified(input: TuneInput, chosen: Candidate): Proven {
+/** Certifies every step on its own share of delta, and puts the bands that hold together. */
+function prove(input: TuneInput, chosen: Candidate): Proven {
   const { goal, splits } = input;
-  const levels = { alpha: 1 - goal.minAcceptable, delta: 1 - goal.confidence };
-  const bad = unacceptable(columnOf(splits.certify, chosen.small), columnOf(splits.certify, chosen.top), goal.acceptable);
-  const { cut, certificate } = certify({
-    scores: splits.certify.traits.map(chosen.fitted.score),
-    bad,
-    plan: chosen.plan,
-    ...levels,
-    splitShare: splits.certify.caseIds.length / splits.all.caseIds.length,
+  const alpha = 1 - goal.minAcceptable;
+  const scores = splits.certify.traits.map(chosen.fitted.score);
+  const bands: Band[] = [];
+  const certificates = chosen.steps.map(({ tier, from, plan, delta }, at) => {
+    const next = chosen.steps[at + 1]?.from ?? Number.POSITIVE_INFINITY;
+    const { cut, certificate } = certify({
+      scores: scores.map((score) => (score >= from ? score : Number.NaN)),
+      bad: unacceptable(columnOf(splits.certify, tier), columnOf(splits.certify, chosen.top), goal.acceptable),
+      plan,
+      alpha,
+      delta,
+      splitShare: splits.certify.caseIds.length / splits.all.caseIds.length,
+    });
+    // Every cut up to the certified one holds, so a step may stop where the next one's band begins.
+    if (cut !== null) bands.push({ tier, from, below: Math.min(plan.cuts[cut]?.threshold as number, next) });
+    return { tier, claim: claimOf({ acceptable: goal.acceptable, alpha, delta }, tier, chosen.top), ...certificate };
   });
-  const threshold = cut === null ? null : (chosen.plan.cuts[cut]?.threshold ?? null);
-  const claim = claimOf({ acceptable: goal.acceptable, ...levels }, chosen.small, chosen.top);
+  const held = certificates.find((one) => one.status === 'certified') ?? certificates[0];
+  const { tier: _, ...certificate } = held as (typeof certificates)[number];
+  const everything = bands.find(
+    ({ from, below }) => from === Number.NEGATIVE_INFINITY && below === Number.POSITIVE_INFINITY,
+  );
   return {
-    policy: emitPolicy(chosen, threshold, input.covered),
-    certificate: { claim, ...certificate },
-    cut,
-    isEverything: threshold === Number.POSITIVE_INFINITY,
+    policy: emitPolicy(chosen, bands, input.covered),
+    certificate,
+    certificates,
+    bands,
+    everythingTo: everything?.tier ?? null,
   };
 }
 
-/** The certified cut, else the one that the tuning cases would choose, on all cases that they did not contain. */
-function againstShuffle({ splits, goal }: TuneInput, chosen: Candidate, certifiedCut: number | null): NullTest {
-  const { cuts, best } = chosen.plan;
-  const cut = cuts[certifiedCut ?? best ?? Math.floor((cuts.length - 1) / 2)];
-  if (!cut) return NO_NULL_TEST;
+/**
+ * The first certified band, else the cut that the tuning cases would choose, on all cases that they did not contain:
+ * its tier below the cut, the top tier elsewhere.
+ */
+function againstShuffle({ splits, goal }: TuneInput, chosen: Candidate, bands: readonly Band[]): NullTest {
+  const [step] = chosen.steps;
+  const { cuts, best } = (step as Candidate['steps'][number]).plan;
+  const fallback = cuts[best ?? Math.floor((cuts.length - 1) / 2)];
+  const band =
+    bands[0] ?? (fallback && { tier: step?.tier as string, from: Number.NEGATIVE_INFINITY, below: fallback.threshold });
+  if (!band) return NO_NULL_TEST;
   const rest = [splits.certify, splits.verify].map((panel) => {
-    const pair = [columnOf(panel, chosen.small), columnOf(panel, chosen.top)];
+    const pair = [columnOf(panel, band.tier), columnOf(panel, chosen.top)];
     return panelRows({ ...panel, tiers: pair }, completeRows(panel, pair));
   });
   const joined = (pick: (small: TierColumn, top: TierColumn) => ArrayLike<number>): number[] =>
     rest.flatMap(({ tiers: [small, top] }) => Array.from(pick(small as TierColumn, top as TierColumn)));
   const scores = rest.flatMap((panel) => panel.traits.map(chosen.fitted.score));
   return nullTest({
-    escalated: scores.map((score) => (score < cut.threshold ? 0 : 1)),
+    escalated: scores.map((score) => (score >= band.from && score < band.below ? 0 : 1)),
     scores,
     smallBad: joined((small, top) => unacceptable(small, top, goal.acceptable)),
     topBad: joined((_, top) => unacceptable(top, top, goal.acceptable)),
@@ -120,8 +145,7 @@ const NO_NULL_TEST: NullTest = { auc: null, lift_over_shuffle: null, lift_ci95: 
 function heldOutOf({ splits, goal }: TuneInput, policy: Policy): Tuned['held_out'] {
   const columns = policy.tiers.map((tier) => columnOf(splits.verify, tier));
   const panel = panelRows({ ...splits.verify, tiers: columns }, completeRows(splits.verify, columns));
-  const bad = unacceptable(panel.tiers[0] as TierColumn, panel.tiers.at(-1) as TierColumn, goal.acceptable);
-  return verify(policy, panel, bad);
+  return verify(policy, panel, goal.acceptable);
 }
 
 function oneTier(tiers: readonly string[], tier: string): Policy {
@@ -142,5 +166,5 @@ function nothingToProve({ goal }: TuneInput, top: string): Proven {
     cases: 0,
     labels_needed: null,
   };
-  return { policy: oneTier([top], top), certificate, cut: null, isEverything: false };
+  return { policy: oneTier([top], top), certificate, certificates: [], bands: [], everythingTo: null };
 }

@@ -7,10 +7,8 @@ export interface Facts {
   certificate: Certificate;
   nullTest: NullTest;
   heldOut: HeldOut;
-  /** The certified cut sends all covered traffic to the small tier. */
-  routesEverything: boolean;
-  /** The tier that the candidate routes down to. */
-  small: string;
+  /** The tier that the certified cut sends all covered traffic to; null: it does not. */
+  everythingTo: string | null;
   goal: TuneGoal;
 }
 
@@ -21,7 +19,7 @@ type Verdict = Pick<Tuning, 'recommendation' | 'tier' | 'verdict' | 'reasons'>;
  * or say that the data cannot tell. Every test is written so that "not measured" never passes.
  */
 export function decideVerdict(facts: Facts): Verdict {
-  const { usable, certificate, nullTest, heldOut, small } = facts;
+  const { usable, certificate, nullTest, heldOut, everythingTo } = facts;
   const top = usable.at(-1) as string;
   if (usable.length === 1) {
     return one(top, 'pass', `${top} is at least as good as every other tier and costs no more`);
@@ -30,15 +28,19 @@ export function decideVerdict(facts: Facts): Verdict {
     return undecided('no certification case has an answer of both tiers');
   }
   if (certificate.status === 'infeasible') {
-    return one(top, 'fail', `no cut of the traffic keeps ${share(1 - certificate.alpha)} acceptable: the small tier is too weak or the scores do not separate`);
+    return one(
+      top,
+      'fail',
+      `no cut of the traffic keeps ${share(1 - certificate.alpha)} acceptable: the small tier is too weak or the scores do not separate`,
+    );
   }
   if (certificate.status === 'not_certified') {
     return undecided(`not certified: about ${certificate.labels_needed} more eval cases would decide`);
   }
   const broken = brokenConstraint(facts);
   if (broken) return undecided(broken);
-  if (facts.routesEverything) {
-    return one(small, 'pass', `all of the traffic may go to ${small}: that is certified`);
+  if (everythingTo !== null) {
+    return one(everythingTo, 'pass', `all of the traffic may go to ${everythingTo}: that is certified`);
   }
   if (!nullTest.passes) {
     return one(top, 'fail', 'do not route: the score does not beat sending the same money up at random');
@@ -46,7 +48,12 @@ export function decideVerdict(facts: Facts): Verdict {
   if (heldOut.saving_ci95 !== null && !(heldOut.saving_ci95[0] > 0)) {
     return one(top, 'fail', 'do not route: the saving on held-out cases may be nothing');
   }
-  return { recommendation: 'route', tier: null, verdict: 'pass', reasons: ['certified, beats a shuffle, and saves money on held-out cases'] };
+  return {
+    recommendation: 'route',
+    tier: null,
+    verdict: 'pass',
+    reasons: ['certified, beats a shuffle, and saves money on held-out cases'],
+  };
 }
 
 /** The first constraint whose bound is not met; null: all are. A constraint that could not be measured is not met. */

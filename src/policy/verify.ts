@@ -1,18 +1,19 @@
-import { meanScore } from '../stats/mean-score.js';
 import type { Panel, TierColumn } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
-import type { HeldOut } from '../records/tuning.js';
+import type { Acceptable, HeldOut } from '../records/tuning.js';
 import { clusteredMean } from '../stats/clustered.js';
 import { clopperPearson } from '../stats/interval.js';
+import { meanScore } from '../stats/mean-score.js';
 import { quantile } from '../stats/quantile.js';
 import { mean, sum } from '../stats/sum.js';
+import { unacceptable } from './acceptable.js';
 import { decide } from './decide.js';
 
 /**
  * The policy executed on held-out cases, as a request would meet it. Only cases that every tier answered count (paired
- * comparison); a failed call scores 0. `bad` is the label of the lower tier's answer per row.
+ * comparison); a failed call scores 0.
  */
-export function verify(policy: Policy, panel: Panel, bad: ArrayLike<number>): HeldOut {
+export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): HeldOut {
   const strong = panel.tiers.at(-1) as TierColumn;
   const columns = new Map(panel.tiers.map((column) => [column.tier, column]));
   const chosen = panel.traits.map((traits) => columns.get(decide(policy, traits).tier) as TierColumn);
@@ -25,8 +26,9 @@ export function verify(policy: Policy, panel: Panel, bad: ArrayLike<number>): He
     panel.clusters,
   );
   const quality = meanScore(delivered);
-  const down = chosen.flatMap((column, row) => (column === strong || Number.isNaN(bad[row]) ? [] : [row]));
-  const acceptable = down.length - down.reduce((total, row) => total + (bad[row] as number), 0);
+  const labels = new Map(panel.tiers.map((column) => [column, unacceptable(column, strong, acceptable)]));
+  const down = chosen.flatMap((column, row) => (column === strong ? [] : [labels.get(column)?.[row] as number]));
+  const good = down.filter((label) => label === 0).length;
   const n = chosen.length;
   const hasLatency = chosen.every((column, row) => !Number.isNaN(column.latencyMs[row]));
   return {
@@ -36,8 +38,8 @@ export function verify(policy: Policy, panel: Panel, bad: ArrayLike<number>): He
     quality_strong: mean(reference),
     quality_delta: delta?.mean ?? null,
     quality_delta_ci95: delta?.ci95 ?? null,
-    acceptable_rate: down.length > 0 ? acceptable / down.length : null,
-    acceptable_ci95: down.length > 0 ? clopperPearson(acceptable, down.length, 0.95) : null,
+    acceptable_rate: down.length > 0 ? good / down.length : null,
+    acceptable_ci95: down.length > 0 ? clopperPearson(good, down.length, 0.95) : null,
     routed: down.length,
     cost_usd_per_request: known(mean(costs)),
     ...savingOf(costs, strongCosts, panel.clusters),
@@ -45,7 +47,13 @@ export function verify(policy: Policy, panel: Panel, bad: ArrayLike<number>): He
     tier_shares: Object.fromEntries(
       panel.tiers.map(({ tier }) => [tier, n > 0 ? chosen.filter((one) => one.tier === tier).length / n : 0]),
     ),
-    latency_p95_ms: hasLatency && n > 0 ? quantile(chosen.map((column, row) => column.latencyMs[row] as number), 0.95) : null,
+    latency_p95_ms:
+      hasLatency && n > 0
+        ? quantile(
+            chosen.map((column, row) => column.latencyMs[row] as number),
+            0.95,
+          )
+        : null,
   };
 }
 

@@ -9,6 +9,17 @@ export interface Tier {
   base_url?: string;
   /** Name of the environment variable that holds the key. */
   api_key_env?: string;
+  /** Dialect of an OpenAI endpoint; absent: `chat`. */
+  api?: 'chat' | 'responses';
+  /** Longest answer in tokens; absent: the run's. */
+  max_tokens?: number;
+  /** Absent: the provider's default. */
+  temperature?: number;
+  /** Limits of the account, where the provider's headers do not tell. */
+  requests_per_minute?: number;
+  tokens_per_minute?: number;
+  /** Most calls at once; absent: the run's. */
+  max_concurrency?: number;
   /** Overrides the price table. */
   price?: Price;
   /** Recorded tiers: file of answers, already resolved against the config file's folder. */

@@ -126,6 +126,8 @@ export interface Tuning {
   /** Keys of the segments that the eval set covers. */
   covered: string[];
   certificate: Certificate;
+  /** The claim about each lower tier, weak to strong, each at its share of delta. */
+  certificates: (Certificate & { tier: string })[];
   held_out: HeldOut;
   null_test: NullTest;
   ladder: LadderRow[];

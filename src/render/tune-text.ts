@@ -5,11 +5,14 @@ import { textTable } from './table.js';
 
 /** The tuning as a terminal report: the answer, then the evidence, then what was compared. */
 export function tuneText(tuning: Tuning): string {
-  const { certificate, held_out: held, null_test: shuffle } = tuning;
+  const { held_out: held, null_test: shuffle } = tuning;
+  const claims: readonly Certificate[] = tuning.certificates.length > 0 ? tuning.certificates : [tuning.certificate];
   const strong = tuning.policy.tiers.at(-1) as string;
   const evidence: [string, string][] = [
-    ['Certificate', certificateText(certificate)],
-    ['', certificate.claim],
+    ...claims.flatMap((claim, at): [string, string][] => [
+      [at === 0 ? 'Certificate' : '', certificateText(claim)],
+      ['', claim.claim],
+    ]),
     [
       'Null test',
       `${shuffle.passes ? 'beats' : 'does not beat'} a cost-matched shuffle: ${points(shuffle.lift_over_shuffle)} ${interval(shuffle.lift_ci95)}, AUC ${decimal(shuffle.auc)} (n = ${count(shuffle.n)})`,
@@ -18,10 +21,16 @@ export function tuneText(tuning: Tuning): string {
       'Held-out',
       `quality ${percentWithin(held.quality, held.quality_ci95)} against ${percent(held.quality_strong)} all on ${strong}: ${points(held.quality_delta)} ${interval(held.quality_delta_ci95)} (n = ${count(held.cases)})`,
     ],
-    ['', `saving ${percentWithin(held.saving_share, held.saving_ci95)} of the eval cost; ${percent(held.escalation_rate)} stay on ${strong}`],
+    [
+      '',
+      `saving ${percentWithin(held.saving_share, held.saving_ci95)} of the eval cost; ${percent(held.escalation_rate)} stay on ${strong}`,
+    ],
   ];
   if (held.routed > 0) {
-    evidence.push(['', `acceptable among the ${count(held.routed)} routed down: ${percentWithin(held.acceptable_rate, held.acceptable_ci95)}`]);
+    evidence.push([
+      '',
+      `acceptable among the ${count(held.routed)} routed down: ${percentWithin(held.acceptable_rate, held.acceptable_ci95)}`,
+    ]);
   }
   const width = Math.max(...evidence.map(([name]) => name.length));
   return `${[
@@ -40,7 +49,8 @@ export function tuneText(tuning: Tuning): string {
 
 function headline({ recommendation, tier, certificate, held_out: held }: Tuning): string {
   if (recommendation === 'route') {
-    return `ROUTE: ${percent(certificate.share_routed)} of the requests go down, certified; ${percent(held.saving_share)} saved on held-out cases.`;
+    const down = held.escalation_rate === null ? null : 1 - held.escalation_rate;
+    return `ROUTE: ${percent(down)} of the held-out cases go down, certified; ${percent(held.saving_share)} of their cost is saved.`;
   }
   if (recommendation === 'single_tier') return `ONE TIER: send everything to ${tier}.`;
   return certificate.labels_needed === null
@@ -52,7 +62,8 @@ function headline({ recommendation, tier, certificate, held_out: held }: Tuning)
 export function certificateText(certificate: Certificate): string {
   const counts = `${count(certificate.bad)} bad of ${count(certificate.routed)} routed, upper bound ${percent(certificate.upper_bound)} (n = ${count(certificate.cases)})`;
   if (certificate.status === 'certified') return `certified: ${counts}`;
-  if (certificate.status === 'not_certified') return `not certified (needs about ${count(certificate.labels_needed)} more): ${counts}`;
+  if (certificate.status === 'not_certified')
+    return `not certified (needs about ${count(certificate.labels_needed)} more): ${counts}`;
   if (certificate.status === 'infeasible') return `not certified, and more labels would not help: ${counts}`;
   return 'cannot be known from this data';
 }

@@ -1,7 +1,7 @@
-import { EXIT } from '../../records/error.js';
-import type { CurvesFile } from '../../records/curve.js';
 import { curvesOf } from '../../policy/curves-of.js';
 import { coveredCells, logisticRouter, RULES } from '../../policy/fit.js';
+import type { CurvesFile } from '../../records/curve.js';
+import { EXIT } from '../../records/error.js';
 import { curveText } from '../../render/curve-text.js';
 import { jsonText } from '../../render/json.js';
 import { writeFileAtomic } from '../../sources/write-file.js';

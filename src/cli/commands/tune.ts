@@ -85,7 +85,8 @@ function goalOf(options: TuneOptions): TuneGoal {
     throw new RouterError('bad-option', { option: '--max-escalation', found: '0', needed: 'a share above 0' });
   }
   return {
-    acceptable: options.acceptable === 'relative' ? { kind: 'relative' } : { kind: 'absolute', acceptAt: options.acceptAt },
+    acceptable:
+      options.acceptable === 'relative' ? { kind: 'relative' } : { kind: 'absolute', acceptAt: options.acceptAt },
     minAcceptable: options.minAcceptable,
     confidence: options.confidence,
     maxDegradation: options.maxDegradation ?? null,
