@@ -2,12 +2,28 @@ import type { Message } from '../records/request.js';
 import type { TokenUsage } from '../records/usage.js';
 
 /** One question to a model. */
-interface CompletionRequest {
+export interface CompletionRequest {
   case_id: string;
   messages: readonly Message[];
   tools?: readonly unknown[];
+  /** Longest answer in tokens; recorded answers do not heed it. */
+  maxTokens?: number;
   /** Ends the call; a provider must give up its connection and reject with the signal's reason. */
   signal: AbortSignal;
+}
+
+/** One limit of an account, as a server's headers tell of it. */
+export interface RateWindow {
+  limit: number;
+  remaining: number;
+  /** Until the window is whole again; null: not told. */
+  resetMs: number | null;
+}
+
+/** What the headers of a reply say of the account's limits; null: nothing. */
+export interface RateSignal {
+  requests: RateWindow | null;
+  tokens: RateWindow | null;
 }
 
 /** An answer. Names are those of `answers.jsonl`, where they are written to. */
@@ -25,6 +41,7 @@ export interface Completion {
   confidence: number | null;
   /** Why the model stopped; null: not told. `length` is an answer cut off. */
   finish: 'stop' | 'length' | 'refusal' | 'tool_use' | null;
+  limits?: RateSignal;
 }
 
 /** Why there is no answer. `aborted` is not among them: an aborted call rejects. */
@@ -42,13 +59,16 @@ export type FailureCause =
 export interface CallFailure {
   kind: 'failure';
   cause: FailureCause;
-  /** For people; never holds a prompt or a key. */
+  /** For people: status and type, equal for equal causes; never holds a prompt, a key or the server's own words. */
   message: string;
   isRetryable: boolean;
   /** The server's own wish; a floor for the next attempt. null: none. */
   retryAfterMs: number | null;
   /** The request reached the model, so money may have been spent. */
   isMaybeBilled: boolean;
+  /** What the provider calls the request, for its support; absent: not told. */
+  requestId?: string;
+  limits?: RateSignal;
 }
 
 /**

@@ -9,6 +9,11 @@ import { parseYaml } from './yaml-text.js';
 const PROVIDERS = ['anthropic', 'openai', 'recorded'] as const;
 
 const text = v.pipe(v.string('a string is needed'), v.minLength(1, 'a non-empty string is needed'));
+const wholeNumber = v.pipe(
+  v.number('a whole number of at least 1 is needed'),
+  v.integer('a whole number of at least 1 is needed'),
+  v.minValue(1, 'a whole number of at least 1 is needed'),
+);
 const tierSchema = v.strictObject({
   name: v.pipe(text, v.regex(/^[^,\s]+$/, 'a name without commas and spaces is needed')),
   provider: v.picklist(PROVIDERS, `one of ${PROVIDERS.join(', ')} is needed`),
@@ -22,6 +27,12 @@ const tierSchema = v.strictObject({
       v.regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'the NAME of an environment variable is needed, never the key itself'),
     ),
   ),
+  api: v.optional(v.picklist(['chat', 'responses'], 'chat or responses is needed')),
+  max_tokens: v.optional(wholeNumber),
+  temperature: v.optional(v.pipe(v.number('a number from 0 to 2 is needed'), v.minValue(0), v.maxValue(2))),
+  requests_per_minute: v.optional(wholeNumber),
+  tokens_per_minute: v.optional(wholeNumber),
+  max_concurrency: v.optional(wholeNumber),
   price: v.optional(priceSchema),
   answers: v.optional(text),
 });
@@ -32,12 +43,11 @@ const configSchema = v.strictObject({
 
 type ConfigInput = v.InferOutput<typeof configSchema>;
 
-function toTier(input: ConfigInput['tiers'][number], folder: string): Tier {
-  const tier: Tier = { name: input.name, provider: input.provider, model: input.model };
-  if (input.base_url !== undefined) tier.base_url = input.base_url;
-  if (input.api_key_env !== undefined) tier.api_key_env = input.api_key_env;
-  if (input.price !== undefined) tier.price = toPrice(input.price);
-  if (input.answers !== undefined) tier.answers = resolve(folder, input.answers);
+function toTier({ price, answers, ...input }: ConfigInput['tiers'][number], folder: string): Tier {
+  const given = Object.entries(input).filter(([, value]) => value !== undefined);
+  const tier = Object.fromEntries(given) as unknown as Tier;
+  if (price !== undefined) tier.price = toPrice(price);
+  if (answers !== undefined) tier.answers = resolve(folder, answers);
   return tier;
 }
 

@@ -1,0 +1,64 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import type { Tier } from '../records/tier.js';
+import { anthropicReader, takeMessage } from './anthropic-stream.js';
+import { attempt, type LiveOptions } from './attempt.js';
+import { unsendableFailure } from './failure.js';
+import { anthropicMessages, toolsFor, unsendable } from './messages.js';
+import type { CompletionRequest, Provider } from './provider.js';
+
+type Json = Record<string, unknown>;
+
+export const ANTHROPIC_URL = 'https://api.anthropic.com';
+/** Anthropic demands a limit. */
+const DEFAULT_MAX_TOKENS = 4096;
+
+/** The body of a call, without `stream`: what batches hold, and what the cache is keyed by. */
+export function anthropicBody(tier: Tier, request: Pick<CompletionRequest, 'messages' | 'tools' | 'maxTokens'>): Json {
+  const { system, messages } = anthropicMessages(request.messages);
+  return {
+    model: tier.model,
+    max_tokens: request.maxTokens ?? DEFAULT_MAX_TOKENS,
+    ...(system !== null && { system }),
+    messages,
+    ...(tier.temperature !== undefined && { temperature: tier.temperature }),
+    ...(request.tools && request.tools.length > 0 && { tools: toolsFor('messages', request.tools) }),
+  };
+}
+
+/** A client that neither retries nor logs, and looks for no credentials but the key it is given. */
+export async function anthropicClient({ baseUrl, apiKey }: LiveOptions): Promise<Anthropic> {
+  const { default: Client } = await import('@anthropic-ai/sdk');
+  return new Client({
+    apiKey,
+    authToken: null,
+    baseURL: baseUrl,
+    maxRetries: 0,
+    timeout: 2 ** 31 - 1,
+    logLevel: 'off',
+  });
+}
+
+/** Anthropic's Messages. */
+export function anthropicProvider(options: LiveOptions): Provider {
+  let client: Promise<Anthropic> | null = null;
+  const { tier, clock } = options;
+  return {
+    async complete(request) {
+      const why = unsendable(request.messages);
+      if (why) return unsendableFailure(why);
+      return attempt(options, request, async (guard, draft) => {
+        client ??= anthropicClient(options);
+        const guarded = (await client).withOptions({ fetch: guard.fetch });
+        const params = {
+          ...anthropicBody(tier, request),
+          stream: true,
+        } as unknown as Anthropic.MessageCreateParamsStreaming;
+        const stream = await guarded.messages.create(params, { signal: guard.signal });
+        const take = anthropicReader(draft, clock.now);
+        for await (const event of stream) take(event as unknown as Json);
+        const plain = guard.plainBody();
+        if (plain) takeMessage(draft, plain as Json);
+      });
+    },
+  };
+}

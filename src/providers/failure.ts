@@ -1,0 +1,157 @@
+import type { CallFailure, FailureCause } from './provider.js';
+import { rateSignal, retryAfterMs } from './rate-headers.js';
+
+/** Where a call had got to when it failed. */
+export interface FailureContext {
+  /** Of the response; null: none began. */
+  headers: Headers | null;
+  /** Part of an answer had come. */
+  isStarted: boolean;
+  wallMs: number;
+}
+
+const BY_STATUS: Record<number, FailureCause> = {
+  401: 'auth',
+  402: 'auth',
+  403: 'auth',
+  408: 'timeout',
+  409: 'unavailable',
+  425: 'unavailable',
+  429: 'rate_limit',
+  502: 'unavailable',
+  503: 'unavailable',
+  504: 'unavailable',
+  529: 'unavailable',
+};
+/** Words that vendors use for `error.type` and `error.code`, also inside a response of status 200. */
+const BY_TYPE: Record<string, FailureCause> = {
+  overloaded_error: 'unavailable',
+  overloaded: 'unavailable',
+  timeout_error: 'timeout',
+  rate_limit_error: 'rate_limit',
+  rate_limit_exceeded: 'rate_limit',
+  tokens: 'rate_limit',
+  requests: 'rate_limit',
+  api_error: 'server_error',
+  server_error: 'server_error',
+  authentication_error: 'auth',
+  permission_error: 'auth',
+  billing_error: 'auth',
+  invalid_api_key: 'auth',
+  invalid_request_error: 'bad_request',
+  not_found_error: 'bad_request',
+};
+/** The account is at its end: waiting does not help. */
+const FINAL_TYPES = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'credit_balance_too_low']);
+/** Nothing can have been billed: the request did not get there. */
+const NOT_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_HAS_EXPIRED',
+]);
+const RETRYABLE = new Set<FailureCause>(['rate_limit', 'timeout', 'unavailable', 'server_error']);
+
+/** A word as vendors write codes. Anything else might quote a prompt or a key and is not repeated. */
+function word(value: unknown): string | null {
+  return typeof value === 'string' && /^[a-z][a-z0-9_.-]{0,47}$/.test(value) && !/^(?:sk-|pk-|key)/.test(value)
+    ? value
+    : null;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+/** The innermost error object: Anthropic wraps its own in another. */
+function errorObject(error: unknown): unknown {
+  const body = fieldOf(error, 'error');
+  return fieldOf(body, 'error') ?? body;
+}
+
+function systemCode(error: unknown): string | null {
+  for (let at: unknown = error, depth = 0; at && depth < 6; at = fieldOf(at, 'cause'), depth++) {
+    const code = fieldOf(at, 'code');
+    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)) return code;
+  }
+  return null;
+}
+
+/** What the vendors' clients throw, an error object found in a response, or a broken connection, as a failure of ours. */
+export function failureOf(error: unknown, { headers, isStarted, wallMs }: FailureContext): CallFailure {
+  const inner = errorObject(error) ?? errorObject(fieldOf(error, 'cause'));
+  const rawStatus = fieldOf(error, 'status');
+  const status = typeof rawStatus === 'number' ? rawStatus : null;
+  const types = [word(fieldOf(inner, 'code')), word(fieldOf(inner, 'type'))].filter((one) => one !== null);
+  const isFinal = types.some((type) => FINAL_TYPES.has(type));
+  const cause = isFinal ? 'auth' : causeOf(status, types);
+  const code = systemCode(error);
+  const isConnection = status === null && types.length === 0;
+  const told =
+    headers ?? (fieldOf(error, 'headers') instanceof Headers ? (fieldOf(error, 'headers') as Headers) : null);
+  const requestId = told?.get('request-id') ?? told?.get('x-request-id') ?? null;
+  const param = word(fieldOf(inner, 'param'));
+  const parts = [
+    status === null ? null : `HTTP ${status}`,
+    ...new Set(types),
+    param && `(${param})`,
+    isConnection ? connectionText(code, isStarted) : null,
+  ];
+  return {
+    kind: 'failure',
+    cause,
+    message: parts.filter((part) => part !== null).join(' '),
+    isRetryable: RETRYABLE.has(cause) && !isFinal && !(code?.includes('CERT') ?? false),
+    retryAfterMs: told && RETRYABLE.has(cause) ? retryAfterMs(told, wallMs) : null,
+    isMaybeBilled:
+      isStarted || (isConnection && !(code !== null && NOT_SENT.has(code))) || status === 408 || status === 504,
+    ...(requestId !== null && /^[\w.-]{1,80}$/.test(requestId) && { requestId }),
+    ...(told && { limits: rateSignal(told, wallMs) }),
+  };
+}
+
+function causeOf(status: number | null, types: readonly string[]): FailureCause {
+  if (status !== null && status !== 200) {
+    return BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'bad_request');
+  }
+  for (const type of types) if (Object.hasOwn(BY_TYPE, type)) return BY_TYPE[type] as FailureCause;
+  return types.length > 0 ? 'server_error' : 'unavailable';
+}
+
+function connectionText(code: string | null, isStarted: boolean): string {
+  const what = isStarted ? 'connection broke in the middle of the answer' : 'connection failed';
+  return code === null ? what : `${what} (${code})`;
+}
+
+/** The stream ended without its end. */
+export function cutOff(context: FailureContext): CallFailure {
+  return { ...failureOf(null, { ...context, isStarted: true }), message: 'the answer broke off' };
+}
+
+/** A request that cannot be made as the case has it. */
+export function unsendableFailure(message: string): CallFailure {
+  return {
+    kind: 'failure',
+    cause: 'bad_request',
+    message,
+    isRetryable: false,
+    retryAfterMs: null,
+    isMaybeBilled: false,
+  };
+}
+
+/** A call that took too long. */
+export function timeoutFailure(which: string): CallFailure {
+  return {
+    kind: 'failure',
+    cause: 'timeout',
+    message: `${which} timeout`,
+    isRetryable: true,
+    retryAfterMs: null,
+    isMaybeBilled: true,
+  };
+}

@@ -1,0 +1,105 @@
+import type OpenAI from 'openai';
+import type { Tier } from '../records/tier.js';
+import { attempt, type Draft, type LiveOptions } from './attempt.js';
+import { unsendableFailure } from './failure.js';
+import type { Guard } from './guard.js';
+import { openAiMessages, toolsFor, unsendable } from './messages.js';
+import { takeChatChunk } from './openai-chat.js';
+import { takeResponsesEvent, takeWhole } from './openai-responses.js';
+import type { CompletionRequest, Provider } from './provider.js';
+
+type Json = Record<string, unknown>;
+
+/** OpenAI's own address; elsewhere servers speak its older dialect. */
+export const OPENAI_URL = 'https://api.openai.com/v1';
+/** Models that reason take neither temperature nor logprobs. */
+const REASONS = /^(?:o\d|gpt-[5-9])/;
+
+/** The body of a call, without `stream`: what batches hold, and what the cache is keyed by. */
+export function openAiBody(
+  tier: Tier,
+  baseUrl: string,
+  request: Pick<CompletionRequest, 'messages' | 'tools' | 'maxTokens'>,
+): Json {
+  const { messages, tools, maxTokens } = request;
+  const isResponses = tier.api === 'responses';
+  const dialect = isResponses ? 'responses' : 'chat';
+  const limit = isResponses ? 'max_output_tokens' : baseUrl === OPENAI_URL ? 'max_completion_tokens' : 'max_tokens';
+  const hasLogprobs = !REASONS.test(tier.model);
+  return {
+    model: tier.model,
+    [isResponses ? 'input' : 'messages']: openAiMessages(messages),
+    ...(maxTokens !== undefined && { [limit]: maxTokens }),
+    ...(tier.temperature !== undefined && { temperature: tier.temperature }),
+    ...(tools && tools.length > 0 && { tools: toolsFor(dialect, tools) }),
+    ...(hasLogprobs && (isResponses ? { include: ['message.output_text.logprobs'] } : { logprobs: true })),
+    ...(isResponses && { store: false }),
+  };
+}
+
+/** A client that neither retries nor logs: both are ours to do. */
+export async function openAiClient({ baseUrl, apiKey }: LiveOptions): Promise<OpenAI> {
+  const { default: Client } = await import('openai');
+  return new Client({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: 2 ** 31 - 1, logLevel: 'off' });
+}
+
+/** Chat Completions, or Responses where the tier says so, of OpenAI and of all who speak its dialect. */
+export function openAiProvider(options: LiveOptions): Provider {
+  let client: Promise<OpenAI> | null = null;
+  /** Learned from a server that refuses them; a second attempt goes without. */
+  let areLogprobsRefused = false;
+  const { tier, clock } = options;
+
+  const bodyOf = (request: CompletionRequest): Json => {
+    const body = openAiBody(tier, options.baseUrl, request);
+    if (!areLogprobsRefused) return body;
+    const { logprobs: _, include: __, ...rest } = body;
+    return rest;
+  };
+  const call = (request: CompletionRequest) =>
+    attempt(options, request, async (guard, draft) => {
+      client ??= openAiClient(options);
+      const guarded = (await client).withOptions({ fetch: guard.fetch });
+      if (tier.api === 'responses') await streamResponses(guarded, bodyOf(request), guard, draft, clock.now);
+      else await streamChat(guarded, bodyOf(request), guard, draft, clock.now);
+    });
+
+  return {
+    async complete(request) {
+      const why = unsendable(request.messages);
+      if (why) return unsendableFailure(why);
+      const first = await call(request);
+      const isAboutLogprobs =
+        first.kind === 'failure' && first.cause === 'bad_request' && /\((?:logprobs|include)/.test(first.message);
+      if (!isAboutLogprobs || areLogprobsRefused) return first;
+      areLogprobsRefused = true;
+      return call(request);
+    },
+  };
+}
+
+async function streamChat(client: OpenAI, body: Json, guard: Guard, draft: Draft, now: () => number): Promise<void> {
+  const params = {
+    ...body,
+    stream: true,
+    stream_options: { include_usage: true },
+  } as unknown as OpenAI.ChatCompletionCreateParamsStreaming;
+  const stream = await client.chat.completions.create(params, { signal: guard.signal });
+  for await (const chunk of stream) takeChatChunk(draft, chunk as unknown as Json, now());
+  const plain = guard.plainBody();
+  if (plain) takeChatChunk(draft, plain as Json, now());
+}
+
+async function streamResponses(
+  client: OpenAI,
+  body: Json,
+  guard: Guard,
+  draft: Draft,
+  now: () => number,
+): Promise<void> {
+  const params = { ...body, stream: true } as unknown as OpenAI.Responses.ResponseCreateParamsStreaming;
+  const stream = await client.responses.create(params, { signal: guard.signal });
+  for await (const event of stream) takeResponsesEvent(draft, event as unknown as Json, now());
+  const plain = guard.plainBody();
+  if (plain) takeWhole(draft, plain as Json);
+}
