@@ -6,7 +6,9 @@ import { cascadeRefusal, qualityNotes } from './refusals.js';
 import { commonJsRouter, INSTALL_NOTE, moduleHead } from './router-module.js';
 
 const TARGET = 'claude-code-router';
-const FOLDER = '$HOME/.claude-code-router';
+const FOLDER = '~/.claude-code-router';
+/** It neither expands variables in the module's path nor says that the file is missing. */
+const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/])/;
 
 /**
  * `config.json` and `tuned-router.js` of claude-code-router 2: the module runs the rules themselves, so that every
@@ -21,6 +23,9 @@ export function exportClaudeCodeRouter(rules: RulesFile, options: ExportOptions 
       : []),
     ...cascadeRefusal(rules, TARGET),
     ...endpoints.flatMap(endpointFault),
+    ...(ABSOLUTE.test(options.folder ?? '')
+      ? []
+      : [`${TARGET} loads its module by an absolute path only; name the folder that the files will be in.`]),
   ];
   if (refused.length > 0) return { files: [], notes: [], refused };
   const config = configOf(rules, endpoints, options);
@@ -75,7 +80,7 @@ function configOf(rules: RulesFile, endpoints: readonly Endpoint[], options: Exp
     ...(rules.failover && rules.failover.order.length > 0
       ? { fallback: { default: rules.failover.order.map(target) } }
       : {}),
-    CUSTOM_ROUTER_PATH: `${FOLDER}/tuned-router.js`,
+    CUSTOM_ROUTER_PATH: `${options.folder?.replace(/[\\/]+$/, '')}/tuned-router.js`,
   };
 }
 
@@ -104,7 +109,7 @@ function moduleText(rules: RulesFile, endpoints: readonly Endpoint[]): string {
 
 function notesOf(rules: RulesFile): string[] {
   const notes = [
-    `Put both files into ${FOLDER}; Claude Code traffic only.`,
+    `Put config.json into ${FOLDER} and leave tuned-router.js where it is; Claude Code traffic only.`,
     INSTALL_NOTE,
     `If the module cannot be loaded, ${TARGET} silently sends everything to ${rules.policy.default}: watch its log for "failed to load custom router".`,
     ...qualityNotes(rules, TARGET),

@@ -19,6 +19,8 @@ export interface ExportOptions {
   cooldownMs?: number;
   /** Further tries at the same provider. */
   retries?: number;
+  /** Absolute path of the folder that the files will be in; claude-code-router loads its module from there. */
+  folder?: string;
   /** Addresses other than the provider's own, and the environment variable of the key, by tier. */
   endpoints?: Record<string, { baseUrl?: string; apiKeyEnv?: string }>;
 }
