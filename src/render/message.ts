@@ -5,7 +5,7 @@ import { plain, plainLine } from './plain.js';
 import { WARNING_SENTENCES } from './warning-sentences.js';
 
 /** Fields as a sentence reads them: control characters removed, lists joined, unknown shown as such. */
-export type SentenceFields = Record<string, string>;
+type SentenceFields = Record<string, string>;
 
 /** Makes one message from the fields of an error or a warning. A field that is missing reads `?`. */
 export type Sentence = (fields: SentenceFields) => string;

@@ -1,5 +1,5 @@
 /** What is known of an id: never seen, seen with the same content, or seen with other content. */
-export type IdSeen = 'new' | 'same' | 'other';
+type IdSeen = 'new' | 'same' | 'other';
 
 export interface IdWindow {
   /** Remembers the id, unless it was seen before. `content` is any text that differs when the rows differ. */

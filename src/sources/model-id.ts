@@ -53,7 +53,7 @@ const PROVIDER_NAMES: ReadonlyMap<string, string> = new Map([
 const BEDROCK_ID = /^(?:[a-z]{2,6}\.)?(?:ai21|amazon|anthropic|cohere|deepseek|meta|mistral|openai|qwen)\./;
 
 /** The price package's name of a provider; null when it has none by that name. */
-export function priceProvider(provider: string | null | undefined): string | null {
+function priceProvider(provider: string | null | undefined): string | null {
   return provider ? (PROVIDER_NAMES.get(provider.trim().toLowerCase()) ?? null) : null;
 }
 

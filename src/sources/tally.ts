@@ -1,7 +1,7 @@
 import { addLedger, emptyLedger, type Ledger, type LineFault } from '../records/ledger.js';
 
 /** One line that was not used, for messages. */
-export interface FaultSample {
+interface FaultSample {
   /** Counts from 1. */
   line: number;
   fault: LineFault;
