@@ -1,8 +1,8 @@
 import { ladder } from '../curves/ladder.js';
-import type { LadderRow } from '../records/curve.js';
 import { columnOf, type Panel, panelRows, type TierColumn } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
 import type { Certificate, NullTest, Tuning } from '../records/tuning.js';
+import { clusteredMean } from '../stats/clustered.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import { type Candidate, candidateRow, choose, fitCandidates } from './candidate.js';
 import { certify, claimOf } from './certify.js';
@@ -58,11 +58,25 @@ export function tune(input: TuneInput): Tuned {
   };
 }
 
-/** Tiers that no other makes pointless on the tuning cases, in ladder order. Never empty. */
+/**
+ * Tiers worth a place, in ladder order: a tier goes when another costs no more and is better beyond doubt on the tuning
+ * cases. A tier that merely looks no better stays, for the certificate to decide. Never empty.
+ */
 function usableTiers(train: Panel): string[] {
-  const rows = ladder(train);
-  const kept = rows.filter((row: LadderRow) => row.dominated_by === null).map((row) => row.tier);
-  return kept.length > 0 ? kept : [(rows.at(-1) as LadderRow).tier];
+  return train.tiers
+    .filter((column) => !train.tiers.some((other) => isBeaten(column, other, train)))
+    .map(({ tier }) => tier);
+}
+
+function isBeaten(column: TierColumn, other: TierColumn, train: Panel): boolean {
+  const rows = completeRows(train, [column, other]);
+  const gain = (row: number): number => (other.score[row] || 0) - (column.score[row] || 0);
+  const saved = rows.reduce((sum, row) => sum + (column.costUsd[row] as number) - (other.costUsd[row] as number), 0);
+  const better = clusteredMean(
+    rows.map(gain),
+    rows.map((row) => train.clusters[row] as string),
+  );
+  return saved >= 0 && better !== null && better.ci95[0] > 0;
 }
 
 interface Proven {

@@ -68,7 +68,7 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
 
   // Configuration and tiers
   'bad-config': (f) => `${f['path']}:${f['line']}:${f['column']}: ${f['detail']}.`,
-  'bad-rules': (f) => `${f['file']}:${f['line']}:${f['column']}: ${f['found']}.`,
+  'bad-rules': (f) => `${f['path']}:${f['line']}:${f['column']}: ${f['detail']}.`,
   'duplicate-tier': (f) => `Tier ${f['tier']} is named twice; name each tier once, cheapest first.`,
   'tier-not-recorded': (f) =>
     `Tier ${f['tier']} is of provider ${f['provider']}; this version replays recorded answers only. Give the tier "provider: recorded" and "answers: FILE" in router.yaml (--config).`,

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { splitPanel } from '../../src/evals/split-panel.js';
+import { decide } from '../../src/policy/decide.js';
+import { coveredCells, RULES } from '../../src/policy/fit.js';
+import { type Tuned, tune } from '../../src/policy/tune.js';
+import type { Panel } from '../../src/records/panel.js';
+import type { TuneGoal } from '../../src/records/tuning.js';
+import { traitsOf } from '../../src/traffic/traits.js';
+import { worldPanel } from './world.js';
+
+const GOAL: TuneGoal = {
+  acceptable: { kind: 'relative' },
+  minAcceptable: 0.95,
+  confidence: 0.95,
+  maxDegradation: null,
+  maxEscalation: null,
+  maxP95Ms: null,
+};
+
+function tuned(panel: Panel, goal: Partial<TuneGoal> = {}, seed = 1): Tuned {
+  const splits = splitPanel(panel, seed);
+  return tune({ splits, goal: { ...GOAL, ...goal }, fitters: [RULES], covered: coveredCells(panel.traits), seed });
+}
+
+const EASY_AND_HARD = worldPanel(
+  1200,
+  ['easy', 'hard'],
+  { small: { easy: 0.99, hard: 0.5 }, top: { easy: 0.995, hard: 0.95 } },
+  1,
+);
+
+describe('tune', () => {
+  it('routes the task that the small tier can do, and only that', () => {
+    const { recommendation, policy, certificate, held_out: held, null_test: shuffle } = tuned(EASY_AND_HARD);
+    expect(recommendation).toBe('route');
+    expect(policy.rules.map((rule) => [rule.when.task, rule.tier])).toEqual([[['easy'], 'small']]);
+    expect(policy.default).toBe('top');
+    expect(certificate.status).toBe('certified');
+    expect(certificate.upper_bound).toBeLessThanOrEqual(0.05);
+    expect(shuffle.passes).toBe(true);
+    expect(held.acceptable_rate).toBeGreaterThanOrEqual(0.95);
+    expect(held.saving_share).toBeCloseTo(0.45, 1);
+  });
+
+  it('says one tier, and fails, when no part of the traffic is safe', () => {
+    const panel = worldPanel(900, ['a', 'b'], { small: { a: 0.5, b: 0.6 }, top: { a: 0.9, b: 0.9 } }, 2);
+    const found = tuned(panel);
+    expect(found).toMatchObject({ recommendation: 'single_tier', tier: 'top', verdict: 'fail' });
+    expect(found.policy.rules).toEqual([]);
+    expect(found.certificate.labels_needed).toBeNull();
+  });
+
+  it('is undecided with a label count when there are too few cases', () => {
+    const panel = worldPanel(90, ['a'], { small: { a: 0.99 }, top: { a: 1 } }, 3);
+    const found = tuned(panel);
+    expect(found.recommendation).toBe('undecided');
+    expect(found.certificate.labels_needed).toBeGreaterThan(10);
+    expect(found.policy).toMatchObject({ rules: [], default: 'top' });
+  });
+
+  it('sends everything to a small tier that is as good everywhere', () => {
+    const panel = worldPanel(900, ['a', 'b'], { small: { a: 0.97, b: 0.97 }, top: { a: 0.975, b: 0.975 } }, 4);
+    expect(tuned(panel)).toMatchObject({ recommendation: 'single_tier', tier: 'small', verdict: 'pass' });
+  });
+
+  it('drops a tier that costs more and does no better', () => {
+    const panel = worldPanel(600, ['a'], { good: { a: 0.9 }, vain: { a: 0.6 } }, 5);
+    const found = tuned(panel);
+    expect(found).toMatchObject({ recommendation: 'single_tier', tier: 'good' });
+    expect(found.ladder.map((row) => row.dominated_by)).toEqual([null, 'good']);
+  });
+
+  it('gives three tiers a claim each, at half of delta', () => {
+    const skills = {
+      small: { easy: 0.995, middle: 0.6, hard: 0.3 },
+      mid: { easy: 0.997, middle: 0.99, hard: 0.5 },
+      top: { easy: 1, middle: 1, hard: 0.95 },
+    };
+    const found = tuned(worldPanel(2400, ['easy', 'middle', 'hard'], skills, 6));
+    expect(found.recommendation).toBe('route');
+    expect(found.certificates.map(({ tier, status, delta }) => [tier, status, delta])).toEqual([
+      ['small', 'certified', expect.closeTo(0.025)],
+      ['mid', 'certified', expect.closeTo(0.025)],
+    ]);
+    expect(found.held_out.tier_shares).toMatchObject({
+      small: expect.closeTo(1 / 3, 1),
+      mid: expect.closeTo(1 / 3, 1),
+    });
+  });
+
+  it('does not route past a limit on degradation that the held-out cases cannot vouch for', () => {
+    expect(tuned(EASY_AND_HARD, { maxDegradation: 0.0001 })).toMatchObject({ recommendation: 'undecided' });
+  });
+
+  it('counts a failed call of the small tier as unacceptable', () => {
+    const panel = worldPanel(
+      1200,
+      ['easy', 'hard'],
+      { small: { easy: 0.99, hard: 0.5 }, top: { easy: 0.995, hard: 0.95 } },
+      1,
+    );
+    const small = panel.tiers[0];
+    panel.traits.forEach(({ task }, row) => {
+      if (!small || task !== 'easy' || row % 10 !== 0) return;
+      small.failed[row] = 1;
+      small.score[row] = Number.NaN;
+    });
+    expect(tuned(panel).recommendation).not.toBe('route');
+  });
+
+  it('emits a policy that decides as the certificate counted', () => {
+    const { policy, certificate } = tuned(EASY_AND_HARD);
+    const certifyPanel = splitPanel(EASY_AND_HARD, 1).certify;
+    const down = certifyPanel.traits.filter((traits) => decide(policy, traits).tier === 'small').length;
+    expect(down).toBe(certificate.routed);
+    const other = traitsOf({ messages: [{ role: 'user', content: 'Something else.' }], task: 'never seen' });
+    expect(decide(policy, other).tier).toBe('top');
+  });
+
+  it('passes the null test on shuffled outcomes in at most 5 % of seeds', () => {
+    const random = (seed: number): Panel => {
+      const even = worldPanel(400, ['a', 'b'], { small: { a: 0.8, b: 0.8 }, top: { a: 0.95, b: 0.95 } }, seed);
+      return even;
+    };
+    let passes = 0;
+    for (let seed = 0; seed < 100; seed++) if (tuned(random(seed + 10), {}, seed).null_test.passes) passes += 1;
+    // 5 of 100 plus three standard errors.
+    expect(passes).toBeLessThanOrEqual(11);
+  });
+});
