@@ -1,0 +1,52 @@
+import type { Message } from '../../records/request.js';
+import { knownTags } from '../call.js';
+import { chatMessages } from '../chat.js';
+import type { JsonObject } from '../json-lines.js';
+import { indexedAttributes } from './indexed-attributes.js';
+import { attributeText, type SpanDialect, spanUsage } from './span-dialect.js';
+
+const ASSOCIATED = 'traceloop.association.properties.';
+
+function messagesAt(attributes: JsonObject, prefix: string): Message[] {
+  const items = indexedAttributes(attributes, prefix);
+  return chatMessages(items.map((item) => ({ role: item['role'] ?? 'user', content: item['content'] ?? null }))) ?? [];
+}
+
+function toolsOf(attributes: JsonObject): unknown[] | undefined {
+  const tools = indexedAttributes(attributes, 'llm.request.functions').map((item) => ({
+    name: item['name'],
+    description: item['description'],
+    parameters: item['parameters'],
+  }));
+  return tools.length > 0 ? tools : undefined;
+}
+
+/** Spans after OpenLLMetry (Traceloop): `gen_ai.prompt.0.content` and the like; prompt tokens contain the cached ones. */
+export const openLlmetry: SpanDialect = {
+  claims: (attributes) =>
+    ['llm.request.type', 'traceloop.span.kind', 'gen_ai.prompt.0.role', 'gen_ai.prompt.0.content'].some(
+      (name) => attributes[name] !== undefined,
+    ),
+  isCall(attributes) {
+    const type = attributeText(attributes, 'llm.request.type', 'gen_ai.operation.name');
+    const isModel = attributeText(attributes, 'gen_ai.request.model', 'gen_ai.response.model') !== null;
+    return isModel && (type === null || /^(?:chat|completion|text_completion|generate_content)$/.test(type));
+  },
+  facts({ attributes }) {
+    const messages = messagesAt(attributes, 'gen_ai.prompt');
+    const [answer] = messagesAt(attributes, 'gen_ai.completion').slice(-1);
+    return {
+      model: attributeText(attributes, 'gen_ai.response.model', 'gen_ai.request.model'),
+      modelPath: 'gen_ai.request.model',
+      provider: attributeText(attributes, 'gen_ai.provider.name', 'gen_ai.system')?.toLowerCase() ?? null,
+      prompt: { messages: messages.length > 0 ? messages : undefined, tools: toolsOf(attributes) },
+      usage: spanUsage(attributes),
+      response: answer?.content ?? null,
+      session: attributeText(attributes, `${ASSOCIATED}session_id`, `${ASSOCIATED}sessionId`),
+      tags: knownTags({
+        function: attributeText(attributes, 'traceloop.entity.name', 'traceloop.workflow.name'),
+        user: attributeText(attributes, `${ASSOCIATED}user_id`, `${ASSOCIATED}userId`),
+      }),
+    };
+  },
+};
