@@ -46,7 +46,9 @@ const WORDS =
   'please write sort python proof why the a list invoice hello sum prove refund table error café 你好 step'.split(' ');
 
 /** The `index`-th synthetic request: text of varying length and turns. Always the same. */
-export function someRequest(index: number): Routable & { messages: { role: string; content: string }[] } {
+export function someRequest(
+  index: number,
+): Omit<Routable, 'messages'> & { messages: { role: string; content: string }[] } {
   const text = (salt: number, words: number): string =>
     Array.from({ length: words }, (_, at) => WORDS[(index * 7 + at * at * (salt + 3) + salt) % WORDS.length]).join(' ');
   const turns = 1 + (index % 9 === 0 ? 3 : index % 2);

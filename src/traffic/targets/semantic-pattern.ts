@@ -1,9 +1,13 @@
+import { FEATURES } from '../features.js';
+
 const MAX_PATTERN = 512;
+/** Patterns of our own features are linear in both engines. */
+const OWN = new Set(FEATURES.flatMap(({ how }) => (how.by === 'count' ? [how.pattern] : [])));
 /** Signs that RE2 and JavaScript read differently, or that JavaScript may take exponential time for. */
 const REFUSED: readonly [RegExp, string][] = [
   [/\\[1-9k]/, 'a back reference'],
   [/\(\?[=!<]/, 'a look-around or named group'],
-  [/\(\?[a-z]*[-UUmx]/, 'flags other than i and s'],
+  [/\(\?[a-z]*[-Umx]/, 'flags other than i and s'],
   [/\\[AzQECX]/, 'an escape that only RE2 knows'],
   [/\[\[:/, 'a POSIX class'],
   [/\)[*+{]/, 'a repeated group'],
@@ -14,6 +18,7 @@ const REFUSED: readonly [RegExp, string][] = [
  * only patterns without repeated groups and without what the two read differently are accepted.
  */
 export function patternFault(pattern: string): string | null {
+  if (OWN.has(pattern)) return null;
   if (pattern === '') return 'an empty pattern';
   if (pattern.length > MAX_PATTERN) return `more than ${MAX_PATTERN} characters`;
   for (const [sign, name] of REFUSED) if (sign.test(pattern)) return name;
