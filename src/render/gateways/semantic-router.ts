@@ -1,5 +1,5 @@
 import { Document } from 'yaml';
-import type { SemanticRouting, SemanticSignal } from '../../records/gateway.js';
+import type { SemanticRouting } from '../../records/gateway.js';
 import type { RulesTier } from '../../records/policy.js';
 import type { RulesFile } from '../../records/rules-file.js';
 import { routingFaults } from './check-routing.js';
@@ -13,6 +13,7 @@ import {
   type ExportResult,
 } from './export-result.js';
 import { pinnedRefusals, qualityNotes, ruleRefusals } from './refusals.js';
+import { semanticSections } from './semantic-sections.js';
 
 const TARGET = 'vllm-semantic-router';
 /** Its retry_count is 0 to 5. */
@@ -80,7 +81,7 @@ function configOf(rules: RulesFile, options: ExportOptions, routing: SemanticRou
     providers: { defaults: { model: fallback }, models: rules.tiers.map((tier) => provider(tier, rules, options)) },
     routing: {
       modelCards: rules.tiers.map(({ name }) => ({ name })),
-      ...(routing ? signalsOf(routing) : {}),
+      ...(routing ? semanticSections(routing) : {}),
       decisions: routing ? decisionsOf(routing, rules) : [decision('default', 100, [], fallback, rules)],
     },
   };
@@ -136,64 +137,6 @@ function retryOn(rules: RulesFile): string {
     ...(on.has('unavailable') ? ['reset', 'connect-failure'] : []),
     ...(on.has('rate_limit') || on.has('timeout') ? ['retriable-4xx'] : []),
   ].join(',');
-}
-
-function signalsOf({ signals, weights, bands }: SemanticRouting): Record<string, unknown> {
-  const of = (kind: SemanticSignal['kind']): SemanticSignal[] => signals.filter((signal) => signal.kind === kind);
-  return {
-    signals: {
-      ...(of('keyword').length > 0 ? { keywords: of('keyword').map(keywordSignal) } : {}),
-      ...(of('context').length > 0 ? { context: of('context').map(contextSignal) } : {}),
-      ...(of('structure').length > 0 ? { structure: of('structure').map(structureSignal) } : {}),
-    },
-    projections: {
-      scores: [
-        {
-          name: 'difficulty',
-          method: 'weighted_sum',
-          inputs: signals.map(({ kind, name }) => ({ type: kind, name, weight: weights[name] ?? 0 })),
-        },
-      ],
-      mappings: [
-        {
-          name: 'difficulty_band',
-          source: 'difficulty',
-          method: 'threshold_bands',
-          outputs: bands.map(({ name, gte }, index) => ({
-            name,
-            ...(gte === null ? {} : { gte }),
-            ...(bands[index + 1] ? { lt: bands[index + 1]?.gte } : {}),
-          })),
-        },
-      ],
-    },
-  };
-}
-
-function keywordSignal({ name, by, keywords, case_sensitive }: SemanticSignal): Record<string, unknown> {
-  return { name, operator: by, keywords, case_sensitive };
-}
-
-function contextSignal({ name, gte, lte }: SemanticSignal): Record<string, unknown> {
-  return { name, min_tokens: String(gte ?? 0), ...(lte === undefined ? {} : { max_tokens: String(lte) }) };
-}
-
-function structureSignal(signal: SemanticSignal): Record<string, unknown> {
-  const { name, by, pattern, keywords, sequences, case_sensitive } = signal;
-  const source =
-    pattern !== undefined
-      ? { type: 'regex', pattern }
-      : by === 'sequence'
-        ? { type: 'sequence', sequences }
-        : { type: 'keyword_set', keywords };
-  const predicate = Object.fromEntries(
-    (['gt', 'gte', 'lt', 'lte'] as const).flatMap((key) => (signal[key] === undefined ? [] : [[key, signal[key]]])),
-  );
-  return {
-    name,
-    feature: { type: by, source: { ...source, case_sensitive } },
-    ...(Object.keys(predicate).length > 0 ? { predicate } : {}),
-  };
 }
 
 function decisionsOf({ bands }: SemanticRouting, rules: RulesFile): Record<string, unknown>[] {
