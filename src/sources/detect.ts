@@ -1,19 +1,54 @@
+import { anthropicBatch } from './formats/anthropic-batch.js';
+import { azureApim } from './formats/azure-apim.js';
+import { bedrock } from './formats/bedrock.js';
+import { claudeCode } from './formats/claude-code.js';
+import { cloudflare } from './formats/cloudflare.js';
+import { codex } from './formats/codex.js';
+import { envoy } from './formats/envoy.js';
+import { helicone } from './formats/helicone.js';
 import { langfuse } from './formats/langfuse.js';
+import { langSmith } from './formats/langsmith.js';
 import { liteLlmPayload } from './formats/litellm-payload.js';
 import { liteLlmSpend } from './formats/litellm-spend.js';
+import { openAiBatch } from './formats/openai-batch.js';
+import { openRouter } from './formats/openrouter.js';
 import { otlp } from './formats/otlp.js';
+import { portkey } from './formats/portkey.js';
 import { promptfoo } from './formats/promptfoo.js';
+import { tensorZero } from './formats/tensorzero.js';
+import { vendorBodies } from './formats/vendor-bodies.js';
 import type { JsonObject } from './json-lines.js';
 import type { LogFormat } from './log-format.js';
 import { nativeLog } from './native-log.js';
 
-/** All foreign formats, the surest signs first. */
-const FORMATS: readonly LogFormat[] = [otlp, liteLlmPayload, liteLlmSpend, langfuse, promptfoo];
+/** All formats, the surest signs first; those that could be taken for a part of another come after it. */
+const FORMATS: readonly LogFormat[] = [
+  envoy,
+  otlp,
+  bedrock,
+  openAiBatch,
+  anthropicBatch,
+  claudeCode,
+  codex,
+  liteLlmPayload,
+  liteLlmSpend,
+  promptfoo,
+  langSmith,
+  langfuse,
+  tensorZero,
+  portkey,
+  cloudflare,
+  helicone,
+  openRouter,
+  azureApim,
+  vendorBodies,
+];
 
 /**
- * The format of a file by its first objects: the first format that one of them surely is. The native one when none
- * fits, whose faults then say what is missing.
+ * The format of a file by its first objects: the native one when one of them is surely that, else the first format that
+ * one of them surely is, else the native one, whose faults then say what is missing.
  */
 export function detectFormat(firstObjects: readonly JsonObject[]): LogFormat {
+  if (firstObjects.some((object) => nativeLog.fits(object))) return nativeLog;
   return FORMATS.find((format) => firstObjects.some((object) => format.fits(object))) ?? nativeLog;
 }

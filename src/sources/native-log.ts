@@ -68,6 +68,9 @@ function toRecord(row: JsonObject): RequestRecord {
  */
 export const nativeLog = {
   name: 'native',
-  fits: (row) => 'model' in row && 'status' in row && ('messages' in row || 'features' in row),
+  fits: (row) =>
+    Object.hasOwn(row, 'model') &&
+    STATUSES.some((status) => row['status'] === status) &&
+    (Object.hasOwn(row, 'messages') || Object.hasOwn(row, 'features')),
   toRecord,
 } satisfies PlainFormat;

@@ -1,0 +1,81 @@
+import type { RequestRecord } from '../../records/request.js';
+import { answerOfBody } from '../answer-body.js';
+import { callRecord, knownTags } from '../call.js';
+import { promptOfBody } from '../chat.js';
+import { usageFrom } from '../foreign-usage.js';
+import { instantMs } from '../instant.js';
+import type { JsonObject } from '../json-lines.js';
+import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
+import { countOf, firstText, unwrapJson } from '../values.js';
+
+/** Rows of one call, in any order. */
+interface Chunks {
+  rows: JsonObject[];
+  place: RowPlace;
+}
+
+function sequenceOf(row: JsonObject): number {
+  const number = Number(row['SequenceNumber']);
+  return Number.isFinite(number) ? number : 0;
+}
+
+/** Messages above 32 KB are cut into rows; what is whole in one row is an object already. */
+function wholeField(rows: readonly JsonObject[], key: string): unknown {
+  const parts = rows.map((row) => row[key]).filter((part) => part !== undefined && part !== null && part !== '');
+  if (parts.length > 1 && parts.every((part) => typeof part === 'string')) return unwrapJson(parts.join(''));
+  return unwrapJson(parts[0] ?? null);
+}
+
+function toRecord({ rows: unsorted, place }: Chunks): RequestRecord {
+  const rows = [...unsorted].sort((left, right) => sequenceOf(left) - sequenceOf(right));
+  const text = (...keys: string[]): string | null => firstText(...keys.flatMap((key) => rows.map((row) => row[key])));
+  const largest = (key: string): number | null =>
+    rows
+      .map((row) => countOf(row[key], key))
+      .reduce((most, one) => (one !== null && one > (most ?? -1) ? one : most), null);
+  const times = rows
+    .map((row) => instantMs(row['TimeGenerated'] ?? row['TimeGenerated [UTC]'], 'TimeGenerated'))
+    .filter((time) => time !== null);
+  const output = largest('CompletionTokens');
+  return callRecord({
+    id: text('CorrelationId'),
+    place: place.name,
+    model: text('ModelName', 'DeploymentName'),
+    modelPath: 'ModelName',
+    provider: 'azure',
+    prompt: promptOfBody(wholeField(rows, 'RequestMessages')),
+    // Neither cached nor reasoning tokens are logged.
+    usage: usageFrom({ input: largest('PromptTokens'), output }, true),
+    startMs: times.length > 0 ? Math.min(...times) : null,
+    response: answerOfBody(wholeField(rows, 'ResponseMessages')),
+    tags: knownTags({ deployment: text('DeploymentName'), region: text('Region'), operation: text('OperationName') }),
+  });
+}
+
+function apimJoin(): LogJoin {
+  const open = new Map<string, Chunks>();
+  return {
+    take(row, place) {
+      const key = firstText(row['CorrelationId']) ?? place.name;
+      const known = open.get(key);
+      if (known === undefined) open.set(key, { rows: [row], place });
+      else known.rows.push(row);
+      return key;
+    },
+    finish(key) {
+      const chunks = open.get(key);
+      open.delete(key);
+      return chunks === undefined ? null : toRecord(chunks);
+    },
+  };
+}
+
+/** Azure API Management's ApiManagementGatewayLlmLog: request, response and their pieces are rows of one CorrelationId. */
+export const azureApim: JoinedFormat = {
+  name: 'azure-apim',
+  fits: (row) =>
+    Object.hasOwn(row, 'CorrelationId') &&
+    (Object.hasOwn(row, 'PromptTokens') || Object.hasOwn(row, 'RequestMessages')),
+  openCalls: 20_000,
+  join: apimJoin,
+};

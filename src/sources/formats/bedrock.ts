@@ -1,0 +1,72 @@
+import type { RequestRecord } from '../../records/request.js';
+import { answerOfBody } from '../answer-body.js';
+import { callRecord, knownTags } from '../call.js';
+import { promptOfBody } from '../chat.js';
+import { vendorUsage } from '../foreign-usage.js';
+import { instantMs } from '../instant.js';
+import type { JsonObject } from '../json-lines.js';
+import type { PlainFormat, RowPlace } from '../log-format.js';
+import { amountOf, at, firstText, listOf, objectOf } from '../values.js';
+
+const METRICS = 'amazon-bedrock-invocationMetrics';
+
+/** The id of a model, also out of the ARN of an inference profile. */
+function modelOf(row: JsonObject): string | null {
+  const id = firstText(row['modelId']);
+  return id === null ? null : (id.split('/').at(-1) as string);
+}
+
+/** The text of a stream's events, or the answer of a whole body. */
+function answerOf(body: unknown): unknown {
+  const events = listOf(body);
+  if (events === null) return answerOfBody(body);
+  const text = events.map((event) => firstText(at(event, 'delta', 'text'), at(event, 'outputText')) ?? '').join('');
+  return text === '' ? null : text;
+}
+
+function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
+  const model = modelOf(row);
+  if (/embed|rerank|image-generator/i.test(model ?? '')) return null;
+  const input = objectOf(row['input']) ?? {};
+  const output = objectOf(row['output']) ?? {};
+  const body = output['outputBodyJson'];
+  const metrics = at((listOf(body) ?? []).find((event) => at(event, METRICS) !== undefined) ?? body, METRICS);
+  const code = firstText(row['errorCode']);
+  return callRecord({
+    id: firstText(row['requestId']),
+    place: place.name,
+    model,
+    modelPath: 'modelId',
+    provider: 'bedrock',
+    prompt: promptOfBody(input['inputBodyJson']),
+    usage:
+      vendorUsage({
+        inputTokenCount: input['inputTokenCount'] ?? at(metrics, 'inputTokenCount') ?? null,
+        outputTokenCount: output['outputTokenCount'] ?? at(metrics, 'outputTokenCount') ?? null,
+        cacheReadInputTokenCount: input['cacheReadInputTokenCount'] ?? at(metrics, 'cacheReadInputTokenCount'),
+        cacheWriteInputTokenCount: input['cacheWriteInputTokenCount'] ?? at(metrics, 'cacheWriteInputTokenCount'),
+      }) ?? vendorUsage(at(body, 'usage')),
+    isError: code !== null,
+    error: code,
+    startMs: instantMs(row['timestamp'], 'timestamp'),
+    latencyMs:
+      amountOf(at(body, 'metrics', 'latencyMs'), 'output.outputBodyJson.metrics.latencyMs') ??
+      amountOf(at(metrics, 'invocationLatency'), `${METRICS}.invocationLatency`),
+    ttftMs: amountOf(at(metrics, 'firstByteLatency'), `${METRICS}.firstByteLatency`),
+    response: answerOf(body),
+    tags: knownTags({
+      user: firstText(at(row, 'identity', 'arn')),
+      region: firstText(row['region']),
+      ...objectOf(row['requestMetadata']),
+    }),
+  });
+}
+
+/** AWS Bedrock model invocation logs: the input count does not contain cached tokens. */
+export const bedrock: PlainFormat = {
+  name: 'bedrock',
+  fits: (row) => (objectOf(row['message']) ?? row)['schemaType'] === 'ModelInvocationLog',
+  // CloudWatch wraps each record as the text of an event.
+  rows: (object) => [objectOf(object['message']) ?? object],
+  toRecord,
+};

@@ -1,0 +1,81 @@
+import type { RequestRecord } from '../../records/request.js';
+import { answerOfBody } from '../answer-body.js';
+import { callRecord, knownTags } from '../call.js';
+import { chatMessages, promptOfBody } from '../chat.js';
+import { usageFrom, vendorUsage } from '../foreign-usage.js';
+import { instantMs } from '../instant.js';
+import type { JsonObject } from '../json-lines.js';
+import type { PlainFormat, RowPlace } from '../log-format.js';
+import { amountOf, at, countOf, firstText, objectOf, objectsOf } from '../values.js';
+
+/** Object cells of its CSV are escaped twice. */
+function bodyOf(value: unknown): JsonObject | null {
+  return objectOf(value) ?? (typeof value === 'string' ? objectOf(value.replaceAll('""', '"')) : null);
+}
+
+function scoresOf(row: JsonObject): Record<string, number | boolean> | null {
+  const scores: Record<string, number | boolean> = Object.create(null);
+  for (const [name, stated] of Object.entries(bodyOf(row['scores']) ?? {})) {
+    const value = at(stated, 'value') ?? stated;
+    const isBoolean = at(stated, 'valueType') === 'boolean';
+    if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
+      scores[name] = isBoolean ? Boolean(value) : value;
+    }
+  }
+  const rating = row['feedback_rating'] ?? at(row, 'feedback', 'rating');
+  if (typeof rating === 'boolean') scores['feedback'] = rating;
+  return Object.keys(scores).length > 0 ? scores : null;
+}
+
+function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
+  const asked = bodyOf(row['request_body']) ?? objectOf(at(row, 'signed_body', 'request'));
+  const answer = bodyOf(row['response_body']) ?? objectOf(at(row, 'signed_body', 'response'));
+  const properties = bodyOf(row['request_properties']) ?? bodyOf(row['properties']) ?? {};
+  const status = row['response_status'];
+  const code = typeof status === 'string' && /^-?\d+$/.test(status) ? Number(status) : status;
+  const isError = typeof code === 'number' && (code < 0 || code >= 400);
+  const prompt = promptOfBody(asked);
+  const count = (key: string): number | null => countOf(row[key], key);
+  const stated = {
+    input: count('prompt_tokens'),
+    output: count('completion_tokens'),
+    cacheRead: count('prompt_cache_read_tokens'),
+    cacheWrite: count('prompt_cache_write_tokens'),
+    reasoning: count('reasoning_tokens'),
+  };
+  return callRecord({
+    id: firstText(row['request_id'], row['response_id']),
+    place: place.name,
+    model: firstText(row['response_model'], row['model'], row['model_override'], row['request_model']),
+    modelPath: 'model',
+    provider: firstText(row['provider'])?.toLowerCase() ?? null,
+    prompt:
+      prompt.messages === undefined
+        ? { ...prompt, messages: chatMessages(at(row, 'llmSchema', 'request', 'messages')) }
+        : prompt,
+    // The provider's own statement, where it is there, says which of its counts contain which.
+    usage: vendorUsage(answer?.['usage']) ?? (isError && !stated.output ? null : usageFrom(stated, false)),
+    isError,
+    error: isError ? `status ${String(code)}` : null,
+    startMs: instantMs(row['request_created_at'], 'request_created_at'),
+    endMs: instantMs(row['response_created_at'], 'response_created_at'),
+    latencyMs: amountOf(row['delay_ms'] ?? row['latency'], 'delay_ms'),
+    ttftMs: amountOf(row['time_to_first_token'], 'time_to_first_token'),
+    costUsd: amountOf(row['costUSD'] ?? row['cost_usd'] ?? row['cost'], 'cost'),
+    session: firstText(properties['Helicone-Session-Id']),
+    response: answerOfBody(answer) ?? answerOfBody(at(row, 'llmSchema', 'response', 'messages')),
+    tags: knownTags({ user: firstText(row['request_user_id'], row['helicone_user']), ...properties }),
+    scores: scoresOf(row),
+  });
+}
+
+/** Helicone requests, JSON, JSON lines or CSV: cached tokens are stated beside the prompt's. */
+export const helicone: PlainFormat = {
+  name: 'helicone',
+  fits: (row) =>
+    [row, ...objectsOf(row['data'])].some(
+      (one) => Object.hasOwn(one, 'delay_ms') || Object.hasOwn(one, 'request_created_at'),
+    ),
+  rows: (object) => (Array.isArray(object['data']) ? objectsOf(object['data']) : [object]),
+  toRecord,
+};

@@ -1,0 +1,139 @@
+import type { RequestRecord } from '../../records/request.js';
+import type { TokenUsage } from '../../records/usage.js';
+import { answerOfBody } from '../answer-body.js';
+import { callRecord, knownTags } from '../call.js';
+import { promptOfBody } from '../chat.js';
+import { usageFrom } from '../foreign-usage.js';
+import type { JsonObject } from '../json-lines.js';
+import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
+import { amountOf, at, firstCount, firstText, listOf, objectOf, unwrapJson } from '../values.js';
+
+type Scores = Record<string, number | boolean>;
+
+interface Inference {
+  /** Row of ChatInference or JsonInference. */
+  outer: JsonObject | null;
+  /** Rows of ModelInference: one, or several after failures and for best-of-n. */
+  calls: JsonObject[];
+  place: RowPlace;
+}
+
+const MOST_TARGETS = 200_000;
+
+/** A UUIDv7 begins with its time in ms. */
+function timeOf(id: string | null): number | null {
+  const match = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-/i.exec(id ?? '');
+  return match === null ? null : Number.parseInt(`${match[1]}${match[2]}`, 16);
+}
+
+function sum(values: readonly (number | null)[]): number | null {
+  return values.length === 0 || values.includes(null)
+    ? null
+    : (values as number[]).reduce((total, one) => total + one, 0);
+}
+
+function usageOf(calls: readonly JsonObject[]): TokenUsage | null {
+  const input = sum(calls.map((call) => firstCount(call, 'input_tokens')));
+  return usageFrom({ input, output: sum(calls.map((call) => firstCount(call, 'output_tokens'))) }, true);
+}
+
+/** `openai::gpt-4o` is a provider and its model. */
+function namesOf({ outer, calls }: Inference): { provider: string | null; model: string | null } {
+  const last = calls.at(-1);
+  const name = firstText(last?.['model_name'], outer?.['variant_name']);
+  const [first, ...rest] = (name ?? '').split('::');
+  const provider = firstText(last?.['model_provider_name']);
+  return rest.length > 0 ? { provider: first as string, model: rest.join('::') } : { provider, model: name };
+}
+
+function toRecord(inference: Inference, scores: Scores): RequestRecord {
+  const { outer, calls, place } = inference;
+  const [call] = calls.slice(-1);
+  const id = firstText(outer?.['id'], call?.['inference_id']);
+  const tools = listOf(at(outer, 'tool_params', 'tools_available'));
+  const output = unwrapJson(outer?.['output'] ?? call?.['output'] ?? null);
+  return callRecord({
+    id,
+    place: place.name,
+    ...namesOf(inference),
+    modelPath: 'variant_name',
+    prompt: {
+      ...promptOfBody(outer?.['input'] ?? { messages: call?.['input_messages'], system: call?.['system'] }),
+      ...(tools === null ? {} : { tools }),
+    },
+    usage: usageOf(calls),
+    startMs: timeOf(id),
+    latencyMs:
+      amountOf(outer?.['processing_time_ms'], 'processing_time_ms') ??
+      amountOf(call?.['response_time_ms'], 'response_time_ms'),
+    ttftMs: amountOf(outer?.['ttft_ms'] ?? call?.['ttft_ms'], 'ttft_ms'),
+    costUsd: sum(calls.map((one) => amountOf(one['cost'], 'cost'))),
+    session: firstText(outer?.['episode_id']),
+    response: answerOfBody(at(output, 'raw') ?? output),
+    tags: knownTags({
+      function: firstText(outer?.['function_name']),
+      variant: firstText(outer?.['variant_name']),
+      ...objectOf(outer?.['tags']),
+    }),
+    scores: Object.keys(scores).length > 0 ? scores : null,
+  });
+}
+
+function tensorZeroJoin(): LogJoin {
+  const open = new Map<string, Inference>();
+  const feedback = new Map<string, Scores>();
+
+  function addFeedback(row: JsonObject): void {
+    const target = firstText(row['target_id']);
+    const name = firstText(row['metric_name']);
+    const value = row['value'];
+    const isScore = typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+    if (target === null || name === null || !isScore) return;
+    if (feedback.size >= MOST_TARGETS) feedback.clear();
+    const scores = feedback.get(target) ?? (Object.create(null) as Scores);
+    scores[name] = value;
+    feedback.set(target, scores);
+  }
+
+  return {
+    take(row, place) {
+      if (Object.hasOwn(row, 'target_id')) {
+        addFeedback(row);
+        return null;
+      }
+      const isCall = Object.hasOwn(row, 'inference_id');
+      const key = firstText(isCall ? row['inference_id'] : row['id']) ?? place.name;
+      const known = open.get(key) ?? { outer: null, calls: [], place };
+      if (isCall) known.calls.push(row);
+      else known.outer ??= row;
+      open.set(key, known);
+      return key;
+    },
+    finish(key) {
+      const found = open.get(key);
+      open.delete(key);
+      if (found === undefined) return null;
+      // Feedback on an episode holds for each of its inferences; feedback on the inference itself comes first.
+      const scores = Object.assign(
+        Object.create(null) as Scores,
+        feedback.get(firstText(found.outer?.['episode_id']) ?? ''),
+        feedback.get(key),
+      );
+      return toRecord(found, scores);
+    },
+  };
+}
+
+/**
+ * TensorZero's tables in any order and number of files: ChatInference and JsonInference, the model, tokens and cost from
+ * ModelInference, scores from BooleanMetricFeedback and FloatMetricFeedback.
+ */
+export const tensorZero: JoinedFormat = {
+  name: 'tensorzero',
+  fits: (row) =>
+    (Object.hasOwn(row, 'function_name') && Object.hasOwn(row, 'episode_id')) ||
+    (Object.hasOwn(row, 'inference_id') && Object.hasOwn(row, 'model_name')) ||
+    (Object.hasOwn(row, 'target_id') && (Object.hasOwn(row, 'metric_name') || Object.hasOwn(row, 'value'))),
+  openCalls: 20_000,
+  join: tensorZeroJoin,
+};

@@ -1,0 +1,48 @@
+import type { RequestRecord } from '../../records/request.js';
+import { answerOfBody } from '../answer-body.js';
+import { callRecord } from '../call.js';
+import { promptOfBody } from '../chat.js';
+import { vendorUsage } from '../foreign-usage.js';
+import { instantMs } from '../instant.js';
+import type { JsonObject } from '../json-lines.js';
+import type { PlainFormat, RowPlace } from '../log-format.js';
+import { at, firstText, objectOf } from '../values.js';
+
+const RESPONSES = new Set(['chat.completion', 'response', 'text_completion']);
+
+/** A response of OpenAI's or Anthropic's API. */
+function isResponse(value: unknown): boolean {
+  const row = objectOf(value);
+  if (row === null) return false;
+  return RESPONSES.has(String(row['object'])) || (row['type'] === 'message' && Object.hasOwn(row, 'usage'));
+}
+
+function requestOf(row: JsonObject): JsonObject | null {
+  return objectOf(row['request']) ?? objectOf(row['body']) ?? (isResponse(row) ? null : row);
+}
+
+function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
+  const response = isResponse(row) ? row : objectOf(row['response']);
+  const request = requestOf(row);
+  const error = firstText(at(response, 'error', 'type'), at(response, 'error', 'code'));
+  return callRecord({
+    id: firstText(response?.['id'], row['id']),
+    place: place.name,
+    model: firstText(response?.['model'], request?.['model']),
+    modelPath: 'response.model',
+    // A response of the Responses API repeats what it was asked with.
+    prompt: promptOfBody(request ?? { messages: row['messages'], tools: row['tools'], system: row['instructions'] }),
+    usage: vendorUsage(response?.['usage']),
+    isError: error !== null || response?.['status'] === 'failed',
+    error,
+    startMs: instantMs(response?.['created'] ?? response?.['created_at'] ?? row['timestamp'], 'response.created'),
+    response: answerOfBody(response),
+  });
+}
+
+/** Bodies of OpenAI's Chat and Responses APIs and of Anthropic's messages, bare or as `{request, response}`. */
+export const vendorBodies: PlainFormat = {
+  name: 'vendor-bodies',
+  fits: (row) => isResponse(row) || (isResponse(row['response']) && !Object.hasOwn(row, 'status')),
+  toRecord,
+};

@@ -1,0 +1,104 @@
+import type { RequestRecord } from '../records/request.js';
+import { callRecord, knownTags } from './call.js';
+import { chatMessages, promptOfBody } from './chat.js';
+import { misfit } from './fields.js';
+import { usageFrom } from './foreign-usage.js';
+import { instantMs } from './instant.js';
+import type { JsonObject } from './json-lines.js';
+import type { PlainFormat, RowPlace } from './log-format.js';
+import { amountOf, at, countOf, firstText, listOf, unwrapJson } from './values.js';
+
+/** Fields that `--map` can fill, besides `tags.NAME` and `scores.NAME`. */
+export const MAPPED_FIELDS: readonly string[] = (
+  'id timestamp end_timestamp session provider model messages prompt system tools response status error task input_tokens prompt_tokens ' +
+  'output_tokens cache_read_tokens cache_write_tokens reasoning_tokens cost_usd latency_ms latency_s ttft_ms ttft_s'
+).split(' ');
+
+/** Field of the request record to where it lies in a row: `usage.in`, a column's name, or `=text` for a fixed value. */
+export type FieldMap = Readonly<Record<string, string>>;
+
+function valueAt(row: JsonObject, path: string | undefined): unknown {
+  if (path === undefined) return undefined;
+  if (path.startsWith('=')) return path.slice(1);
+  // Columns may have dots in their names.
+  return Object.hasOwn(row, path) ? row[path] : at(row, ...path.split('.'));
+}
+
+function isError(status: unknown, error: unknown): boolean {
+  if (typeof status === 'boolean') return !status;
+  const code = Number(status);
+  if (status !== null && status !== undefined && status !== '' && Number.isFinite(code)) return code >= 400 || code < 0;
+  return /err|fail/i.test(String(status ?? '')) || firstText(error) !== null;
+}
+
+function scoreOf(value: unknown, path: string): number | boolean | null {
+  if (typeof value === 'boolean') return value;
+  if (value === 'true' || value === 'false') return value === 'true';
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (number === undefined || number === null || number === '') return null;
+  if (typeof number === 'number' && Number.isFinite(number)) return number;
+  throw misfit(path, value, 'a number or true or false');
+}
+
+/** The named parts of the map: `tags.team` gives `team`. */
+function groupOf<Value>(map: FieldMap, group: string, read: (path: string) => Value): Record<string, Value> {
+  const found: Record<string, Value> = Object.create(null);
+  for (const [field, path] of Object.entries(map)) {
+    if (field.startsWith(`${group}.`)) found[field.slice(group.length + 1)] = read(path);
+  }
+  return found;
+}
+
+/** A format of the user's own: any JSON object or CSV row, by a map of fields. `prompt_tokens` contain the cached ones, `input_tokens` do not. */
+export function mappedLog(map: FieldMap): PlainFormat {
+  const pathOf = (field: string): string => map[field] ?? field;
+
+  function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
+    const get = (field: string): unknown => valueAt(row, Object.hasOwn(map, field) ? map[field] : undefined);
+    const amount = (field: string): number | null => amountOf(get(field), pathOf(field));
+    const count = (field: string): number | null => countOf(get(field), pathOf(field));
+    const seconds = (field: string): number | null => {
+      const value = amount(field);
+      return value === null ? null : value * 1000;
+    };
+    const prompt = promptOfBody({
+      messages: chatMessages(get('messages') ?? get('prompt')) ?? null,
+      system: get('system') ?? null,
+    });
+    const inclusive = count('prompt_tokens');
+    const parts = {
+      output: count('output_tokens'),
+      cacheRead: count('cache_read_tokens'),
+      cacheWrite: count('cache_write_tokens'),
+    };
+    const scores = Object.entries(groupOf(map, 'scores', (path) => scoreOf(valueAt(row, path), path)));
+    const known = scores.filter((one): one is [string, number | boolean] => one[1] !== null);
+    const failed = isError(get('status'), get('error'));
+    const record = callRecord({
+      id: firstText(get('id')),
+      place: place.name,
+      model: firstText(get('model')),
+      modelPath: pathOf('model'),
+      provider: firstText(get('provider')),
+      prompt: { messages: prompt.messages, tools: listOf(get('tools')) ?? undefined },
+      usage: usageFrom(
+        { input: inclusive ?? count('input_tokens'), reasoning: count('reasoning_tokens'), ...parts },
+        inclusive !== null,
+      ),
+      isError: failed,
+      error: failed ? (firstText(get('error')) ?? 'failed') : null,
+      startMs: instantMs(get('timestamp'), pathOf('timestamp')),
+      endMs: instantMs(get('end_timestamp'), pathOf('end_timestamp')),
+      latencyMs: amount('latency_ms') ?? seconds('latency_s'),
+      ttftMs: amount('ttft_ms') ?? seconds('ttft_s'),
+      costUsd: amount('cost_usd'),
+      session: firstText(get('session')),
+      response: unwrapJson(get('response') ?? null),
+      tags: knownTags(groupOf(map, 'tags', (path) => valueAt(row, path))),
+      scores: known.length > 0 ? Object.fromEntries(known) : null,
+    });
+    return { ...record, task: firstText(get('task')) };
+  }
+
+  return { name: 'mapped', fits: () => true, toRecord };
+}
