@@ -1,10 +1,10 @@
-import { grade } from '../evals/grade.js';
 import type { PlannedCall } from '../evals/plan.js';
-import type { CallFailure, Completion, Provider } from '../providers/provider.js';
+import type { Provider } from '../providers/provider.js';
 import type { Outcome } from '../records/outcome.js';
 import type { PriceTable } from '../records/price.js';
 import type { Tier } from '../records/tier.js';
-import { answerCostUsd, tierPrices } from './cost.js';
+import { tierPrices } from './cost.js';
+import { outcomeOf } from './outcome-of.js';
 
 /** A tier and where its answers come from. */
 export interface ReplayTier {
@@ -41,38 +41,7 @@ export async function runCalls(
     const { tier, provider } = byName.get(call.tier) as ReplayTier;
     const { id, messages, tools } = call.evalCase;
     const result = await provider.complete({ case_id: id, messages, ...(tools && { tools }), signal: options.signal });
-    await options.onOutcome(call, toOutcome(call, tier, result, options.prices));
+    await options.onOutcome(call, outcomeOf(call, tier, result, options.prices));
     options.onProgress?.(++done, calls.length);
   }
-}
-
-function toOutcome(call: PlannedCall, tier: Tier, result: Completion | CallFailure, prices: PriceTable): Outcome {
-  const { id: case_id } = call.evalCase;
-  if (result.kind === 'failure') {
-    return {
-      case_id,
-      tier: tier.name,
-      model: null,
-      status: 'failed',
-      score: null,
-      usage: null,
-      cost_usd: null,
-      grader: call.evalCase.grader ?? null,
-      error: result.message,
-    };
-  }
-  const { score, status, grader } = grade(call.evalCase, result.response);
-  return {
-    case_id,
-    tier: tier.name,
-    model: result.model,
-    status,
-    score,
-    usage: result.usage,
-    cost_usd: answerCostUsd(tier, result.model, result.usage, prices),
-    ...(result.latency_ms !== null && { latency_ms: result.latency_ms }),
-    ...(result.ttft_ms !== null && { ttft_ms: result.ttft_ms }),
-    ...(result.confidence !== null && { confidence: result.confidence }),
-    grader,
-  };
 }
