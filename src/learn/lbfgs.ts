@@ -1,0 +1,119 @@
+/** Writes the gradient at `x` into `gradient` and returns the value. */
+export type Objective = (x: Float64Array, gradient: Float64Array) => number;
+
+export interface MinimiseOptions {
+  /** Stop when the gradient is no longer than this. Default 1e-6. */
+  tolerance?: number;
+  /** Default 200. */
+  maxIterations?: number;
+}
+
+export interface Minimum {
+  x: Float64Array;
+  value: number;
+  iterations: number;
+  /** False when the iterations ran out first. */
+  converged: boolean;
+}
+
+/** Pairs of steps and gradient changes that approximate the curvature. */
+const MEMORY = 8;
+/** A step must win this share of what the slope promises (Armijo). */
+const SUFFICIENT = 1e-4;
+const MAX_HALVINGS = 40;
+
+/**
+ * Minimum of a smooth convex function by L-BFGS with a backtracking line search (Nocedal and Wright,
+ * Numerical Optimization, algorithms 3.1 and 7.4). No randomness: the same input gives the same bytes.
+ * A start of length 0 is its own minimum.
+ */
+export function minimise(objective: Objective, start: Float64Array, options: MinimiseOptions = {}): Minimum {
+  const { tolerance = 1e-6, maxIterations = 200 } = options;
+  const size = start.length;
+  let x = Float64Array.from(start);
+  let gradient = new Float64Array(size);
+  let value = objective(x, gradient);
+  const direction = new Float64Array(size);
+  const history: Pair[] = [];
+  let nextX = new Float64Array(size);
+  let nextGradient = new Float64Array(size);
+
+  for (let iteration = 0; iteration < maxIterations; iteration++) {
+    if (!(Math.sqrt(dot(gradient, gradient)) > tolerance)) return { x, value, iterations: iteration, converged: true };
+    descend(gradient, history, direction);
+    let slope = dot(gradient, direction);
+    if (!(slope < 0)) {
+      history.length = 0;
+      descend(gradient, history, direction);
+      slope = dot(gradient, direction);
+    }
+    let step = history.length === 0 ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
+    let nextValue = Number.NaN;
+    let halvings = 0;
+    for (; halvings < MAX_HALVINGS; halvings++, step /= 2) {
+      for (let i = 0; i < size; i++) nextX[i] = x[i]! + step * direction[i]!;
+      nextValue = objective(nextX, nextGradient);
+      if (nextValue <= value + SUFFICIENT * step * slope) break;
+    }
+    // No step helps any more: this is the minimum as far as doubles can tell.
+    if (halvings === MAX_HALVINGS) return { x, value, iterations: iteration, converged: true };
+    remember(history, x, nextX, gradient, nextGradient);
+    [x, nextX] = [nextX, x];
+    [gradient, nextGradient] = [nextGradient, gradient];
+    value = nextValue;
+  }
+  return { x, value, iterations: maxIterations, converged: false };
+}
+
+interface Pair {
+  step: Float64Array;
+  change: Float64Array;
+  inverse: number;
+}
+
+/** direction = -H gradient, by the two-loop recursion. */
+function descend(gradient: Float64Array, history: readonly Pair[], direction: Float64Array): void {
+  for (let i = 0; i < gradient.length; i++) direction[i] = -gradient[i]!;
+  const alphas = new Float64Array(history.length);
+  for (let h = history.length - 1; h >= 0; h--) {
+    const pair = history[h]!;
+    const alpha = pair.inverse * dot(pair.step, direction);
+    alphas[h] = alpha;
+    addScaled(direction, -alpha, pair.change);
+  }
+  const newest = history[history.length - 1];
+  if (newest !== undefined) {
+    const scale = 1 / (newest.inverse * dot(newest.change, newest.change));
+    for (let i = 0; i < direction.length; i++) direction[i] = direction[i]! * scale;
+  }
+  for (let h = 0; h < history.length; h++) {
+    const pair = history[h]!;
+    addScaled(direction, alphas[h]! - pair.inverse * dot(pair.change, direction), pair.step);
+  }
+}
+
+/** Keeps the pair when its curvature is positive, in the place of the oldest. */
+function remember(history: Pair[], x: Float64Array, nextX: Float64Array, g: Float64Array, nextG: Float64Array): void {
+  const pair =
+    history.length < MEMORY
+      ? { step: new Float64Array(x.length), change: new Float64Array(x.length), inverse: 0 }
+      : history.shift()!;
+  for (let i = 0; i < x.length; i++) {
+    pair.step[i] = nextX[i]! - x[i]!;
+    pair.change[i] = nextG[i]! - g[i]!;
+  }
+  const curvature = dot(pair.step, pair.change);
+  if (!(curvature > 0)) return;
+  pair.inverse = 1 / curvature;
+  history.push(pair);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function addScaled(to: Float64Array, factor: number, from: Float64Array): void {
+  for (let i = 0; i < to.length; i++) to[i] = to[i]! + factor * from[i]!;
+}

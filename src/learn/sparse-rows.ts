@@ -1,0 +1,75 @@
+/** A matrix by rows: row i holds the entries start[i] up to start[i + 1]. */
+export interface SparseRows {
+  rows: number;
+  columns: number;
+  start: Int32Array;
+  column: Int32Array;
+  value: Float64Array;
+}
+
+/** Builds SparseRows entry by entry; arrays double as they fill. */
+export interface RowBuilder {
+  add(column: number, value: number): void;
+  endRow(): void;
+  build(columns: number): SparseRows;
+}
+
+export function rowBuilder(rows: number): RowBuilder {
+  const start = new Int32Array(rows + 1);
+  let column = new Int32Array(1024);
+  let value = new Float64Array(1024);
+  let size = 0;
+  let row = 0;
+  return {
+    add(at, amount) {
+      if (size === column.length) {
+        const wider = new Int32Array(size * 2);
+        wider.set(column);
+        column = wider;
+        const wide = new Float64Array(size * 2);
+        wide.set(value);
+        value = wide;
+      }
+      column[size] = at;
+      value[size] = amount;
+      size++;
+    },
+    endRow() {
+      row++;
+      start[row] = size;
+    },
+    build: (columns) => ({ rows, columns, start, column: column.slice(0, size), value: value.slice(0, size) }),
+  };
+}
+
+/** The given rows, in that order. */
+export function takeRows(x: SparseRows, rows: readonly number[]): SparseRows {
+  const start = new Int32Array(rows.length + 1);
+  rows.forEach((row, index) => {
+    start[index + 1] = start[index]! + x.start[row + 1]! - x.start[row]!;
+  });
+  const size = start[rows.length]!;
+  const taken = { column: new Int32Array(size), value: new Float64Array(size) };
+  rows.forEach((row, index) => {
+    taken.column.set(x.column.subarray(x.start[row]!, x.start[row + 1]!), start[index]!);
+    taken.value.set(x.value.subarray(x.start[row]!, x.start[row + 1]!), start[index]!);
+  });
+  return { rows: rows.length, columns: x.columns, start, ...taken };
+}
+
+/** The given columns, ascending, renumbered from 0. */
+export function keepColumns(x: SparseRows, columns: Int32Array): SparseRows {
+  const renumbered = new Int32Array(x.columns).fill(-1);
+  columns.forEach((column, index) => {
+    renumbered[column] = index;
+  });
+  const builder = rowBuilder(x.rows);
+  for (let row = 0; row < x.rows; row++) {
+    for (let e = x.start[row]!; e < x.start[row + 1]!; e++) {
+      const column = renumbered[x.column[e]!]!;
+      if (column >= 0) builder.add(column, x.value[e]!);
+    }
+    builder.endRow();
+  }
+  return builder.build(columns.length);
+}
