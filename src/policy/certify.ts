@@ -76,13 +76,13 @@ function countsAt({ scores, bad, plan }: CertifyInput): Count[] {
 /**
  * How many more eval cases would decide, about: the smallest over the cuts of the routed cases that give 80 % power at
  * the bad share seen in both splits, divided by the share routed and by the split's share. Cuts with fewer than the
- * least provable number of cases (59 at 95/95) say too little to plan on, unless no cut has more. Null: at no cut is the
+ * least provable number of cases (59 at 95/95) say too little to plan on; of a small set, those with under a quarter of it. Null: at no cut is the
  * bad share below alpha, so that no number of labels would help.
  */
 function labelsNeeded(counts: readonly Count[], cases: number, input: CertifyInput): number | null {
   const { plan, alpha, delta, splitShare } = input;
   const seen = counts.map(({ routed }, cut) => routed + (plan.routed[cut] as number));
-  const enough = Math.min(minRouted(alpha, delta), seen.at(-1) ?? 0);
+  const enough = Math.min(minRouted(alpha, delta), (seen.at(-1) ?? 0) / 4);
   const needs = plan.cuts.flatMap((cut, index) => {
     const { bad } = counts[index] as Count;
     const before = (plan.badShare[index] as number) * (plan.routed[index] as number);

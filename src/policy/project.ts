@@ -13,6 +13,8 @@ import { decide } from './decide.js';
 /** Totals of a part of the log, in USD over its priced requests. */
 interface Totals {
   requests: number;
+  /** Requests with a price on both sides. */
+  priced: number;
   baselineUsd: RunningSum;
   routedUsd: RunningSum;
   /** Routed cost of the answers at an output ratio of 1, by tier: what an error of that tier's ratio multiplies. */
@@ -20,7 +22,7 @@ interface Totals {
 }
 
 function emptyTotals(): Totals {
-  return { requests: 0, baselineUsd: runningSum(), routedUsd: runningSum(), outputUsd: new Map() };
+  return { requests: 0, priced: 0, baselineUsd: runningSum(), routedUsd: runningSum(), outputUsd: new Map() };
 }
 
 /** Adds up, request by request, what a rules file would have made of a log. Memory does not grow with the log. */
@@ -42,7 +44,6 @@ export function createProjection(rules: RulesFile, prices: PriceTable): Projecti
   const byTier = new Map(rules.policy.tiers.map((tier) => [tier, emptyTotals()]));
   const byClass = new Map(TRAFFIC_CLASSES.map((name) => [name as string, emptyTotals()]));
   const covered = rules.covered ? new Set(rules.covered) : null;
-  let priced = 0;
   let uncovered = 0;
   const allStrongUsd = runningSum();
 
@@ -59,9 +60,9 @@ export function createProjection(rules: RulesFile, prices: PriceTable): Projecti
       return cost && { name, usd: cost.usd * share, outputUsd: cost.outputUsd * share };
     });
     if (baselineUsd === null || strong === null || calls.some((call) => call === null)) return;
-    priced += 1;
     allStrongUsd.add(strong.usd);
     for (const part of parts) {
+      part.priced += 1;
       part.baselineUsd.add(baselineUsd);
       for (const call of calls) {
         if (!call) continue;
@@ -75,6 +76,7 @@ export function createProjection(rules: RulesFile, prices: PriceTable): Projecti
 
   const finish = (): Projection => {
     const warnings: Warning[] = [];
+    const { priced } = all;
     const baseline = all.baselineUsd.value();
     const saving = baseline - all.routedUsd.value();
     const savingShare = priced > 0 && baseline > 0 ? saving / baseline : null;
@@ -144,11 +146,13 @@ function interval(share: number, totals: Totals, tiers: ReadonlyMap<string, Rule
   return [share - half, share + half];
 }
 
+/** No request costs 0; requests without a price cost nobody knows what. */
 function row(totals: Totals, requests: number): ProjectionRow {
+  const isUnknown = totals.requests > 0 && totals.priced === 0;
   return {
     requests: totals.requests,
     share: requests > 0 ? totals.requests / requests : null,
-    baseline_cost_usd: totals.baselineUsd.value(),
-    routed_cost_usd: totals.routedUsd.value(),
+    baseline_cost_usd: isUnknown ? null : totals.baselineUsd.value(),
+    routed_cost_usd: isUnknown ? null : totals.routedUsd.value(),
   };
 }

@@ -1,5 +1,18 @@
 import type { Sentence } from './message.js';
 
+const ended = (text = ''): string => (/[.?!]$/.test(text) ? text : `${text}.`);
+
+/** What the codes of failed writes mean. */
+const WRITE_REASONS: Record<string, string> = {
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EEXIST: 'a part of its path is a file',
+  ENOTDIR: 'a part of its path is a file',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+};
+
 /** Sentence of every error, by its code; by area, then by name. A test finds codes that are thrown but not here. */
 export const ERROR_SENTENCES: Record<string, Sentence> = {
   // Command line
@@ -10,12 +23,12 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
 
   // Files
   'cannot-write': (f) =>
-    `${f['path']}: cannot be written (${f['reason']}). Nothing was changed; choose another place with --out.`,
+    `${f['path']}: cannot be written (${WRITE_REASONS[f['reason'] ?? ''] ?? f['reason']}). Nothing was changed; choose another place with --out.`,
   'damaged-gzip': (f) =>
     `${f['path']}: the gzip data is damaged after ${f['bytes']} bytes of text (${f['reason']}). Get the file again, or pass --allow-truncated to use the part before the damage.`,
   'file-empty': (f) => `${f['path']}: the file is empty. ${f['needed']} is needed.`,
   'file-exists': (f) => `${f['path']}: exists already. Pass --force to replace it, or choose another name.`,
-  'file-is-directory': (f) => `${f['path']}: is a folder. Name the files in it.`,
+  'file-is-directory': (f) => `${f['path']}: is a folder. Name the files in it, for example ${f['path']}/*.jsonl.`,
   'file-missing': (f) => `${f['path']}: there is no such file. Check the name and the current folder.`,
   'file-no-permission': (f) =>
     `${f['path']}: may not be read by this user. Change its permissions or run as its owner.`,
@@ -63,12 +76,17 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     `No outcome belongs to a case of the eval set: the outcomes name cases such as "${f['found']}", the set such as "${f['needed']}". Check that --set and --outcomes are of one run.`,
   'tier-without-outcomes': (f) =>
     `${f['path']}: holds no outcome of tier ${f['tier']}; its tiers are ${f['known']}. Did you mean ${f['nearest']}?`,
-  'too-few-tiers': (f) => `${f['path']}: two tiers are needed to route between; it holds ${f['known']}.`,
-  'unknown-task': (f) => `No case has the task ${f['task']}; tasks are ${f['known']}. Did you mean ${f['nearest']}?`,
+  'too-few-tiers': (f) =>
+    `Two tiers are needed to route between; ${f['path']} holds ${f['known']}. Name two of them with --tiers, or measure another with router eval.`,
+  'unknown-task': (f) =>
+    f['known'] === ''
+      ? `No case has the task ${f['task']}: the cases of this eval set carry no "task". Leave out --task, or label the cases.`
+      : `No case has the task ${f['task']}; tasks are ${f['known']}. Did you mean ${f['nearest']}?`,
 
   // Configuration and tiers
-  'bad-config': (f) => `${f['path']}:${f['line']}:${f['column']}: ${f['detail']}.`,
-  'bad-rules': (f) => `${f['path']}:${f['line']}:${f['column']}: ${f['detail']}.`,
+  'bad-config': (f) => `${f['path']}:${f['line']}:${f['column']}: ${ended(f['detail'])}`,
+  'bad-rules': (f) =>
+    `${f['path']}:${f['line']}:${f['column']}: ${ended(f['detail'])} A rules file as router tune writes it is needed.`,
   'duplicate-tier': (f) => `Tier ${f['tier']} is named twice; name each tier once, cheapest first.`,
   'tier-not-recorded': (f) =>
     `Tier ${f['tier']} is of provider ${f['provider']}; this version replays recorded answers only. Give the tier "provider: recorded" and "answers: FILE" in router.yaml (--config).`,
@@ -79,7 +97,7 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'bad-price-file': (f) =>
     `${f['path']}: ${f['detail']}. Each model needs input and output in USD per million tokens, and as_of (YYYY-MM-DD).`,
   'no-price': (f) =>
-    `${f['model']} (tier ${f['tier']}): no price is known. Give it "price" in router.yaml or a price file with --prices; an unknown price is never taken as 0.`,
+    `${f['model']} (tier ${f['tier']}): no price is known; an unknown price is never taken as 0. Give the tier "price" in router.yaml, or name a price file there as "prices", and pass --config router.yaml.`,
 
   // Statistics: bugs, for a report to us
   'bad-counts': (f) =>

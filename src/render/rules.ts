@@ -90,12 +90,12 @@ function headline({ evidence, projection }: RulesFile): string {
       lines.push(
         ` Certified: at least ${percent(1 - certificate.alpha, 0)} of what goes down is acceptable, at ${percent(1 - certificate.delta, 0)} confidence` +
           ` (${count(certificate.bad)} bad in ${count(certificate.routed)} routed cases; upper bound ${percent(certificate.upper_bound)}).`,
-        ` Held-out: ${percent(certificate.share_routed)} of the cases go down; saving ${percentWithin(held.saving_share, held.saving_ci95)} of the eval cost (n = ${count(held.cases)}).`,
+        ` Held-out: ${percent(held.escalation_rate === null ? null : 1 - held.escalation_rate)} of the cases go down; saving ${percentWithin(held.saving_share, held.saving_ci95)} of the eval cost (n = ${count(held.cases)}).`,
       );
     } else {
       lines.push(
         evidence.recommendation === 'undecided'
-          ? ` Undecided: nothing is routed down. ${certificate.labels_needed === null ? '' : `About ${count(certificate.labels_needed)} more labelled cases would decide.`}`
+          ? ` Undecided: nothing is routed down. ${certificate.labels_needed ? `About ${count(certificate.labels_needed)} more labelled cases would decide.` : ''}`
           : ' Do not route: one tier serves everything.',
       );
     }

@@ -53,7 +53,7 @@ function headline({ recommendation, tier, certificate, held_out: held }: Tuning)
     return `ROUTE: ${percent(down)} of the held-out cases go down, certified; ${percent(held.saving_share)} of their cost is saved.`;
   }
   if (recommendation === 'single_tier') return `ONE TIER: send everything to ${tier}.`;
-  return certificate.labels_needed === null
+  return !certificate.labels_needed
     ? 'UNDECIDED: nothing is routed down.'
     : `UNDECIDED: nothing is routed down; about ${count(certificate.labels_needed)} more labelled cases would decide.`;
 }

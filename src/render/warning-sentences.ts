@@ -22,10 +22,10 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'calls-failed': (f) =>
     `${f['tier']}: ${f['failed']} of ${f['cases']} cases have no answer (mostly: ${f['reason']}); they count as failed, not as wrong.`,
   'cases-without-grader': (f) =>
-    `${f['cases']} cases name no grader and stay unscored (${f['ids']}, ...). Give them "grader" and "reference".`,
+    `${f['cases']} cases name no grader and stay unscored (for example ${f['ids']}). Give them "grader" and "reference".`,
   'duplicate-rows': (f) => `${f['path']}: ${f['count']} rows repeat an earlier row and were left out.`,
   'references-unreadable': (f) =>
-    `${f['cases']} cases have a reference that their grader cannot read, or none, and stay unscored (${f['ids']}, ...).`,
+    `${f['cases']} cases have a reference that their grader cannot read, or none, and stay unscored (for example ${f['ids']}).`,
   'cases-failed': (f) => `${f['tier']}: ${f['count']} of ${f['of']} cases have no answer, the call failed.`,
   'cases-missing': (f) =>
     `${f['tier']}: ${f['count']} of ${f['of']} cases have no outcome and are left out of comparisons with this tier.`,
@@ -44,7 +44,7 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'mix-templates-approximate': (f) =>
     `${f['requests']} requests (${f['usd']} USD) of rare templates were let go to keep memory flat at ${f['kept']} templates; shares of templates may be low by that much.`,
   'mix-unpriced': (f) =>
-    `${f['requests']} of ${f['of']} requests have no price and are not in the dollars: ${f['models']} (${f['model_count']} models in all). Give them prices with --prices.`,
+    `${f['requests']} of ${f['of']} requests have no price and are not in the dollars: ${f['models']} (${f['model_count']} models in all). Give them prices in a file that router.yaml names as "prices", and pass --config router.yaml.`,
   'uncovered-traffic': (f) =>
     `${f['requests']} of ${f['of']} requests are of a kind that the eval set does not cover; what the rules do with them is not certified.`,
   'unpriced-requests': (f) =>

@@ -51,11 +51,15 @@ function toTier({ price, answers, ...input }: ConfigInput['tiers'][number], fold
   return tier;
 }
 
+function isUnknownKey(issue: v.BaseIssue<unknown>): boolean {
+  return issue.type === 'strict_object' && issue.expected === 'never';
+}
+
 /** The first issue as words. The value found is not shown: somebody may have pasted a key. */
 function describe(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? '';
   const key = path.split('.').at(-1) ?? '';
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
+  if (isUnknownKey(issue)) {
     const known = [
       ...Object.keys(configSchema.entries),
       ...Object.keys(tierSchema.entries),
@@ -63,6 +67,7 @@ function describe(issue: v.BaseIssue<unknown>): string {
     ];
     return `the key "${path}" is unknown; did you mean "${nearest(key, known)}"?`;
   }
+  if (issue.type === 'strict_object' && issue.received === 'undefined') return `${path}: is missing`;
   return `${path === '' ? 'the file' : path}: ${issue.received === 'undefined' ? 'is missing; ' : ''}${issue.message}`;
 }
 
@@ -73,9 +78,10 @@ function describe(issue: v.BaseIssue<unknown>): string {
  */
 export async function readConfig(path: string): Promise<RouterConfig> {
   const yaml = parseYaml(await readSmallFile(path, MAX_CONFIG_BYTES), path);
-  const parsed = v.safeParse(configSchema, yaml.value, { abortEarly: true });
+  const parsed = v.safeParse(configSchema, yaml.value);
   if (!parsed.success) {
-    const issue = parsed.issues[0];
+    // A misspelt key is also a missing one; the spelling says more.
+    const issue = parsed.issues.find(isUnknownKey) ?? parsed.issues[0];
     const keys = (issue.path ?? []).map((item) => item.key as string | number);
     throw yaml.faultAt(keys, describe(issue));
   }

@@ -24,6 +24,12 @@ export function foreignKind(bytes: Uint8Array): string | null {
   const head = bytes.subarray(0, 4096);
   if (!head.includes(0)) return null;
   // Text in UTF-16 without a mark has a zero in every other byte.
-  const zeros = head.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
-  return zeros * 3 >= head.length && zeros * 3 <= head.length * 2 ? 'UTF-16 text' : 'a binary file';
+  const zeros = [0, 0];
+  head.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2]! += 1;
+  });
+  const [even, odd] = zeros as [number, number];
+  return Math.max(even, odd) * 3 >= head.length && Math.min(even, odd) * 10 <= head.length
+    ? 'UTF-16 text'
+    : 'a binary file';
 }

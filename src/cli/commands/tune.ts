@@ -1,5 +1,5 @@
 import { splitPanel } from '../../evals/split-panel.js';
-import { coveredCells, logisticRouter, RULES } from '../../policy/fit.js';
+import { coveredCells, fittersFor, logisticRouter } from '../../policy/fit.js';
 import { tune as tunePolicy } from '../../policy/tune.js';
 import { EXIT, RouterError } from '../../records/error.js';
 import type { RulesFile } from '../../records/rules-file.js';
@@ -44,7 +44,7 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   const found = tunePolicy({
     splits: splitPanel(panel, options.seed),
     goal,
-    fitters: [RULES, logisticRouter(covered, options.seed)],
+    fitters: fittersFor(panel, logisticRouter(covered, options.seed)),
     covered,
     seed: options.seed,
   });
@@ -72,7 +72,7 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   await writeFileAtomic(options.out, rulesYaml(projection ? { ...rules, projection } : rules), { mode: 0o644 });
 
   const all = [...measured.warnings, ...warnings, ...found.warnings, ...(projection?.warnings ?? [])];
-  if (!isTaskUsable) all.push({ code: 'task-labels-set-aside', fields: {} });
+  if (!isTaskUsable && measured.cases.some((one) => one.task)) all.push({ code: 'task-labels-set-aside', fields: {} });
   const tuning: Tuning = { schema: 'router.tuning/1', ...found, tiers, covered, warnings: all };
   io.stdout.write(options.json ? jsonText(document(tuning, projection, rules)) : tuneText(tuning));
   tellWarnings(all, options, io);
