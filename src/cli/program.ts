@@ -98,7 +98,7 @@ function goals(command: Command): Command {
     )
     .option('--confidence <share>', 'confidence of the certificate', parseOpenShare, 0.95)
     .option('--max-degradation <points>', 'most quality to lose against the top tier, as a share of 1', parseShare)
-    .option('--max-escalation <share>', 'most requests a cascade may hand on', parseShare)
+    .option('--max-escalation <share>', 'most answers a cascade may hand on', parseShare, 0.1)
     .option('--max-p95-ms <ms>', 'longest p95 latency', parsePositive);
 }
 

@@ -24,6 +24,8 @@ export interface Step {
 /** A way to order requests, fitted on the tuning cases only, with a plan for its certificates. */
 export interface Candidate {
   kind: Fitter['kind'];
+  /** A cascade: the first step's tier is always paid. */
+  asksFirst: boolean;
   /** Weak to strong; the top tier takes what no step takes. One step for two tiers, two for three. */
   steps: readonly Step[];
   top: string;
@@ -49,16 +51,17 @@ export function fitCandidates(
   const { train } = input.splits;
   const delta = 1 - input.goal.confidence;
   const bad = unacceptable(columnOf(train, small), columnOf(train, top), input.goal.acceptable);
-  const tuningScores = outOfFold(fitter, train, bad, input.seed);
-  const fitted = fitter.fit(train.traits, bad, train.weights);
-  const shared = { kind: fitter.kind, top, fitted, tuningScores };
+  const tuningScores = outOfFold(fitter, train, bad, small, input.seed);
+  const fitted = fitter.fit(train, bad, small);
+  const { kind, asksFirst } = fitter;
+  const shared = { kind, asksFirst, top, fitted, tuningScores };
   const planFor = (tier: string, from: number, level: number): Plan =>
-    planStep({ tier, top, from, delta: level, scores: tuningScores, input });
+    planStep({ tier, top, from, delta: level, scores: tuningScores, asksFirst, input });
   const alone = planFor(small, Number.NEGATIVE_INFINITY, delta);
   const one = { ...shared, steps: [stepOf(small, alone, delta)], value: alone.value, valueSe: alone.valueSe };
   const first = planFor(small, Number.NEGATIVE_INFINITY, delta / 2);
   const from = first.best === null ? null : (first.cuts[first.best]?.threshold ?? null);
-  if (from === null || !Number.isFinite(from)) return [one];
+  if (asksFirst || from === null || !Number.isFinite(from)) return [one];
   const both = between.map((middle) => {
     const second = planFor(middle, from, delta / 2);
     const steps = [stepOf(small, first, delta / 2), stepOf(middle, second, delta / 2, from)];
@@ -77,6 +80,7 @@ function planStep(step: {
   from: number;
   delta: number;
   scores: Float64Array;
+  asksFirst: boolean;
   input: TuneInput;
 }): Plan {
   const { train, certify } = step.input.splits;
@@ -88,6 +92,7 @@ function planStep(step: {
     bad: unacceptable(lower, upper, step.input.goal.acceptable),
     smallCostUsd: lower.costUsd,
     topCostUsd: upper.costUsd,
+    asksFirst: step.asksFirst,
     certifyCases: Math.round(certify.caseIds.length * share),
     alpha: 1 - step.input.goal.minAcceptable,
     delta: step.delta,

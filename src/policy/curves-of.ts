@@ -64,7 +64,7 @@ function columnsOf({ weak, strong }: Pair): Omit<SweepInput, 'scores'> {
 function curveOf(pair: Pair, fitter: Fitter, seed: number): RouterCurve {
   const columns = columnsOf(pair);
   const gain = Float64Array.from(columns.strong, (score, row) => (score > (columns.weak[row] as number) ? 1 : 0));
-  const scores = outOfFold(fitter, pair.panel, gain, seed);
+  const scores = outOfFold(fitter, pair.panel, gain, pair.weak.tier, seed);
   const { points } = sweep({ ...columns, scores });
   return {
     kind: fitter.kind,

@@ -30,11 +30,11 @@ export function cutsOf(scores: ArrayLike<number>, count = 40): Cut[] {
   return cuts;
 }
 
-/** The shortest decimal in (low, high]. */
+/** The shortest decimal strictly between two scores; `high` itself when no number lies between. */
 function shortBetween(low: number, high: number): number {
   for (let digits = 2; digits < 17; digits++) {
     const value = Number(((low + high) / 2).toPrecision(digits));
-    if (value > low && value <= high) return value;
+    if (value > low && value < high) return value;
   }
   return high;
 }

@@ -17,6 +17,7 @@ export interface Band {
 export function emitPolicy(candidate: Candidate, bands: readonly Band[], covered: readonly string[]): Policy {
   const { top, fitted } = candidate;
   const tiers = [...candidate.steps.map((step) => step.tier), top];
+  if (candidate.asksFirst) return emitCascade(candidate, bands);
   const rules = bands.flatMap(({ tier, from, below }) => {
     const { segments } = fitted;
     if (segments) {
@@ -32,6 +33,15 @@ export function emitPolicy(candidate: Candidate, bands: readonly Band[], covered
   });
   const needsScore = rules.some(({ when }) => when.score_below !== undefined || when.score_at_least !== undefined);
   return { tiers, rules, default: top, ...(fitted.model && needsScore ? { score: fitted.model } : {}) };
+}
+
+/** Everything asks the small tier; the certified cut on minus the confidence is the bar that an answer has to reach. */
+function emitCascade({ steps, top }: Candidate, bands: readonly Band[]): Policy {
+  const small = steps[0]?.tier as string;
+  const [band] = bands;
+  if (!band) return { tiers: [small, top], rules: [], default: top };
+  const acceptAt = Number.isFinite(band.below) ? Math.max(0, -band.below) : 0;
+  return { tiers: [small, top], rules: [], default: small, cascade: [{ tier: small, accept_at: acceptAt }] };
 }
 
 /** `name/class` cells as few rules: names with the same classes share one. */

@@ -1,4 +1,6 @@
-import { fitLogistic, scoreLogistic } from '../learn/logistic.js';
+import { fitGain, gainScorer } from '../learn/gain.js';
+import { fitLogistic, type LogisticOptions, logisticScorer } from '../learn/logistic.js';
+import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
 import type { LogisticModel } from '../records/score-model.js';
 import type { Traits } from '../records/traits.js';
 import type { CandidateKind } from '../records/tuning.js';
@@ -10,8 +12,8 @@ const FEATURE_NAMES = FEATURES.map((feature) => feature.name);
 
 /** A fitted way to order requests. */
 export interface Fitted {
-  /** Higher means "needs the stronger tier"; Infinity: never to be routed down. */
-  score(traits: Traits): number;
+  /** Per case; higher means "needs the stronger tier"; Infinity: never to be routed down. */
+  scores(panel: Panel): Float64Array;
   /** What the rules file needs to execute it. */
   segments?: SegmentScores;
   model?: LogisticModel;
@@ -20,17 +22,38 @@ export interface Fitted {
 /** A kind of router that can be fitted to labels of "unacceptable on the small tier". NaN labels are left out. */
 export interface Fitter {
   kind: CandidateKind;
-  fit(traits: readonly Traits[], labels: Float64Array, weights: Float64Array): Fitted;
+  /** The small tier is asked first and always paid (a cascade); its score reads its answer's confidence, never the grade. */
+  asksFirst: boolean;
+  fit(panel: Panel, labels: Float64Array, small: string): Fitted;
 }
 
 /** Rules on task and class. */
 export const RULES: Fitter = {
   kind: 'rules',
-  fit(traits, labels) {
+  asksFirst: false,
+  fit({ traits }, labels) {
     const segments = fitSegments(traits, labels);
-    return { segments, score: (one) => segments[segmentKey(one)] ?? Number.POSITIVE_INFINITY };
+    return { segments, scores: scoresBy((one) => segments[segmentKey(one)] ?? Number.POSITIVE_INFINITY) };
   },
 };
+
+/** A cascade: the score is minus the confidence of the small tier's answer; nothing is fitted. Without a confidence: hand on. */
+export const CASCADE: Fitter = {
+  kind: 'cascade',
+  asksFirst: true,
+  fit: (_panel, _labels, small) => ({
+    scores: (panel) => {
+      const { confidence, failed } = columnOf(panel, small);
+      return confidence.map((sure, row) =>
+        failed[row] === 1 || Number.isNaN(sure) ? Number.POSITIVE_INFINITY : -sure,
+      );
+    },
+  }),
+};
+
+function scoresBy(score: (traits: Traits) => number): Fitted['scores'] {
+  return (panel) => Float64Array.from(panel.traits, score);
+}
 
 /** `kind/class` cells with at least `least` cases: where the eval set says something about traffic. Sorted. */
 export function coveredCells(traits: readonly Traits[], least = 5): string[] {
@@ -39,24 +62,57 @@ export function coveredCells(traits: readonly Traits[], least = 5): string[] {
   return [...counts].flatMap(([cell, cases]) => (cases >= least ? [cell] : [])).sort();
 }
 
-/** L2 logistic regression; requests of a kind and class outside `cells` are never routed down. */
+/** L2 logistic regression on the labels; requests of a kind and class outside `cells` are never routed down. */
 export function logisticRouter(cells: readonly string[], seed: number): Fitter {
   const covered = new Set(cells);
   return {
     kind: 'logistic',
-    fit(traits, labels, weights) {
-      const rows = traits.flatMap((_, row) => (Number.isNaN(labels[row]) ? [] : [row]));
-      const model = fitLogistic(
-        rows.map((row) => traits[row] as Traits),
-        Float64Array.from(rows, (row) => labels[row] as number),
-        Float64Array.from(rows, (row) => weights[row] as number),
-        { featureNames: FEATURE_NAMES, groups: rows.map(String), seed },
-      );
-      return {
-        model,
-        score: (one) =>
-          covered.has(coverKey(one)) ? scoreLogistic(model, one, FEATURE_NAMES) : Number.POSITIVE_INFINITY,
-      };
+    asksFirst: false,
+    fit(panel, labels) {
+      const model = fitLogistic(panel.traits, labels, panel.weights, optionsFor(panel, seed));
+      return { model, scores: coveredScores(covered, () => logisticScorer(model, FEATURE_NAMES)) };
     },
   };
+}
+
+/** Two success models, one a tier, and their difference: the better order for a curve. Reads scores, not labels. */
+export function gainRouter(cells: readonly string[], seed: number): Fitter {
+  const covered = new Set(cells);
+  return {
+    kind: 'logistic',
+    asksFirst: false,
+    fit(panel, _labels, small) {
+      const [weak, strong] = [columnOf(panel, small), panel.tiers.at(-1) as TierColumn];
+      const model = fitGain(panel.traits, weak.score, strong.score, panel.weights, {
+        ...optionsFor(panel, seed),
+        maxTerms: EVERY_TERM,
+      });
+      return { scores: coveredScores(covered, () => gainScorer(model, FEATURE_NAMES)) };
+    },
+  };
+}
+
+/** A curve shows what the learner can do; only what goes into a rules file is pruned. */
+const EVERY_TERM = 2 ** 24;
+
+function optionsFor(panel: Panel, seed: number): LogisticOptions {
+  return { featureNames: FEATURE_NAMES, groups: panel.clusters, seed };
+}
+
+/** A scorer holds two megabytes, so it is made when scores are asked for and not kept. */
+function coveredScores(covered: ReadonlySet<string>, scorer: () => (one: Traits) => number): Fitted['scores'] {
+  return (panel) => {
+    const score = scorer();
+    return Float64Array.from(panel.traits, (one) =>
+      covered.has(coverKey(one)) ? score(one) : Number.POSITIVE_INFINITY,
+    );
+  };
+}
+
+/** The kinds of router to try, simplest first; a cascade only where answers came with a confidence. */
+export function fittersFor(panel: Panel, learned: Fitter): Fitter[] {
+  const hasConfidence = panel.tiers
+    .slice(0, -1)
+    .some(({ confidence }) => confidence.some((sure) => !Number.isNaN(sure)));
+  return [RULES, learned, ...(hasConfidence ? [CASCADE] : [])];
 }

@@ -28,6 +28,8 @@ export interface PlanInput {
   bad: ArrayLike<number>;
   smallCostUsd: ArrayLike<number>;
   topCostUsd: ArrayLike<number>;
+  /** A cascade: the lower tier is paid for every case, also for those above the cut. Absent: no. */
+  asksFirst?: boolean;
   /** Cases in the certification split. */
   certifyCases: number;
   alpha: number;
@@ -56,12 +58,18 @@ export function planCandidate(input: PlanInput): Plan {
   );
   let next = 0;
   let bad = 0;
-  let saved = 0;
+  // What asking the lower tier first costs before any answer of it is kept.
+  let saved = input.asksFirst
+    ? -sumOf(
+        Array.from(input.smallCostUsd, (_, row) => row),
+        input.smallCostUsd,
+      )
+    : 0;
   for (const cut of cuts) {
     for (; next < rows.length && (input.scores[rows[next] as number] as number) < cut.threshold; next++) {
       const row = rows[next] as number;
       bad += input.bad[row] as number;
-      saved += (input.topCostUsd[row] as number) - (input.smallCostUsd[row] as number);
+      saved += (input.topCostUsd[row] as number) - (input.asksFirst ? 0 : (input.smallCostUsd[row] as number));
     }
     const expected = (bad + 0.5) / (next + 1);
     const toTest = Math.round(cut.share * input.certifyCases);

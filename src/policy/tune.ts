@@ -42,15 +42,17 @@ export function tune(input: TuneInput): Tuned {
     nullTest: against,
     heldOut: heldOutOf(input, proven.policy),
     everythingTo: proven.everythingTo,
+    isCascade: chosen?.asksFirst ?? false,
     goal,
   });
   const policy = verdict.recommendation === 'route' ? proven.policy : oneTier(proven.policy.tiers, verdict.tier ?? top);
+  const held = heldOutOf(input, policy);
   return {
     ...verdict,
-    policy,
+    policy: withEscalation(policy, held.escalation_rate),
     certificate: proven.certificate,
     certificates: proven.certificates,
-    held_out: heldOutOf(input, policy),
+    held_out: held,
     null_test: against,
     ladder: rows,
     candidates: candidates.map((one) => candidateRow(one, splits.train, one === chosen)),
@@ -94,7 +96,7 @@ interface Proven {
 function prove(input: TuneInput, chosen: Candidate): Proven {
   const { goal, splits } = input;
   const alpha = 1 - goal.minAcceptable;
-  const scores = splits.certify.traits.map(chosen.fitted.score);
+  const scores = chosen.fitted.scores(splits.certify);
   const bands: Band[] = [];
   const certificates = chosen.steps.map(({ tier, from, plan, delta }, at) => {
     const next = chosen.steps[at + 1]?.from ?? Number.POSITIVE_INFINITY;
@@ -135,13 +137,16 @@ function againstShuffle({ splits, goal }: TuneInput, chosen: Candidate, bands: r
   const band =
     bands[0] ?? (fallback && { tier: step?.tier as string, from: Number.NEGATIVE_INFINITY, below: fallback.threshold });
   if (!band) return NO_NULL_TEST;
-  const rest = [splits.certify, splits.verify].map((panel) => {
+  const all = [splits.certify, splits.verify].map((panel) => {
     const pair = [columnOf(panel, band.tier), columnOf(panel, chosen.top)];
-    return panelRows({ ...panel, tiers: pair }, completeRows(panel, pair));
+    const rows = completeRows(panel, pair);
+    const scores = chosen.fitted.scores(panel);
+    return { panel: panelRows({ ...panel, tiers: pair }, rows), scores: rows.map((row) => scores[row] as number) };
   });
+  const rest = all.map(({ panel }) => panel);
   const joined = (pick: (small: TierColumn, top: TierColumn) => ArrayLike<number>): number[] =>
     rest.flatMap(({ tiers: [small, top] }) => Array.from(pick(small as TierColumn, top as TierColumn)));
-  const scores = rest.flatMap((panel) => panel.traits.map(chosen.fitted.score));
+  const scores = all.flatMap(({ scores: own }) => own);
   return nullTest({
     escalated: scores.map((score) => (score >= band.from && score < band.below ? 0 : 1)),
     scores,
@@ -160,6 +165,12 @@ function heldOutOf({ splits, goal }: TuneInput, policy: Policy): Tuned['held_out
   const columns = policy.tiers.map((tier) => columnOf(splits.verify, tier));
   const panel = panelRows({ ...splits.verify, tiers: columns }, completeRows(splits.verify, columns));
   return verify(policy, panel, goal.acceptable);
+}
+
+/** A cascade's projection needs to know how much it hands on. */
+function withEscalation(policy: Policy, rate: number | null): Policy {
+  if (!policy.cascade || rate === null) return policy;
+  return { ...policy, cascade: policy.cascade.map((step) => ({ ...step, expected_escalation_rate: rate })) };
 }
 
 function oneTier(tiers: readonly string[], tier: string): Policy {

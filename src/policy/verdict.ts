@@ -1,4 +1,5 @@
 import type { Certificate, HeldOut, NullTest, TuneGoal, Tuning } from '../records/tuning.js';
+import { clopperPearson } from '../stats/interval.js';
 
 /** Everything that was found, before it is judged. */
 export interface Facts {
@@ -9,6 +10,8 @@ export interface Facts {
   heldOut: HeldOut;
   /** The tier that the certified cut sends all covered traffic to; null: it does not. */
   everythingTo: string | null;
+  /** The policy asks the small tier first, so that escalations are paid twice. */
+  isCascade: boolean;
   goal: TuneGoal;
 }
 
@@ -57,11 +60,18 @@ export function decideVerdict(facts: Facts): Verdict {
 }
 
 /** The first constraint whose bound is not met; null: all are. A constraint that could not be measured is not met. */
-function brokenConstraint({ goal, heldOut }: Facts): string | null {
+function brokenConstraint({ goal, heldOut, isCascade }: Facts): string | null {
   if (goal.maxDegradation !== null) {
     const worst = heldOut.quality_delta_ci95?.[0] ?? null;
     if (worst === null || !(worst >= -goal.maxDegradation)) {
       return `held-out quality may be more than ${share(goal.maxDegradation)} below the top tier`;
+    }
+  }
+  if (goal.maxEscalation !== null && isCascade) {
+    const handedOn = Math.round((heldOut.escalation_rate ?? 0) * heldOut.cases);
+    const most = clopperPearson(handedOn, heldOut.cases, 0.95, 'upper')[1];
+    if (!(heldOut.cases > 0 && most <= goal.maxEscalation)) {
+      return `${handedOn} of ${heldOut.cases} held-out answers are handed on, so the share may be above ${share(goal.maxEscalation)}`;
     }
   }
   if (goal.maxP95Ms !== null && (heldOut.latency_p95_ms === null || !(heldOut.latency_p95_ms <= goal.maxP95Ms))) {

@@ -7,7 +7,7 @@ import { meanScore } from '../stats/mean-score.js';
 import { quantile } from '../stats/quantile.js';
 import { mean, sum } from '../stats/sum.js';
 import { unacceptable } from './acceptable.js';
-import { decide } from './decide.js';
+import { deliver } from './deliver.js';
 
 /**
  * The policy executed on held-out cases, as a request would meet it. Only cases that every tier answered count (paired
@@ -15,11 +15,11 @@ import { decide } from './decide.js';
  */
 export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): HeldOut {
   const strong = panel.tiers.at(-1) as TierColumn;
-  const columns = new Map(panel.tiers.map((column) => [column.tier, column]));
-  const chosen = panel.traits.map((traits) => columns.get(decide(policy, traits).tier) as TierColumn);
+  const deliveries = panel.caseIds.map((_, row) => deliver(policy, panel, row));
+  const chosen = deliveries.map(({ column }) => column);
   const delivered = chosen.map((column, row) => scoreAt(column, row));
   const reference = chosen.map((_, row) => scoreAt(strong, row));
-  const costs = chosen.map((column, row) => column.costUsd[row] as number);
+  const costs = deliveries.map(({ costUsd }) => costUsd);
   const strongCosts = Array.from(strong.costUsd);
   const delta = clusteredMean(
     delivered.map((score, row) => score - (reference[row] as number)),
@@ -30,7 +30,8 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
   const down = chosen.flatMap((column, row) => (column === strong ? [] : [labels.get(column)?.[row] as number]));
   const good = down.filter((label) => label === 0).length;
   const n = chosen.length;
-  const hasLatency = chosen.every((column, row) => !Number.isNaN(column.latencyMs[row]));
+  const latencies = deliveries.map(({ latencyMs }) => latencyMs);
+  const hasLatency = latencies.every((ms) => !Number.isNaN(ms));
   return {
     cases: n,
     quality: quality.value,

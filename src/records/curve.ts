@@ -1,5 +1,5 @@
-import type { Warning } from './warning.js';
 import type { Estimate } from './estimate.js';
+import type { Warning } from './warning.js';
 
 /** One operating point: all requests whose score is at least the threshold go to the strong tier. */
 export interface CurvePoint {
@@ -27,6 +27,24 @@ export interface CurveMetrics {
   qnc: number | null;
 }
 
+/** Whether a tier is less than a margin worse than the top tier, on the same cases. */
+export interface NonInferiorityResult {
+  /** Mean score of the tier less that of the top tier; null when it cannot be known. */
+  difference: number | null;
+  ci95: [number, number] | null;
+  /** One-sided p-value of "worse by the margin or more". */
+  p: number | null;
+  n: number;
+  /** Share of 1. */
+  margin: number;
+  verdict: 'non_inferior' | 'inferior' | 'undecided';
+  /** The verdict with failed calls left out instead of scored 0; null: no case is left. */
+  verdict_without_failures: 'non_inferior' | 'inferior' | 'undecided' | null;
+  depends_on_failures: boolean;
+  /** Cases for 80 % power at the difference seen; null: no number helps. */
+  cases_needed: number | null;
+}
+
 /** A tier on the eval set. */
 export interface LadderRow {
   tier: string;
@@ -40,6 +58,8 @@ export interface LadderRow {
   missing: number;
   /** A tier that is at least as good and cheaper (or better at the same cost); null: none. */
   dominated_by: string | null;
+  /** Against the top tier that none dominates; null for that tier itself, or without common cases. */
+  against_top: NonInferiorityResult | null;
 }
 
 /** One way to route between two tiers, by scores of models that did not see the case. */

@@ -1,5 +1,5 @@
-import type { CurvesFile } from '../records/curve.js';
-import { count, decimal, duration, percentWithin, percent, usd } from './number.js';
+import type { CurvesFile, LadderRow } from '../records/curve.js';
+import { count, decimal, duration, percent, percentWithin, points, usd } from './number.js';
 import { textTable } from './table.js';
 
 /** The curves as a terminal report: the answer first, then the ladder, then every way to route. */
@@ -15,7 +15,8 @@ export function curveText(file: CurvesFile): string {
 
 function headline(best: CurvesFile['candidates'][number] | null): string {
   if (!best) return 'One tier: nothing to route between.';
-  if (best.apgr === null) return `${best.strong} is not better than ${best.weak} on this set: there is no gap for a router to win back.`;
+  if (best.apgr === null)
+    return `${best.strong} is not better than ${best.weak} on this set: there is no gap for a router to win back.`;
   const verdict = best.apgr > 0.5 ? 'better than' : 'no better than';
   return `Best: ${best.kind} between ${best.weak} and ${best.strong}, APGR ${decimal(best.apgr)}: ${verdict} a shuffle (0.500).`;
 }
@@ -31,6 +32,7 @@ export function ladderTable(file: Pick<CurvesFile, 'ladder'>): string {
       { title: '$/1k' },
       { title: 'p50' },
       { title: 'p95' },
+      { title: 'against the top tier', align: 'left' },
       { title: 'dominated by', align: 'left' },
     ],
     file.ladder.map((row) => [
@@ -41,9 +43,20 @@ export function ladderTable(file: Pick<CurvesFile, 'ladder'>): string {
       usd(row.cost_usd_per_request === null ? null : row.cost_usd_per_request * 1000),
       duration(row.latency_p50_ms),
       duration(row.latency_p95_ms),
+      againstTop(row),
       row.dominated_by ?? '',
     ]),
   );
+}
+
+/** The non-inferiority verdict in words, with the difference in points. */
+function againstTop({ against_top: result }: LadderRow): string {
+  if (result === null) return '';
+  const words = { non_inferior: `not ${percent(result.margin, 0)} worse`, inferior: 'worse', undecided: 'undecided' };
+  const needed =
+    result.verdict === 'undecided' && result.cases_needed !== null ? `, needs about ${count(result.cases_needed)}` : '';
+  const depends = result.depends_on_failures ? ' (depends on how failed calls are counted)' : '';
+  return `${points(result.difference)}: ${words[result.verdict]}${needed}${depends}`;
 }
 
 function routerTable(file: CurvesFile): string {
@@ -51,9 +64,33 @@ function routerTable(file: CurvesFile): string {
     const pair = `${reference.weak} -> ${reference.strong}`;
     const own = file.candidates.filter((one) => one.weak === reference.weak);
     return [
-      ...own.map((one) => [pair, one.kind, decimal(one.apgr), percent(one.cpt50), percent(one.cpt80), decimal(one.aiq), decimal(one.qnc)]),
-      [pair, 'shuffle', decimal(reference.random.apgr), percent(reference.random.cpt50), percent(reference.random.cpt80), decimal(reference.random.aiq), decimal(reference.random.qnc)],
-      [pair, `oracle: ${percent(reference.oracle.quality)} at ${percent(reference.oracle.escalationRate)} up`, '', '', '', '', ''],
+      ...own.map((one) => [
+        pair,
+        one.kind,
+        decimal(one.apgr),
+        percent(one.cpt50),
+        percent(one.cpt80),
+        decimal(one.aiq),
+        decimal(one.qnc),
+      ]),
+      [
+        pair,
+        'shuffle',
+        decimal(reference.random.apgr),
+        percent(reference.random.cpt50),
+        percent(reference.random.cpt80),
+        decimal(reference.random.aiq),
+        decimal(reference.random.qnc),
+      ],
+      [
+        pair,
+        `oracle: ${percent(reference.oracle.quality)} at ${percent(reference.oracle.escalationRate)} up`,
+        '',
+        '',
+        '',
+        '',
+        '',
+      ],
     ];
   });
   return textTable(

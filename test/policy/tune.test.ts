@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { splitPanel } from '../../src/evals/split-panel.js';
 import { decide } from '../../src/policy/decide.js';
-import { coveredCells, RULES } from '../../src/policy/fit.js';
+import { deliver } from '../../src/policy/deliver.js';
+import { CASCADE, coveredCells, RULES } from '../../src/policy/fit.js';
 import { type Tuned, tune } from '../../src/policy/tune.js';
 import type { Panel } from '../../src/records/panel.js';
 import type { TuneGoal } from '../../src/records/tuning.js';
@@ -126,5 +127,45 @@ describe('tune', () => {
     for (let seed = 0; seed < 100; seed++) if (tuned(random(seed + 10), {}, seed).null_test.passes) passes += 1;
     // 5 of 100 plus three standard errors.
     expect(passes).toBeLessThanOrEqual(11);
+  });
+});
+
+describe('tune with a cascade', () => {
+  /** The small tier is right on two in three, and its confidence says mostly which. */
+  function confident(seed: number, sharpness: number): Panel {
+    const panel = worldPanel(1500, ['a'], { small: { a: 0.7 }, top: { a: 0.97 } }, seed);
+    const small = panel.tiers[0];
+    small?.score.forEach((score, row) => {
+      const noise = ((row * 7919) % 997) / 997;
+      small.confidence[row] = score === 1 ? 0.5 + 0.5 * noise : 0.5 + (1 - sharpness) * noise;
+    });
+    return panel;
+  }
+  const cascade = (panel: Panel, goal: Partial<TuneGoal> = {}): Tuned =>
+    tune({ splits: splitPanel(panel, 1), goal: { ...GOAL, maxEscalation: null, ...goal }, fitters: [RULES, CASCADE], covered: coveredCells(panel.traits), seed: 1 });
+
+  it('keeps confident answers and pays both calls for the others', () => {
+    const found = cascade(confident(7, 0.9));
+    expect(found.recommendation).toBe('route');
+    const [step] = found.policy.cascade ?? [];
+    expect(step).toMatchObject({ tier: 'small' });
+    expect(step?.accept_at).toBeGreaterThan(0.5);
+    const { escalation_rate: handedOn, saving_share: saving } = found.held_out;
+    // Costs 1 and 10: every case pays the small call, a handed-on case both.
+    expect(saving).toBeCloseTo(1 - (0.1 + (handedOn as number)), 6);
+  });
+
+  it('decides as the certificate counted, without reading a grade', () => {
+    const panel = confident(8, 0.9);
+    const found = cascade(panel);
+    const certifyPanel = splitPanel(panel, 1).certify;
+    const kept = certifyPanel.caseIds.filter((_, row) => deliver(found.policy, certifyPanel, row).column.tier === 'small');
+    expect(kept.length).toBe(found.certificate.routed);
+    const graded = { ...certifyPanel, tiers: certifyPanel.tiers.map((one) => ({ ...one, score: one.score.map((score) => 1 - score) })) };
+    expect(graded.caseIds.filter((_, row) => deliver(found.policy, graded, row).column.tier === 'small')).toEqual(kept);
+  });
+
+  it('does not route when more is handed on than allowed', () => {
+    expect(cascade(confident(9, 0.9), { maxEscalation: 0.1 }).recommendation).toBe('undecided');
   });
 });

@@ -1,5 +1,5 @@
 import { curvesOf } from '../../policy/curves-of.js';
-import { coveredCells, logisticRouter, RULES } from '../../policy/fit.js';
+import { coveredCells, fittersFor, gainRouter } from '../../policy/fit.js';
 import type { CurvesFile } from '../../records/curve.js';
 import { EXIT } from '../../records/error.js';
 import { curveText } from '../../render/curve-text.js';
@@ -14,7 +14,7 @@ import { tellWarnings } from '../talk.js';
 export async function curve(options: CommonOptions & MeasuredOptions & { out?: string }, io: Io): Promise<number> {
   const measured = await readMeasured(options);
   const { panel, warnings } = joinMeasured(measured, true);
-  const fitters = [RULES, logisticRouter(coveredCells(panel.traits, 1), options.seed)];
+  const fitters = fittersFor(panel, gainRouter(coveredCells(panel.traits, 1), options.seed));
   const file: CurvesFile = {
     schema: 'router.curves/1',
     ...curvesOf(panel, fitters, options.seed),

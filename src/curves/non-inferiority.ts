@@ -1,0 +1,96 @@
+import type { NonInferiorityResult } from '../records/curve.js';
+import type { TierColumn } from '../records/panel.js';
+import { clusteredMean } from '../stats/clustered.js';
+import { nonInferiority, tangoInterval } from '../stats/paired.js';
+import { pairedCases } from '../stats/sample-size.js';
+import { studentCdf } from '../stats/student.js';
+
+/** How sure a pass has to be, one-sided. */
+const ALPHA = 0.05;
+const POWER = 0.8;
+
+type Verdict = NonInferiorityResult['verdict'];
+
+/**
+ * Is a tier less than `margin` (a share, above 0) worse than the reference on the same cases? Tango's score test for
+ * scores that are all 0 or 1, a clustered paired t for graded ones (method.md section 2). Judged twice: a failed call
+ * as a score of 0, and failed calls left out; when the verdicts differ, it depends on how provider errors are counted.
+ * Null without common cases.
+ */
+export function compareTiers(
+  tier: TierColumn,
+  reference: TierColumn,
+  clusters: readonly string[],
+  margin: number,
+): NonInferiorityResult | null {
+  const asBad = judge(tier, reference, clusters, margin, true);
+  if (asBad === null) return null;
+  const leftOut = judge(tier, reference, clusters, margin, false);
+  return {
+    ...asBad,
+    margin,
+    verdict_without_failures: leftOut?.verdict ?? null,
+    depends_on_failures: leftOut !== null && leftOut.verdict !== asBad.verdict,
+  };
+}
+
+type Judged = Pick<NonInferiorityResult, 'difference' | 'ci95' | 'p' | 'n' | 'verdict' | 'cases_needed'>;
+
+function judge(
+  tier: TierColumn,
+  reference: TierColumn,
+  clusters: readonly string[],
+  margin: number,
+  countsFailures: boolean,
+): Judged | null {
+  const known = (column: TierColumn, row: number): boolean =>
+    !Number.isNaN(column.score[row]) || (countsFailures && column.failed[row] === 1);
+  const rows = clusters.flatMap((_, row) => (known(tier, row) && known(reference, row) ? [row] : []));
+  const at = (column: TierColumn, row: number): number => (column.failed[row] ? 0 : (column.score[row] as number));
+  const pairs = rows.map((row) => [at(tier, row), at(reference, row)] as const);
+  const n = pairs.length;
+  if (n === 0) return null;
+  const isBinary = pairs.every((pair) => pair.every((score) => score === 0 || score === 1));
+  if (!isBinary)
+    return judgeGraded(
+      pairs.map(([own, other]) => own - other),
+      rows.map((row) => clusters[row] as string),
+      margin,
+    );
+  const onlyTier = pairs.filter(([own, other]) => own > other).length;
+  const onlyReference = pairs.filter(([own, other]) => own < other).length;
+  const counts = { onlyTier, onlyReference, n };
+  const test = nonInferiority(counts, margin, ALPHA);
+  const ci95 = tangoInterval(counts, 0.95);
+  const difference = (onlyTier - onlyReference) / n;
+  return {
+    difference,
+    ci95,
+    p: test?.p ?? null,
+    n,
+    verdict: verdictOf(test?.p ?? null, ci95, margin),
+    cases_needed: pairedCases({
+      discordance: (onlyTier + onlyReference) / n,
+      difference,
+      margin,
+      alpha: ALPHA,
+      power: POWER,
+    }),
+  };
+}
+
+function judgeGraded(differences: readonly number[], clusters: readonly string[], margin: number): Judged {
+  const estimate = clusteredMean(differences, clusters);
+  const n = differences.length;
+  if (estimate === null) return { difference: null, ci95: null, p: null, n, verdict: 'undecided', cases_needed: null };
+  const { mean, se, ci95 } = estimate;
+  const p = se > 0 ? 1 - studentCdf((mean + margin) / se, estimate.clusters - 1) : mean > -margin ? 0 : 1;
+  const room = mean + margin;
+  const needed = room > 0 && se > 0 ? Math.ceil((2.486 * se * Math.sqrt(n)) ** 2 / room ** 2) : null;
+  return { difference: mean, ci95, p, n, verdict: verdictOf(p, ci95, margin), cases_needed: needed };
+}
+
+function verdictOf(p: number | null, ci95: readonly [number, number] | null, margin: number): Verdict {
+  if (p !== null && p <= ALPHA) return 'non_inferior';
+  return ci95 !== null && ci95[1] < -margin ? 'inferior' : 'undecided';
+}
