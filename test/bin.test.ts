@@ -1,0 +1,101 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { chmodSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+// The built program as a process: what only a process shows. Everything else is tested in process (test/cli.test.ts).
+const BIN = fileURLToPath(new URL('../bin/router.js', import.meta.url));
+const LOG = fileURLToPath(new URL('../fixtures/analyze/log.jsonl', import.meta.url));
+/** nobody on every Linux. */
+const NOBODY = 65534;
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function start(
+  args: string[],
+  how: SpawnOptions & { closesStdout?: boolean; stdinFrom?: string } = {},
+): Promise<Ended> {
+  const { closesStdout = false, stdinFrom, ...options } = how;
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [BIN, ...args], { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+    const read = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name]?.setEncoding('utf8').on('data', (text: string) => {
+        read[name] += text;
+      });
+    }
+    if (closesStdout) child.stdout?.destroy();
+    if (stdinFrom === undefined) child.stdin?.end();
+    else if (child.stdin) createReadStream(stdinFrom).pipe(child.stdin);
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...read }));
+  });
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'router-bin-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('bin/router.js', () => {
+  it('tells its version', async () => {
+    expect(await start(['--version'])).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' });
+  });
+
+  it('ends with the exit code of the command', async () => {
+    const { code, stdout, stderr } = await start(['analyze', join(folder, 'nowhere.jsonl')]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error: .*nowhere\.jsonl: there is no such file\. .*\n$/);
+  });
+
+  it('ends quietly when the reader of its output has gone (| head)', async () => {
+    const { code, stderr } = await start(['analyze', LOG, '--json'], { closesStdout: true });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('reads a log from standard input as from a file', async () => {
+    const [piped, named] = await Promise.all([
+      start(['analyze', '-', '--json'], { stdinFrom: LOG }),
+      start(['analyze', LOG, '--json']),
+    ]);
+    expect(piped.code).toBe(0);
+    expect(piped.stdout).toBe(named.stdout);
+  });
+
+  it('calls standard input by its name in errors', async () => {
+    const { code, stderr } = await start(['analyze', '-']);
+    expect(code).toBe(2);
+    expect(stderr).toBe('error: standard input: the file is empty. A request log is needed.\n');
+  });
+
+  it('says so when it may not read a file or write to a folder', async (context) => {
+    // Root may read everything, so root starts it as nobody; where nobody cannot reach the program, there is nothing to see.
+    const isRoot = process.getuid?.() === 0;
+    const as = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+    if (isRoot && (await start(['--version'], as).catch(() => null))?.code !== 0) {
+      context.skip('run as root, and nobody cannot start the program here');
+    }
+    chmodSync(folder, 0o755);
+    const secret = join(folder, 'secret.jsonl');
+    writeFileSync(secret, '{}\n');
+    chmodSync(secret, 0);
+    const read = await start(['analyze', secret], as);
+    expect(read).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: ${secret}: may not be read by this user. Change its permissions or run as its owner.\n`,
+    });
+    chmodSync(folder, 0o555);
+    const wrote = await start(['analyze', LOG, '--quiet', '--out', join(folder, 'mix.json')], as);
+    chmodSync(folder, 0o755);
+    expect(wrote).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: ${join(folder, 'mix.json')}: cannot be written (no permission). Nothing was changed; choose another place with --out.\n`,
+    });
+  });
+});
