@@ -35,7 +35,9 @@ export function readFiles(...files: readonly (readonly unknown[])[]): Reading {
     format: (tallies[0] as (typeof tallies)[number]).format,
     records: calls.map(({ record }) => record),
     ledger,
-    faults: tallies.flatMap(({ samples }) => samples.filter((one) => one.fault === 'bad_schema').map((one) => one.detail)),
+    faults: tallies.flatMap(({ samples }) =>
+      samples.filter((one) => one.fault === 'bad_schema').map((one) => one.detail),
+    ),
   };
 }
 
