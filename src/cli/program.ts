@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Io } from './io.js';
-import { parseCount, parseNames, parseOpenShare, parsePositive, parseShare } from './options.js';
+import { parseCount, parseMap, parseNames, parseOpenShare, parsePositive, parseRange, parseShare } from './options.js';
 
 /** Declares commands and options. Actions import their command when it runs, so that `--help` stays quick. */
 export function buildProgram(io: Io, onExitCode: (code: number) => void): Command {
@@ -39,15 +39,51 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     .option('--out <file>', 'write the mix as JSON')
     .action(runs(async () => (await import('./commands/analyze.js')).analyze));
 
+  reading(command('sample', 'Draws an eval set from logs: de-duplicated, stratified, masked, extendable.'))
+    .argument('<logs...>', 'request logs (files, read more than once)')
+    .option('-n <cases>', 'cases to draw; a larger number later begins with the same cases', parseCount)
+    .option('--out <file>', 'where the eval set goes', 'evalset.jsonl')
+    .option('--force', 'replace that file')
+    .option('--extend <file>', 'carry references and graders of an earlier sample over')
+    .option('--rules <file>', 'stratify by the learned score of these rules, not by complexity')
+    .option('--raw', 'leave personal data and keys in the texts')
+    .option('--plan', 'draw nothing; say how many labels each claim needs and what they cost')
+    .option(
+      '--tiers <names>',
+      '--plan: tiers to price (default: those of --config, else haiku,sonnet,opus)',
+      parseNames,
+    )
+    .option('--min-acceptable <share>', '--plan: least share of acceptable answers', parseOpenShare, 0.95)
+    .option('--confidence <share>', '--plan: confidence of the claims', parseOpenShare, 0.95)
+    .option('--power <share>', '--plan: chance to show a claim that holds', parseOpenShare, 0.8)
+    .option('--bad-rate <share>', '--plan: bad answers to expect in what is routed down', parseShare, 0.025)
+    .option('--routed-share <share>', '--plan: share of requests to route down', parseOpenShare, 0.5)
+    .option('--margin <share>', '--plan: most that a tier may be worse', parseOpenShare, 0.03)
+    .option('--discordance <share>', '--plan: cases on which two tiers differ', parseOpenShare, 0.2)
+    .action(runs(async () => (await import('./commands/sample.js')).sample));
+
   measured(command('curve', 'Quality and cost of each tier, and of every way to route between them.'))
     .option('--out <file>', 'write the curves as JSON')
     .action(runs(async () => (await import('./commands/curve.js')).curve));
 
   command('eval', 'Replays an eval set on every tier and grades the answers.')
-    .requiredOption('--tiers <names>', 'tiers to replay, weak to strong', parseNames)
-    .requiredOption('--set <file>', 'eval set (evalset.jsonl)')
+    .option('--tiers <names>', 'tiers to replay, weak to strong', parseNames)
+    .option('--set <file>', 'eval set (evalset.jsonl)')
     .option('--out <dir>', 'folder for outcomes.jsonl, journal.jsonl and run.json', 'run')
     .option('--force', 'replace the files of an earlier run in that folder')
+    .option('--max-spend <usd>', 'most money the run may cost; needed where models are called', parsePositive)
+    .option('--dry-run', 'what the run would cost and how long it would take; calls nothing')
+    .option('--resume <dir>', 'go on with the run in this folder: nothing that is done is done again')
+    .option(
+      '--repeats <k>',
+      'ask every question so many times, to see how often a tier disagrees with itself',
+      parseCount,
+      1,
+    )
+    .option('--max-tokens <n>', 'longest answer in tokens', parseCount, 4096)
+    .option('--concurrency <n>', 'most calls to one tier at once', parseCount, 64)
+    .option('--log <files...>', 'with --dry-run: lengths of answers from these logs')
+    .option('--no-cache', 'neither use nor keep answers of other runs (.router-cache)')
     .action(runs(async () => (await import('./commands/eval.js')).evalCommand));
 
   goals(measured(command('tune', 'Fits a policy, certifies it, checks it on held-out cases, projects the savings.')))
@@ -61,6 +97,14 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     .argument('<logs...>', 'request logs')
     .action(runs(async () => (await import('./commands/project.js')).project));
 
+  reading(command('outcomes', 'Turns verdicts and scores that logs hold into an eval set and outcomes.'))
+    .argument('<logs...>', 'promptfoo results, or logs with feedback or scores')
+    .requiredOption('--out <dir>', 'folder for evalset.jsonl and outcomes.jsonl')
+    .option('--score <name>', 'the score to use, where a log holds several')
+    .option('--score-range <low,high>', 'scores that count as 0 and as 1; 5,1 where less is better', parseRange)
+    .option('--force', 'replace the files of an earlier run in that folder')
+    .action(runs(async () => (await import('./commands/outcomes.js')).outcomes));
+
   command('demo', 'The whole road on synthetic fixtures: no key, no network, a few seconds.')
     .option('--out <dir>', 'folder for everything the demo writes', 'router-demo')
     .action(runs(async () => (await import('./commands/demo.js')).demo));
@@ -71,7 +115,8 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
 function reading(command: Command): Command {
   return command
     .option('--skip-bad-lines', 'leave out lines that cannot be used, however many')
-    .option('--allow-truncated', 'use what can be read of a damaged .gz file');
+    .option('--allow-truncated', 'use what can be read of a damaged .gz file')
+    .option('--map <field=path...>', 'read any JSON or CSV: where each field lies, as model=meta.llm', parseMap);
 }
 
 function measured(command: Command): Command {
@@ -99,7 +144,8 @@ function goals(command: Command): Command {
     .option('--confidence <share>', 'confidence of the certificate', parseOpenShare, 0.95)
     .option('--max-degradation <points>', 'most quality to lose against the top tier, as a share of 1', parseShare)
     .option('--max-escalation <share>', 'most answers a cascade may hand on', parseShare, 0.1)
-    .option('--max-p95-ms <ms>', 'longest p95 latency', parsePositive);
+    .option('--max-p95-ms <ms>', 'longest p95 latency', parsePositive)
+    .option('--max-ttft-p95-ms <ms>', 'longest p95 time to the first token', parsePositive);
 }
 
 const EPILOGUE = `

@@ -1,8 +1,10 @@
 import type { Acceptable, Certificate } from '../records/tuning.js';
+import { weightedBettingTest } from '../stats/betting.js';
 import { clopperPearsonUpper } from '../stats/interval.js';
 import { normalQuantile } from '../stats/normal.js';
 import { minRouted, routedForPower } from '../stats/power.js';
 import { binomialPValue } from '../stats/pvalue.js';
+import { randomFrom, shuffle } from '../stats/random.js';
 import { fixedSequence } from '../stats/walk.js';
 import type { Plan } from './plan.js';
 
@@ -14,6 +16,10 @@ export interface CertifyInput {
   plan: Plan;
   alpha: number;
   delta: number;
+  /** 1 / inclusion probability of each case, and the largest that the sampling design can give. Absent: all equal. */
+  weights?: { values: ArrayLike<number>; most: number };
+  /** Order in which the betting test reads the rows; it must not depend on labels. */
+  seed?: number;
   /** Share of all eval cases that the certification split gets; turns labels of the split into labels of the set. */
   splitShare: number;
 }
@@ -27,13 +33,14 @@ export interface Certified {
 /**
  * Fixed-sequence exact-binomial certificate (Learn then Test, arXiv 2110.01052; method.md section 1): from the start
  * that the tuning cases chose, walk to larger cuts while P(at most `bad` of `routed` | alpha) <= delta; the answer is
- * the last cut that passed. The chance that the claim is false is at most delta, whatever the cuts depend on.
+ * the last cut that passed. Cases of unequal weight are tested by the one-sided betting martingale instead. The chance that the claim is false is at most delta, whatever the cuts depend on.
  */
 export function certify(input: CertifyInput): Certified {
   const { plan, alpha, delta } = input;
   const counts = countsAt(input);
   const cases = Array.from(input.bad).filter((label) => !Number.isNaN(label)).length;
-  const pValues = counts.map(({ bad, routed }) => binomialPValue(bad, routed, alpha));
+  const betting = input.weights && isUneven(input.weights.values) ? bettingAt(input, input.weights) : null;
+  const pValues = counts.map(({ bad, routed }, cut) => betting?.(cut, alpha) ?? binomialPValue(bad, routed, alpha));
   const passed = plan.start === null ? null : fixedSequence(pValues, plan.start, delta);
   const shown = counts[passed ?? plan.best ?? plan.start ?? -1] ?? { routed: 0, bad: 0 };
   const needed = passed !== null ? 0 : labelsNeeded(counts, cases, input);
@@ -42,16 +49,69 @@ export function certify(input: CertifyInput): Certified {
     certificate: {
       status:
         cases === 0 ? 'no_data' : passed !== null ? 'certified' : needed === null ? 'infeasible' : 'not_certified',
+      test: betting ? 'betting' : 'binomial',
       alpha,
       delta,
       routed: shown.routed,
       bad: shown.bad,
-      upper_bound: shown.routed > 0 ? clopperPearsonUpper(shown.bad, shown.routed, delta) : null,
-      share_routed: cases > 0 ? (passed === null ? 0 : shown.routed / cases) : null,
+      upper_bound: boundOf(
+        shown,
+        delta,
+        betting && ((level) => betting(passed ?? plan.best ?? plan.start ?? 0, level)),
+      ),
+      share_routed: cases > 0 ? (passed === null ? 0 : shareBelow(input, passed, shown.routed / cases)) : null,
       cases,
       labels_needed: needed,
     },
   };
+}
+
+/** p-value at a cut and a level of bad answers. */
+type PValueAt = (cut: number, alpha: number) => number;
+
+function isUneven(weights: ArrayLike<number>): boolean {
+  return Array.prototype.some.call(weights, (weight) => weight !== weights[0]);
+}
+
+/** Unequal weights: the one-sided betting martingale over the rows in seeded random order (method.md section 1). */
+function bettingAt(
+  { scores, bad, plan, seed = 1, delta }: CertifyInput,
+  weights: { values: ArrayLike<number>; most: number },
+): PValueAt {
+  const rows = Array.from(bad, (_, row) => row).filter((row) => !Number.isNaN(bad[row]) && !Number.isNaN(scores[row]));
+  shuffle(rows, randomFrom(`betting ${seed}`));
+  const losses = rows.map((row) => bad[row] as number);
+  return (cut, alpha) => {
+    const limit = plan.cuts[cut]?.threshold as number;
+    const routed = rows.map((row) => ((scores[row] as number) < limit ? (weights.values[row] as number) : 0));
+    return weightedBettingTest(losses, routed, alpha, delta, weights.most).p;
+  };
+}
+
+/** Upper limit of the bad share at 1 - delta: Clopper-Pearson, or the least level that the betting test rejects. */
+function boundOf({ routed, bad }: Count, delta: number, betting: ((alpha: number) => number) | null): number | null {
+  if (routed === 0) return null;
+  if (betting === null) return clopperPearsonUpper(bad, routed, delta);
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (betting(middle) <= delta) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** Share of the traffic that the cases below a cut stand for. */
+function shareBelow({ scores, bad, plan, weights }: CertifyInput, cut: number, unweighted: number): number {
+  if (!weights) return unweighted;
+  const limit = plan.cuts[cut]?.threshold as number;
+  let [below, all] = [0, 0];
+  Array.from(bad).forEach((label, row) => {
+    if (Number.isNaN(label) || Number.isNaN(scores[row])) return;
+    all += weights.values[row] as number;
+    if ((scores[row] as number) < limit) below += weights.values[row] as number;
+  });
+  return all > 0 ? below / all : 0;
 }
 
 interface Count {

@@ -12,6 +12,8 @@ export interface Delivery {
   costUsd: number;
   /** Of all calls, one after the other; NaN when one is unknown. Never a sum of percentiles. */
   latencyMs: number;
+  /** Of the answer delivered, after the whole of every call before it; NaN when unknown. */
+  ttftMs: number;
 }
 
 /**
@@ -25,14 +27,16 @@ export function deliver(policy: Policy, panel: Panel, row: number): Delivery {
   const first = column;
   let costUsd = column.costUsd[row] as number;
   let latencyMs = column.latencyMs[row] as number;
+  let ttftMs = column.ttftMs[row] as number;
   for (const step of policy.cascade ?? []) {
     if (step.tier !== column.tier) continue;
     const isKept = column.failed[row] !== 1 && (column.confidence[row] as number) >= step.accept_at;
     const next = policy.tiers[policy.tiers.indexOf(step.tier) + 1];
     if (isKept || next === undefined) break;
     column = columnOf(next);
+    ttftMs = latencyMs + (column.ttftMs[row] as number);
     costUsd += column.costUsd[row] as number;
     latencyMs += column.latencyMs[row] as number;
   }
-  return { column, first, costUsd, latencyMs };
+  return { column, first, costUsd, latencyMs, ttftMs };
 }

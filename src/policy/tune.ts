@@ -8,6 +8,7 @@ import { type Candidate, candidateRow, choose, fitCandidates } from './candidate
 import { certify, claimOf } from './certify.js';
 import { type Band, emitPolicy } from './emit.js';
 import { nullTest } from './null-test.js';
+import { segmentClaims } from './segment-claims.js';
 import type { TuneInput } from './tune-input.js';
 import { decideVerdict } from './verdict.js';
 import { verify } from './verify.js';
@@ -52,6 +53,7 @@ export function tune(input: TuneInput): Tuned {
     policy: withEscalation(policy, held.escalation_rate),
     certificate: proven.certificate,
     certificates: proven.certificates,
+    segments: segmentClaims(policy, splits.certify, goal),
     held_out: held,
     null_test: against,
     ladder: rows,
@@ -106,6 +108,11 @@ function prove(input: TuneInput, chosen: Candidate): Proven {
       plan,
       alpha,
       delta,
+      weights: {
+        values: splits.certify.weights,
+        most: splits.all.weights.reduce((most, one) => Math.max(most, one), 0),
+      },
+      seed: input.seed,
       splitShare: splits.certify.caseIds.length / splits.all.caseIds.length,
     });
     // Every cut up to the certified one holds, so a step may stop where the next one's band begins.
@@ -182,6 +189,7 @@ function nothingToProve({ goal }: TuneInput, top: string): Proven {
   const certificate: Certificate = {
     status: 'no_data',
     claim: 'nothing is routed down',
+    test: 'binomial',
     alpha: 1 - goal.minAcceptable,
     delta: 1 - goal.confidence,
     routed: 0,

@@ -4,7 +4,7 @@ import type { Acceptable, HeldOut } from '../records/tuning.js';
 import { clusteredMean } from '../stats/clustered.js';
 import { clopperPearson } from '../stats/interval.js';
 import { meanScore } from '../stats/mean-score.js';
-import { quantile } from '../stats/quantile.js';
+import { quantileInterval, quantileSorted } from '../stats/quantile.js';
 import { mean, sum } from '../stats/sum.js';
 import { unacceptable } from './acceptable.js';
 import { deliver } from './deliver.js';
@@ -30,8 +30,6 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
   const down = chosen.flatMap((column, row) => (column === strong ? [] : [labels.get(column)?.[row] as number]));
   const good = down.filter((label) => label === 0).length;
   const n = chosen.length;
-  const latencies = deliveries.map(({ latencyMs }) => latencyMs);
-  const hasLatency = latencies.every((ms) => !Number.isNaN(ms));
   return {
     cases: n,
     quality: quality.value,
@@ -48,14 +46,28 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
     tier_shares: Object.fromEntries(
       panel.tiers.map(({ tier }) => [tier, n > 0 ? chosen.filter((one) => one.tier === tier).length / n : 0]),
     ),
-    latency_p95_ms:
-      hasLatency && n > 0
-        ? quantile(
-            chosen.map((column, row) => column.latencyMs[row] as number),
-            0.95,
-          )
-        : null,
+    ...p95(
+      'latency',
+      deliveries.map(({ latencyMs }) => latencyMs),
+    ),
+    ...p95(
+      'ttft',
+      deliveries.map(({ ttftMs }) => ttftMs),
+    ),
   };
+}
+
+/** The 95th percentile and its interval; null where any case lacks the figure. */
+function p95<Name extends 'latency' | 'ttft'>(
+  name: Name,
+  ms: readonly number[],
+): Pick<HeldOut, `${Name}_p95_ms` | `${Name}_p95_ci95`> {
+  const isKnown = ms.length > 0 && ms.every((one) => !Number.isNaN(one));
+  const sorted = isKnown ? Float64Array.from(ms).sort() : new Float64Array();
+  return {
+    [`${name}_p95_ms`]: isKnown ? quantileSorted(sorted, 0.95) : null,
+    [`${name}_p95_ci95`]: quantileInterval(sorted, 0.95, 0.95),
+  } as Pick<HeldOut, `${Name}_p95_ms` | `${Name}_p95_ci95`>;
 }
 
 function scoreAt(column: TierColumn, row: number): number {

@@ -18,12 +18,15 @@ export interface TuneGoal {
   maxDegradation: number | null;
   maxEscalation: number | null;
   maxP95Ms: number | null;
+  maxTtftP95Ms: number | null;
 }
 
 /** The claim about what is routed down, and the evidence (method.md section 1). */
 export interface Certificate {
   status: 'certified' | 'not_certified' | 'infeasible' | 'no_data';
   claim: string;
+  /** binomial: exact, for cases of equal weight; betting: a martingale, for unequal ones. */
+  test: 'binomial' | 'betting';
   alpha: number;
   delta: number;
   /** Cases of the certification split that the policy routes down. */
@@ -37,6 +40,16 @@ export interface Certificate {
   cases: number;
   /** More certification labels needed to decide, about; 0 when certified; null when no number helps. */
   labels_needed: number | null;
+}
+
+/** What the certification cases prove about one task of what is routed down. */
+export interface SegmentClaim {
+  task: string;
+  routed: number;
+  bad: number;
+  /** At 1 - delta / number of tasks. */
+  upper_bound: number;
+  certified: boolean;
 }
 
 /** Does the score know anything? Compared with sending the same money's worth of requests up at random. */
@@ -68,6 +81,11 @@ export interface HeldOut {
   escalation_rate: number | null;
   tier_shares: Record<string, number>;
   latency_p95_ms: number | null;
+  /** Order-statistic interval; an end is null when the sample is too small for it. */
+  latency_p95_ci95: [number | null, number | null];
+  /** A cascade's second answer starts after the whole first one. */
+  ttft_p95_ms: number | null;
+  ttft_p95_ci95: [number | null, number | null];
 }
 
 export interface Candidate {
@@ -128,6 +146,8 @@ export interface Tuning {
   certificate: Certificate;
   /** The claim about each lower tier, weak to strong, each at its share of delta. */
   certificates: (Certificate & { tier: string })[];
+  /** Claims about single tasks, each at delta over their number: the claims above say nothing about one task. */
+  segments: SegmentClaim[];
   held_out: HeldOut;
   null_test: NullTest;
   ladder: LadderRow[];

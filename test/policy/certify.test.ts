@@ -109,3 +109,27 @@ describe('certify', () => {
     expect(naiveClaims / runs).toBeGreaterThan(0.5);
   });
 });
+
+describe('certify with unequal weights', () => {
+  const step = (score: number): number => (score < 0.5 ? 0.005 : 0.4);
+  const weighted = (seed: number, badAt: (score: number) => number) => {
+    const [train, test] = [world(3000, seed, badAt), world(3000, seed + 1, badAt)];
+    const plan = planCandidate({ ...train, certifyCases: 3000, alpha: 0.05, delta: 0.05 });
+    const values = test.scores.map((_, row) => (row % 3 === 0 ? 4 : 1));
+    return certify({ scores: test.scores, bad: test.bad, plan, ...LEVELS, weights: { values, most: 4 }, seed: 5 });
+  };
+
+  it('uses the betting test, and certifies less than equal weights would', () => {
+    const { certificate } = weighted(21, step);
+    expect(certificate).toMatchObject({ status: 'certified', test: 'betting' });
+    expect(certificate.upper_bound).toBeLessThanOrEqual(0.05);
+    expect(certificate.share_routed).toBeGreaterThan(0.3);
+  });
+
+  it('certifies nothing where no part is safe, in at least 95 % of draws', () => {
+    const runs = 100;
+    let claims = 0;
+    for (let seed = 0; seed < runs; seed++) if (weighted(100 + 2 * seed, () => 0.055).cut !== null) claims += 1;
+    expect(claims).toBeLessThanOrEqual(5 + 3 * Math.sqrt(runs * 0.05 * 0.95));
+  });
+});

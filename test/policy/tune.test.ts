@@ -16,6 +16,7 @@ const GOAL: TuneGoal = {
   maxDegradation: null,
   maxEscalation: null,
   maxP95Ms: null,
+  maxTtftP95Ms: null,
 };
 
 function tuned(panel: Panel, goal: Partial<TuneGoal> = {}, seed = 1): Tuned {

@@ -26,6 +26,7 @@ export interface TuneOptions extends CommonOptions, MeasuredOptions {
   maxDegradation?: number;
   maxEscalation?: number;
   maxP95Ms?: number;
+  maxTtftP95Ms?: number;
   log?: string[];
   skipBadLines?: boolean;
   out: string;
@@ -92,6 +93,7 @@ function goalOf(options: TuneOptions): TuneGoal {
     maxDegradation: options.maxDegradation ?? null,
     maxEscalation: options.maxEscalation ?? null,
     maxP95Ms: options.maxP95Ms ?? null,
+    maxTtftP95Ms: options.maxTtftP95Ms ?? null,
   };
 }
 

@@ -1,0 +1,31 @@
+import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
+import type { Policy } from '../records/policy.js';
+import type { SegmentClaim, TuneGoal } from '../records/tuning.js';
+import { clopperPearsonUpper } from '../stats/interval.js';
+import { unacceptable } from './acceptable.js';
+import { deliver } from './deliver.js';
+
+/**
+ * What the certification cases say about each task of what a policy routes down, at delta shared by the tasks
+ * (Bonferroni), by name. The policy's own claim is about all of them together and says nothing about one.
+ * Empty when nothing is routed down.
+ */
+export function segmentClaims(policy: Policy, certify: Panel, goal: TuneGoal): SegmentClaim[] {
+  const top = columnOf(certify, policy.tiers.at(-1) as string);
+  const labels = new Map(certify.tiers.map((column) => [column, unacceptable(column, top, goal.acceptable)]));
+  const counts = new Map<string, { routed: number; bad: number }>();
+  certify.traits.forEach(({ task }, row) => {
+    const { column } = deliver(policy, certify, row);
+    const label = (labels.get(column as TierColumn) as Float64Array)[row] as number;
+    if (column === top || Number.isNaN(label)) return;
+    const count = counts.get(task) ?? { routed: 0, bad: 0 };
+    counts.set(task, { routed: count.routed + 1, bad: count.bad + label });
+  });
+  const delta = (1 - goal.confidence) / counts.size;
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([task, { routed, bad }]) => {
+      const bound = clopperPearsonUpper(bad, routed, delta);
+      return { task, routed, bad, upper_bound: bound, certified: bound <= 1 - goal.minAcceptable };
+    });
+}
