@@ -41,7 +41,9 @@ export function certify(input: CertifyInput): Certified {
   const cases = Array.from(input.bad).filter((label) => !Number.isNaN(label)).length;
   const betting = input.weights && isUneven(input.weights.values) ? bettingAt(input, input.weights) : null;
   const pValues = counts.map(({ bad, routed }, cut) => betting?.(cut, alpha) ?? binomialPValue(bad, routed, alpha));
-  const passed = plan.start === null ? null : fixedSequence(pValues, plan.start, delta);
+  // The betting test needs more cases than the binomial one that the start was planned for: begin at the best cut.
+  const start = betting ? plan.best : plan.start;
+  const passed = start === null ? null : fixedSequence(pValues, start, delta);
   const shown = counts[passed ?? plan.best ?? plan.start ?? -1] ?? { routed: 0, bad: 0 };
   const needed = passed !== null ? 0 : labelsNeeded(counts, cases, input);
   return {
