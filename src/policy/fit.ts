@@ -55,11 +55,12 @@ function scoresBy(score: (traits: Traits) => number): Fitted['scores'] {
   return (panel) => Float64Array.from(panel.traits, score);
 }
 
-/** `kind/class` cells with at least `least` cases: where the eval set says something about traffic. Sorted. */
-export function coveredCells(traits: readonly Traits[], least = 5): string[] {
+/** Cases by `kind/class` cell, of cells with at least `least`: where the eval set says something about traffic. Sorted. */
+export function coveredCells(traits: readonly Traits[], least = 5): Record<string, number> {
   const counts = new Map<string, number>();
   for (const one of traits) counts.set(coverKey(one), (counts.get(coverKey(one)) ?? 0) + 1);
-  return [...counts].flatMap(([cell, cases]) => (cases >= least ? [cell] : [])).sort();
+  const kept = [...counts].filter(([, cases]) => cases >= least).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(kept);
 }
 
 /** L2 logistic regression on the labels; requests of a kind and class outside `cells` are never routed down. */

@@ -8,6 +8,7 @@ import type { Warning } from '../records/warning.js';
 import { type RunningSum, runningSum } from '../stats/running-sum.js';
 import { loggedCostUsd } from '../traffic/baseline.js';
 import { coverKey, traitsOf } from '../traffic/traits.js';
+import { createCover } from './cover.js';
 import { decide } from './decide.js';
 
 /** Totals of a part of the log, in USD over its priced requests. */
@@ -24,6 +25,9 @@ interface Totals {
 function emptyTotals(): Totals {
   return { requests: 0, priced: 0, baselineUsd: runningSum(), routedUsd: runningSum(), outputUsd: new Map() };
 }
+
+/** Below this many effective cases an interval would be a guess (method.md section 3). */
+const LEAST_EFFECTIVE = 50;
 
 /** Adds up, request by request, what a rules file would have made of a log. Memory does not grow with the log. */
 export interface ProjectionRun {
@@ -43,16 +47,16 @@ export function createProjection(rules: RulesFile, prices: PriceTable): Projecti
   const all = emptyTotals();
   const byTier = new Map(rules.policy.tiers.map((tier) => [tier, emptyTotals()]));
   const byClass = new Map(TRAFFIC_CLASSES.map((name) => [name as string, emptyTotals()]));
-  const covered = rules.covered ? new Set(rules.covered) : null;
-  let uncovered = 0;
+  const cover = rules.covered ? createCover(rules.covered) : null;
   const allStrongUsd = runningSum();
+  const uncoveredUsd = { baseline: runningSum(), routed: runningSum() };
 
   const add = (request: RequestRecord): void => {
     const traits = traitsOf(request);
     const { tier } = decide(rules.policy, traits);
     const parts = [all, byTier.get(tier) as Totals, byClass.get(traits.class) as Totals];
     for (const part of parts) part.requests += 1;
-    if (covered && !covered.has(coverKey(traits))) uncovered += 1;
+    const isCovered = cover?.count(coverKey(traits)) ?? true;
     const baselineUsd = loggedCostUsd(request, prices);
     const strong = callCost(request, strongest, strongest, baselineUsd, tiers);
     const calls = callsOf(rules, tier).map(({ name, share }) => {
@@ -61,6 +65,10 @@ export function createProjection(rules: RulesFile, prices: PriceTable): Projecti
     });
     if (baselineUsd === null || strong === null || calls.some((call) => call === null)) return;
     allStrongUsd.add(strong.usd);
+    if (!isCovered) {
+      uncoveredUsd.baseline.add(baselineUsd);
+      for (const call of calls) if (call) uncoveredUsd.routed.add(call.usd);
+    }
     for (const part of parts) {
       part.priced += 1;
       part.baselineUsd.add(baselineUsd);
@@ -83,9 +91,14 @@ export function createProjection(rules: RulesFile, prices: PriceTable): Projecti
     if (priced < all.requests) {
       warnings.push({ code: 'unpriced-requests', fields: { requests: all.requests - priced, of: all.requests } });
     }
-    if (covered && uncovered > 0) {
-      warnings.push({ code: 'uncovered-traffic', fields: { requests: uncovered, of: all.requests } });
+    if (cover && cover.uncovered() > 0) {
+      warnings.push({ code: 'uncovered-traffic', fields: { requests: cover.uncovered(), of: all.requests } });
     }
+    const effective = cover?.effectiveCases() ?? null;
+    const isThin = cover !== null && !(effective !== null && effective >= LEAST_EFFECTIVE);
+    if (isThin)
+      warnings.push({ code: 'thin-cover', fields: { effective: Math.round(effective ?? 0), needed: LEAST_EFFECTIVE } });
+    const known = uncoveredUsd.baseline.value() - uncoveredUsd.routed.value();
     return {
       requests: all.requests,
       priced_requests: priced,
@@ -94,9 +107,14 @@ export function createProjection(rules: RulesFile, prices: PriceTable): Projecti
       routed_cost_usd: priced > 0 ? all.routedUsd.value() : null,
       saving_usd: priced > 0 ? saving : null,
       saving_share: savingShare,
-      saving_ci95: savingShare === null ? null : interval(savingShare, all, tiers),
+      saving_ci95: savingShare === null || isThin ? null : interval(savingShare, all, tiers),
       all_strong_cost_usd: priced > 0 ? allStrongUsd.value() : null,
-      uncovered_share: covered && all.requests > 0 ? uncovered / all.requests : null,
+      uncovered_share: cover && all.requests > 0 ? cover.uncovered() / all.requests : null,
+      saving_bounds:
+        savingShare !== null && cover && cover.uncovered() > 0
+          ? [(saving - known) / baseline, (saving - known + uncoveredUsd.baseline.value()) / baseline]
+          : null,
+      effective_cases: effective,
       tiers: [...byTier].map(([tier, totals]) => ({ tier, ...row(totals, all.requests) })),
       classes: [...byClass].map(([name, totals]) => ({ class: name, ...row(totals, all.requests) })),
       prices: prices.info,

@@ -6,6 +6,7 @@ import { clusteredMean } from '../stats/clustered.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import { type Candidate, candidateRow, choose, fitCandidates } from './candidate.js';
 import { certify, claimOf } from './certify.js';
+import { compare } from './compare.js';
 import { type Band, emitPolicy } from './emit.js';
 import { nullTest } from './null-test.js';
 import { segmentClaims } from './segment-claims.js';
@@ -41,13 +42,14 @@ export function tune(input: TuneInput): Tuned {
     usable,
     certificate: proven.certificate,
     nullTest: against,
-    heldOut: heldOutOf(input, proven.policy),
+    heldOut: verify(proven.policy, heldOutPanel(input, proven.policy), goal.acceptable),
     everythingTo: proven.everythingTo,
     isCascade: chosen?.asksFirst ?? false,
     goal,
   });
   const policy = verdict.recommendation === 'route' ? proven.policy : oneTier(proven.policy.tiers, verdict.tier ?? top);
-  const held = heldOutOf(input, policy);
+  const panel = heldOutPanel(input, policy);
+  const held = verify(policy, panel, goal.acceptable);
   return {
     ...verdict,
     policy: withEscalation(policy, held.escalation_rate),
@@ -55,6 +57,7 @@ export function tune(input: TuneInput): Tuned {
     certificates: proven.certificates,
     segments: segmentClaims(policy, splits.certify, goal),
     held_out: held,
+    comparisons: compare(policy, panel),
     null_test: against,
     ladder: rows,
     candidates: candidates.map((one) => candidateRow(one, splits.train, one === chosen)),
@@ -167,11 +170,10 @@ function againstShuffle({ splits, goal }: TuneInput, chosen: Candidate, bands: r
 
 const NO_NULL_TEST: NullTest = { auc: null, lift_over_shuffle: null, lift_ci95: null, passes: false, n: 0 };
 
-/** The emitted policy on the held-out cases that all of its tiers answered. */
-function heldOutOf({ splits, goal }: TuneInput, policy: Policy): Tuned['held_out'] {
+/** The held-out cases that all tiers of a policy answered. */
+function heldOutPanel({ splits }: TuneInput, policy: Policy): Panel {
   const columns = policy.tiers.map((tier) => columnOf(splits.verify, tier));
-  const panel = panelRows({ ...splits.verify, tiers: columns }, completeRows(splits.verify, columns));
-  return verify(policy, panel, goal.acceptable);
+  return panelRows({ ...splits.verify, tiers: columns }, completeRows(splits.verify, columns));
 }
 
 /** A cascade's projection needs to know how much it hands on. */

@@ -34,8 +34,8 @@ export interface RulesFile {
   schema: 'router.rules/1';
   policy: Policy;
   tiers: readonly RulesTier[];
-  /** `kind/class` cells that the eval set covers; absent in files written by hand. */
-  covered?: readonly string[];
+  /** Eval cases by `kind/class` cell, where there are enough; absent in files written by hand. */
+  covered?: Readonly<Record<string, number>>;
   failover?: { order: readonly string[]; on: readonly FailoverReason[] };
   quality_fallback?: { checks: readonly AnswerCheck[] };
   evidence?: Evidence;

@@ -34,5 +34,11 @@ export interface RunReport {
   /** sha256 of the inputs' bytes, by role. */
   inputs: Record<string, string>;
   prices: PriceTableInfo;
+  /** Times each question was asked; absent: once. */
+  repeats?: number;
+  /** Share of pairs of answers to the same question whose scores differ, by tier; only with repeats. */
+  self_disagreement?: { tier: string; rate: Estimate }[];
+  /** That of the strongest tier: a gap between tiers below it may be noise. */
+  noise_floor?: Estimate;
   warnings: Warning[];
 }

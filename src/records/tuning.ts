@@ -42,6 +42,18 @@ export interface Certificate {
   labels_needed: number | null;
 }
 
+/** The policy beside something simpler, on the same held-out cases. */
+export interface Comparison {
+  /** A tier for everything, or a random mix. */
+  against: string;
+  n: number;
+  /** Mean score of the policy less that of the reference. */
+  quality_delta: number | null;
+  quality_delta_ci95: [number, number] | null;
+  /** 1 - cost of the policy / cost of the reference; 0 for a mix at the same cost. */
+  saving_share: number | null;
+}
+
 /** What the certification cases prove about one task of what is routed down. */
 export interface SegmentClaim {
   task: string;
@@ -116,6 +128,10 @@ export interface Projection {
   all_strong_cost_usd: number | null;
   /** Share of requests of a kind and class that the eval set does not cover; null when the rules do not say what was covered. */
   uncovered_share: number | null;
+  /** Saving share if the uncovered requests saved nothing, and if they saved all of their cost; null when none is uncovered. */
+  saving_bounds: [number, number] | null;
+  /** Eval cases that the covered traffic's mix is worth (Kish); below 50 no interval is given. Null without a cover. */
+  effective_cases: number | null;
   tiers: ProjectionRow[];
   classes: (ProjectionRow & { class: string })[];
   prices: PriceTableInfo | null;
@@ -141,14 +157,16 @@ export interface Tuning {
   reasons: string[];
   policy: Policy;
   tiers: RulesTier[];
-  /** Keys of the segments that the eval set covers. */
-  covered: string[];
+  /** Eval cases by `kind/class` cell, where there are enough. */
+  covered: Readonly<Record<string, number>>;
   certificate: Certificate;
   /** The claim about each lower tier, weak to strong, each at its share of delta. */
   certificates: (Certificate & { tier: string })[];
   /** Claims about single tasks, each at delta over their number: the claims above say nothing about one task. */
   segments: SegmentClaim[];
   held_out: HeldOut;
+  /** The policy against each tier alone and the best random mix, on the held-out cases. */
+  comparisons: Comparison[];
   null_test: NullTest;
   ladder: LadderRow[];
   candidates: Candidate[];

@@ -38,6 +38,9 @@ export function tuneText(tuning: Tuning): string {
     ...tuning.reasons.map((reason) => `  ${reason}`),
     '',
     ...evidence.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
+    ...(tuning.recommendation === 'route'
+      ? ['', 'Against something simpler (held-out cases)', comparisonTable(tuning)]
+      : []),
     '',
     'Tiers',
     ladderTable(tuning),
@@ -70,6 +73,18 @@ export function certificateText(certificate: Certificate): string {
 
 function interval(ends: readonly [number, number] | null): string {
   return ends === null ? '' : `[${ends.map((end) => `${end > 0 ? '+' : ''}${(end * 100).toFixed(1)}`).join(', ')}]`;
+}
+
+function comparisonTable({ comparisons }: Tuning): string {
+  return textTable(
+    [{ title: 'instead of', align: 'left' }, { title: 'quality [95 %]' }, { title: 'saving' }, { title: 'n' }],
+    comparisons.map((one) => [
+      one.against,
+      `${points(one.quality_delta)} ${interval(one.quality_delta_ci95)}`,
+      percent(one.saving_share),
+      count(one.n),
+    ]),
+  );
 }
 
 function candidateTable({ candidates }: Tuning): string {

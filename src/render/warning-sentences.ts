@@ -13,6 +13,11 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'empty-log-file': (f) => `${f['path']}: the file is empty.`,
   'requests-without-text': (f) =>
     `${f['count']} of ${f['of']} requests come without their text, so their class and kind of work are not known; tokens and dollars are.`,
+  'scores-averaged': (f) =>
+    `${f['count']} answers repeat a prompt on the same tier; their scores, costs and times were averaged.`,
+  'scores-out-of-range': (f) =>
+    `${f['count']} of ${f['of']} scores named ${f['score']} lie outside ${f['low']} to ${f['high']} and were left out. Give their scale with --score-range.`,
+  'scores-without-text': (f) => `${f['count']} scored requests come without their prompt and make no eval case.`,
   'rows-of-other-calls': (f) =>
     `${f['count']} rows are no call of their own (parts, retries or parents of a call, user turns, tool runs); each call is counted once.`,
 
@@ -36,6 +41,17 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'task-labels-set-aside': () =>
     'Task labels of the eval set were set aside, because the log does not carry them: rules by task would match nothing there.',
 
+  // Samples
+  'sample-frame-thinned': (f) =>
+    `The log holds too many different texts to keep apart; a hash-chosen ${f['share']} of them (${f['kept']}) stands for all, so weights are relative.`,
+  'sample-lost-cases': (f) =>
+    `${f['count']} of ${f['of']} cases of the earlier sample are not in this one (${f['ids']}): the log, the seed, the rules or a smaller -n differ. Their labels stay in the earlier file only.`,
+  'sample-strata-empty': (f) =>
+    `${f['count']} of ${f['of']} strata (${f['percent']} % of the clusters) have no case, and weights cannot make up for that. A larger -n covers them.`,
+  'sample-whole-frame': (f) =>
+    `${f['asked']} cases were asked for and the log holds ${f['clusters']} different ones; all of them were taken.`,
+  'sample-without-text': (f) => `${f['count']} of ${f['of']} requests hold no user's text and cannot be drawn.`,
+
   // Traffic and projections
   'mix-models-lumped': (f) =>
     `${f['requests']} requests to rare models are shown as one row; the ${f['kept']} models seen first are shown each.`,
@@ -49,4 +65,22 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `${f['requests']} of ${f['of']} requests are of a kind that the eval set does not cover; what the rules do with them is not certified.`,
   'unpriced-requests': (f) =>
     `${f['requests']} of ${f['of']} requests have no price on one side and are not in the dollars.`,
+
+  // Live runs
+  'budget-spent': (f) =>
+    `The next call might have cost more than the ${f['remaining']} USD left of --max-spend (${f['spent']} spent), so it was not made.`,
+  interrupted: () => 'Interrupted; the calls that were out were awaited.',
+  'model-moved': (f) =>
+    `${f['tier']}: asked for ${f['asked']}, answered by ${f['returned']}. Is the name an alias that moved?`,
+  'provider-asks-to-wait': (f) =>
+    `${f['provider']} asks to be left alone for ${f['seconds']} s. Go on with --resume after that.`,
+  'provider-down': (f) => `${f['provider']} did not answer for a minute (${f['reason']}); its calls are still to do.`,
+  'provider-refuses': (f) =>
+    `${f['provider']} refuses (${f['reason']}): look at the key and the account. Its calls are still to do.`,
+  'run-incomplete': (f) => `${f['pending']} calls are still to do; the figures are about the others.`,
+  'too-many-failed': (f) =>
+    `${f['tier']}: ${f['failed']} of ${f['calls']} calls failed, more than 2 %: what remains is no fair sample, so certify nothing on it.`,
+  'too-many-retries': (f) => `More than ${f['retries']} calls gave no answer, so the run was stopped.`,
+  'thin-cover': (f) =>
+    `The eval set stands thinly for this traffic (${f['effective']} effective cases, ${f['needed']} are needed), so the projection has no interval.`,
 };

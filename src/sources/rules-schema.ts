@@ -72,7 +72,7 @@ export const rulesSchema = v.strictObject({
   failover: v.optional(v.strictObject({ order: v.array(name), on: v.array(v.picklist(FAILOVER_REASONS)) })),
   quality_fallback: v.optional(v.strictObject({ checks: v.array(v.picklist(ANSWER_CHECKS)) })),
   score: v.optional(score),
-  covered: v.optional(v.array(name)),
+  covered: v.optional(v.record(name, whole)),
   // Reports for people and for `check`; nothing is executed from them.
   evidence: v.optional(v.looseObject({})),
   projection: v.optional(v.looseObject({})),

@@ -21,7 +21,7 @@ const GOAL: TuneGoal = {
 
 function tuned(panel: Panel, goal: Partial<TuneGoal> = {}, seed = 1): Tuned {
   const splits = splitPanel(panel, seed);
-  return tune({ splits, goal: { ...GOAL, ...goal }, fitters: [RULES], covered: coveredCells(panel.traits), seed });
+  return tune({ splits, goal: { ...GOAL, ...goal }, fitters: [RULES], covered: Object.keys(coveredCells(panel.traits)), seed });
 }
 
 const EASY_AND_HARD = worldPanel(
@@ -143,7 +143,7 @@ describe('tune with a cascade', () => {
     return panel;
   }
   const cascade = (panel: Panel, goal: Partial<TuneGoal> = {}): Tuned =>
-    tune({ splits: splitPanel(panel, 1), goal: { ...GOAL, maxEscalation: null, ...goal }, fitters: [RULES, CASCADE], covered: coveredCells(panel.traits), seed: 1 });
+    tune({ splits: splitPanel(panel, 1), goal: { ...GOAL, maxEscalation: null, ...goal }, fitters: [RULES, CASCADE], covered: Object.keys(coveredCells(panel.traits)), seed: 1 });
 
   it('keeps confident answers and pays both calls for the others', () => {
     const found = cascade(confident(7, 0.9));

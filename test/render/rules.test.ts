@@ -41,7 +41,7 @@ const FILE: RulesFile = {
       weights: Array.from({ length: 25 }, (_, at) => (at - 12) / 8),
     },
   },
-  covered: ['chat/simple', 'open_qa/simple'],
+  covered: { 'chat/simple': 40, 'open_qa/simple': 12 },
   failover: { order: ['small', 'top'], on: ['rate_limit', 'timeout'] },
   quality_fallback: { checks: ['refusal', 'empty'] },
 };

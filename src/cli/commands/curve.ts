@@ -14,7 +14,7 @@ import { tellWarnings } from '../talk.js';
 export async function curve(options: CommonOptions & MeasuredOptions & { out?: string }, io: Io): Promise<number> {
   const measured = await readMeasured(options);
   const { panel, warnings } = joinMeasured(measured, true);
-  const fitters = fittersFor(panel, gainRouter(coveredCells(panel.traits, 1), options.seed));
+  const fitters = fittersFor(panel, gainRouter(Object.keys(coveredCells(panel.traits, 1)), options.seed));
   const file: CurvesFile = {
     schema: 'router.curves/1',
     ...curvesOf(panel, fitters, options.seed),

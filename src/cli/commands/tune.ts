@@ -45,8 +45,8 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   const found = tunePolicy({
     splits: splitPanel(panel, options.seed),
     goal,
-    fitters: fittersFor(panel, logisticRouter(covered, options.seed)),
-    covered,
+    fitters: fittersFor(panel, logisticRouter(Object.keys(covered), options.seed)),
+    covered: Object.keys(covered),
     seed: options.seed,
   });
   const tiers = rulesTiers(found.policy.tiers, panel, config, prices);
