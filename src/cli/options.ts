@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { type FieldMap, MAPPED_FIELDS } from '../sources/mapped-log.js';
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -47,4 +48,27 @@ export function parseNames(text: string): string[] {
   if (names.some((name) => name === '')) throw new InvalidArgumentError('Names separated by commas are needed.');
   if (new Set(names).size !== names.length) throw new InvalidArgumentError('A name occurs twice.');
   return names;
+}
+
+/** `field=path`, one more for what was given before. */
+export function parseMap(text: string, before: FieldMap = {}): FieldMap {
+  const [field, ...rest] = text.split('=');
+  const path = rest.join('=');
+  if (field === undefined || path === '')
+    throw new InvalidArgumentError('field=path is needed, for example model=meta.llm.');
+  if (!MAPPED_FIELDS.includes(field) && !/^(?:tags|scores)\.[\w.-]+$/.test(field)) {
+    throw new InvalidArgumentError(
+      `There is no field ${field.slice(0, 40)}. Fields: ${MAPPED_FIELDS.join(', ')}, tags.NAME, scores.NAME.`,
+    );
+  }
+  return { ...before, [field]: path };
+}
+
+/** `LOW,HIGH`: the score that counts as 0 and the one that counts as 1. HIGH may be the smaller number. */
+export function parseRange(text: string): [number, number] {
+  const [low, high, ...rest] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (!Number.isFinite(low) || !Number.isFinite(high) || rest.length > 0 || low === high) {
+    throw new InvalidArgumentError('Two different numbers are needed, for example 1,5 (or 5,1 where less is better).');
+  }
+  return [low as number, high as number];
 }

@@ -3,6 +3,7 @@ import { RouterError } from '../records/error.js';
 import type { PriceTable } from '../records/price.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { Projection } from '../records/tuning.js';
+import type { FieldMap } from '../sources/mapped-log.js';
 import { newLogReport, readRequests } from '../sources/request-log.js';
 import type { Io } from './io.js';
 import type { CommonOptions } from './options.js';
@@ -11,6 +12,7 @@ import { logProgress } from './progress.js';
 export interface LogOptions extends CommonOptions {
   skipBadLines?: boolean;
   allowTruncated?: boolean;
+  map?: FieldMap;
 }
 
 /** Runs a rules file over logs. @throws no-price when a tier of the rules has none, and the errors of reading */

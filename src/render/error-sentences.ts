@@ -45,8 +45,16 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   // Request logs
   'no-calls-in-log': (f) =>
     `${f['path']}: none of its ${f['rows']} rows is a call to a model (read as ${f['format']}). Export the rows of the calls themselves, not only those of traces, tools or agents.`,
+  'no-text-to-sample': (f) =>
+    `${f['path']}: none of its ${f['requests']} requests holds a user's text, so there is nothing to ask again. A log with "messages" is needed.`,
   'no-usable-lines': (f) =>
     `${f['path']}: none of its ${f['lines']} lines is a request record. First fault: ${f['first']}. Is this a request log, one JSON object a line?`,
+  'no-such-score': (f) =>
+    `No request carries a score named ${f['score']}; the log holds ${f['known']}. Choose one with --score.`,
+  'no-scores-in-log': (f) =>
+    `None of ${f['requests']} requests carries a verdict or a score together with its prompt. They are read from promptfoo results, TensorZero feedback, Langfuse and Helicone scores, LangSmith feedback, and --map scores.NAME=path.`,
+  'several-scores': (f) =>
+    `The log holds several scores: ${f['known']}. Choose one with --score NAME, and its scale with --score-range LOW,HIGH.`,
   'too-many-bad-lines': (f) =>
     `${f['rejected']} of ${f['lines']} lines are unusable, more than 1 %. First: ${f['first']}. Correct the exporter, or pass --skip-bad-lines to go on without them.`,
 
@@ -106,4 +114,24 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     `Row ${f['row']} of a test has the loss ${f['found']}; a number in [0, 1] and a weight within its bound are needed. This is a bug in router: please report it.`,
   'bad-share': (f) =>
     `The ${f['name']} of a statistic is ${f['found']}; a number in [0, 1] is needed. This is a bug in router: please report it.`,
+
+  // Live runs
+  'bad-journal': (f) =>
+    `${f['path']}:${f['line']}: the line is not JSON, so the journal was changed by something else than this program. Put the file back, or begin a new run with --out.`,
+  'interrupted-at-once': () =>
+    'Stopped at once; calls that were out may have been billed. The journal is whole: go on with --resume.',
+  'journal-stopped': (f) =>
+    `${f['path']}: cannot be written (${f['reason']}), so no more calls were made. Make room, then go on with --resume.`,
+  'key-for-base-url': (f) =>
+    `Tier ${f['tier']} has an address of its own (${f['host']}). Name the variable that holds its key with api_key_env; the vendor's key is not sent to other addresses.`,
+  'max-spend-needed': () =>
+    'These tiers cost money. Say how much at most with --max-spend USD, or look first with --dry-run.',
+  'no-api-key': (f) =>
+    `Tier ${f['tier']}: the environment variable ${f['variable']} is not set. Set it to the key; keys are read from the environment only.`,
+  'nothing-to-resume': (f) =>
+    `${f['path']}: holds no run of live calls to go on with. Name the folder that --out named.`,
+  'option-needed': (f) => `--${f['option']} is needed. (router eval --help shows the options)`,
+  'run-differs': (f) =>
+    `${f['path']}: the run in this folder asked other questions: its eval set, tiers or parameters have changed since. Put them back, or begin a new run with --out.`,
+  'run-locked': (f) => `${f['path']}: process ${f['pid']} is at work in this folder. Wait for it, or stop it.`,
 };

@@ -2,6 +2,7 @@ import { detectFormat } from './detect.js';
 import { type FormatReader, formatReader, type ReadCall } from './format-reader.js';
 import type { JsonRow } from './json-lines.js';
 import type { LogFormat } from './log-format.js';
+import { type FieldMap, mappedLog } from './mapped-log.js';
 import type { Tally } from './tally.js';
 
 /** The rows of a log, whatever mixture of formats its files are. */
@@ -21,14 +22,19 @@ interface ReadFile extends Tally {
 /** Objects of a file that its format is told by. */
 const DETECTION_ROWS = 50;
 
-/** Finds the format of each file and keeps one reader a format, since a call's rows may lie in several files. */
-export function logReaders(): LogReaders {
+/**
+ * Finds the format of each file and keeps one reader a format, since a call's rows may lie in several files.
+ * With a map, every file is read by it.
+ */
+export function logReaders(map?: FieldMap): LogReaders {
+  const mapped = map === undefined ? null : mappedLog(map);
   const readers = new Map<LogFormat, FormatReader>();
   const formats = new Map<ReadFile, LogFormat>();
   return {
     read(rows, file) {
       if (rows.length === 0) return [];
-      const format = formats.get(file) ?? detectFormat(rows.slice(0, DETECTION_ROWS).map(({ value }) => value));
+      const format =
+        mapped ?? formats.get(file) ?? detectFormat(rows.slice(0, DETECTION_ROWS).map(({ value }) => value));
       formats.set(file, format);
       file.format = format.name;
       const reader = readers.get(format) ?? formatReader(format);
