@@ -1,3 +1,5 @@
+import type { Clock } from '../records/clock.js';
+
 /** The outside world as a command sees it; tests hand in their own. */
 export interface Io {
   /** Data. */
@@ -14,6 +16,12 @@ export interface Io {
   hasColour: boolean;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Time for waits and timeouts; absent: the machine's. */
+  clock?: Clock;
+  /** In [0, 1), for jitter only; absent: the machine's. */
+  random?: () => number;
+  /** Calls `act` at each interrupt (Ctrl-C) in place of dying; the function returned ends that. */
+  onInterrupt?(act: () => void): () => void;
 }
 
 /** The process's own streams. A reader that goes away (`| head`) ends the program quietly. */
@@ -32,5 +40,9 @@ export function processIo(): Io {
     columns: process.stdout.columns ?? 100,
     hasColour,
     now: () => Date.now(),
+    onInterrupt(act) {
+      process.on('SIGINT', act);
+      return () => process.off('SIGINT', act);
+    },
   };
 }

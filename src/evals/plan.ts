@@ -6,21 +6,31 @@ export interface PlannedCall {
   key: string;
   evalCase: EvalCase;
   tier: string;
+  /** 1, 2 ... when the same question is asked again; absent: the first time. */
+  repeat?: number;
 }
 
 /** Name of the call of a case on a tier, without room for confusion whatever the ids hold. */
-export function callKey(caseId: string, tier: string): string {
-  return JSON.stringify([caseId, tier]);
+export function callKey(caseId: string, tier: string, repeat = 0): string {
+  return JSON.stringify(repeat === 0 ? [caseId, tier] : [caseId, tier, repeat]);
 }
 
-/** The calls that are still needed, by case id and then in tier order; `finished` holds keys of calls made before. */
+/**
+ * The calls that are still needed, by case id, then in tier order; `finished` holds keys of calls made before. With `repeats` above 1
+ * every question is asked so many times: first all of them once, then all again.
+ */
 export function planCalls(
   cases: readonly EvalCase[],
   tiers: readonly string[],
   finished: ReadonlySet<string> = new Set(),
+  repeats = 1,
 ): PlannedCall[] {
   const sorted = [...cases].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  return sorted
-    .flatMap((evalCase) => tiers.map((tier) => ({ key: callKey(evalCase.id, tier), evalCase, tier })))
+  return Array.from({ length: repeats }, (_, repeat) =>
+    sorted.flatMap((evalCase) =>
+      tiers.map((tier) => ({ key: callKey(evalCase.id, tier, repeat), evalCase, tier, ...(repeat > 0 && { repeat }) })),
+    ),
+  )
+    .flat()
     .filter((call) => !finished.has(call.key));
 }

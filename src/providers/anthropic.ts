@@ -46,9 +46,10 @@ export function anthropicProvider(options: LiveOptions): Provider {
     async complete(request) {
       const why = unsendable(request.messages);
       if (why) return unsendableFailure(why);
+      client ??= anthropicClient(options);
+      const ready = await client;
       return attempt(options, request, async (guard, draft) => {
-        client ??= anthropicClient(options);
-        const guarded = (await client).withOptions({ fetch: guard.fetch });
+        const guarded = ready.withOptions({ fetch: guard.fetch });
         const params = {
           ...anthropicBody(tier, request),
           stream: true,

@@ -56,13 +56,15 @@ export function openAiProvider(options: LiveOptions): Provider {
     const { logprobs: _, include: __, ...rest } = body;
     return rest;
   };
-  const call = (request: CompletionRequest) =>
-    attempt(options, request, async (guard, draft) => {
-      client ??= openAiClient(options);
-      const guarded = (await client).withOptions({ fetch: guard.fetch });
+  const call = async (request: CompletionRequest) => {
+    client ??= openAiClient(options);
+    const ready = await client;
+    return attempt(options, request, async (guard, draft) => {
+      const guarded = ready.withOptions({ fetch: guard.fetch });
       if (tier.api === 'responses') await streamResponses(guarded, bodyOf(request), guard, draft, clock.now);
       else await streamChat(guarded, bodyOf(request), guard, draft, clock.now);
     });
+  };
 
   return {
     async complete(request) {

@@ -1,6 +1,6 @@
 /** Money is held in whole billionths of a dollar: sums are exact, and ten times $0.10 is $1. */
 const NANO = 1e9;
-const up = (usd: number): number => Math.ceil(usd * NANO - 1e-3);
+const up = (usd: number): number => Math.max(0, Math.ceil(usd * NANO - 1e-3));
 
 /** What a reservation has come to. */
 export interface Hold {

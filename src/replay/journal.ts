@@ -34,7 +34,7 @@ export function openJournal(path: string, redact: (text: string) => string): Jou
   try {
     file = openSync(path, 'a+', 0o600);
     size = wholeSize(file);
-    ftruncateSync(file, size);
+    if (size < fstatSync(file).size) ftruncateSync(file, size);
   } catch (error) {
     throw cannotWrite(path, error);
   }

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { RouterError } from '../records/error.js';
 import type { Outcome } from '../records/outcome.js';
 import { readJournal } from './journal.js';
 
@@ -45,6 +48,15 @@ export interface RunState {
   retried: number;
   cached: number;
   openBatches: OpenBatch[];
+}
+
+/** Where the run in a folder stands. @throws nothing-to-resume, bad-journal */
+export function runStateIn(folder: string): RunState {
+  const path = join(folder, 'journal.jsonl');
+  if (!existsSync(path)) throw new RouterError('nothing-to-resume', { path: folder });
+  const state = readRunState(path);
+  if (state.plan === null) throw new RouterError('nothing-to-resume', { path: folder });
+  return state;
 }
 
 /** @throws bad-journal */

@@ -13,6 +13,7 @@ import { tierPrices } from '../../replay/cost.js';
 import { runReport } from '../../replay/report.js';
 import { type ReplayTier, runCalls } from '../../replay/run.js';
 import { openRunFolder, sha256OfFile } from '../../replay/run-folder.js';
+import { runStateIn } from '../../replay/run-state.js';
 import { readAnswers } from '../../sources/answer-file.js';
 import { readConfig } from '../../sources/config-file.js';
 import { readCases } from '../../sources/eval-file.js';
@@ -29,10 +30,24 @@ export interface EvalOptions extends CommonOptions {
   set: string;
   out: string;
   force?: boolean;
+  /** USD; needed where it costs money. */
+  maxSpend?: number;
+  maxTokens: number;
+  concurrency: number;
+  repeats?: number;
+  dryRun?: boolean;
+  /** Folder of a run to go on with; its own settings then hold. */
+  resume?: string;
+  /** False after `--no-cache`. */
+  cache?: boolean;
+  log?: string[];
 }
 
 /** `router eval`: replays an eval set on every tier, grades and prices the answers. */
-export async function evalCommand(options: EvalOptions, io: Io): Promise<number> {
+export async function evalCommand(given: EvalOptions, io: Io): Promise<number> {
+  const options = given.resume === undefined ? given : resumedOptions(given, given.resume);
+  for (const name of ['tiers', 'set'] as const)
+    if (!options[name]) throw new RouterError('option-needed', { option: name });
   const config = options.config ? await readConfig(options.config) : null;
   const tiers = ladderOf(options.tiers, config?.tiers);
   const prices = await openPrices(config?.prices);
@@ -40,7 +55,18 @@ export async function evalCommand(options: EvalOptions, io: Io): Promise<number>
   tierPrices(tiers, prices);
   const { cases, warnings } = await readCases(options.set);
   warnings.push(...checkCases(cases));
-  const ready = await openTiers(tiers, cases, warnings);
+  const ready = await openTiers(
+    tiers.filter((tier) => tier.provider === 'recorded'),
+    cases,
+    warnings,
+  );
+  const isLive =
+    ready.length < tiers.length || options.resume !== undefined || options.dryRun || (options.repeats ?? 1) > 1;
+  if (isLive) {
+    const { liveEval } = await import('../live-eval.js');
+    const hashes = await inputHashes(options, tiers);
+    return liveEval({ tiers, cases, recorded: ready, prices, inputs: hashes, warnings }, options, io);
+  }
 
   const calls = planCalls(cases, options.tiers);
   const finished = new Map<string, Outcome>();
@@ -70,6 +96,15 @@ export async function evalCommand(options: EvalOptions, io: Io): Promise<number>
   return EXIT.ok;
 }
 
+/** The settings a run was begun with; what was given again wins where it may change. */
+function resumedOptions(given: EvalOptions, folder: string): EvalOptions {
+  const { settings } = runStateIn(folder);
+  const kept = Object.fromEntries(
+    Object.entries(settings).filter(([, value]) => value !== undefined && value !== null),
+  ) as Partial<EvalOptions>;
+  return { ...given, ...kept, ...(given.maxSpend !== undefined && { maxSpend: given.maxSpend }) };
+}
+
 async function openTiers(
   tiers: readonly Tier[],
   cases: readonly EvalCase[],
@@ -77,13 +112,11 @@ async function openTiers(
 ): Promise<ReplayTier[]> {
   const ready: ReplayTier[] = [];
   for (const tier of tiers) {
-    if (tier.provider !== 'recorded' || !tier.answers) {
-      throw new RouterError('tier-not-recorded', { tier: tier.name, provider: tier.provider });
-    }
-    const file = await readAnswers(tier.answers, tier.name);
+    const path = tier.answers as string;
+    const file = await readAnswers(path, tier.name);
     if (!cases.some((one) => file.answers.has(one.id))) {
       throw new RouterError('answers-match-no-case', {
-        path: tier.answers,
+        path,
         tier: tier.name,
         answers: file.answers.size,
       });

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type PlannedCall, planCalls } from '../evals/plan.js';
+import type { EvalCase } from '../records/case.js';
+import { EXIT, RouterError } from '../records/error.js';
+import type { Outcome } from '../records/outcome.js';
+import type { PriceTable } from '../records/price.js';
+import { type Budget, newBudget } from '../replay/budget.js';
+import { canonical, openCache } from '../replay/cache.js';
+import { type Journal, openJournal } from '../replay/journal.js';
+import type { StopReason } from '../replay/lane.js';
+import { type LiveTier, runLive } from '../replay/live.js';
+import { lockRun } from '../replay/lock.js';
+import { type ReplayTier, runCalls } from '../replay/run.js';
+import { type JournalEntry, type RunState, readRunState } from '../replay/run-state.js';
+import { systemClock } from '../replay/system-clock.js';
+import type { Io } from './io.js';
+
+/** What a run is about; equal plans may go on in one folder. */
+export interface LivePlan {
+  cases: readonly EvalCase[];
+  tierNames: readonly string[];
+  recorded: readonly ReplayTier[];
+  live: readonly LiveTier[];
+  repeats: number;
+  prices: PriceTable;
+  /** Hashes of the inputs and whatever else decides what is asked. */
+  identity: unknown;
+  /** Options to go on with by `--resume`. */
+  settings: Record<string, unknown>;
+}
+
+export interface LiveMeans {
+  folder: string;
+  isForced: boolean;
+  isResumed: boolean;
+  maxSpendUsd: number | null;
+  /** null: no cache. */
+  cacheFolder: string | null;
+  redact(text: string): string;
+  onProgress(done: number, planned: number, budget: Budget): void;
+}
+
+export interface LiveResult {
+  /** By key. */
+  outcomes: Map<string, Outcome>;
+  calls: PlannedCall[];
+  stops: StopReason[];
+  state: RunState;
+  unusableCache: number;
+}
+
+/**
+ * Runs what is still to do of a plan, with its journal, lock and budget; everything it returns is read back from the journal.
+ * @throws run-folder-in-use, run-locked, run-differs, journal-stopped, and the reason of a second interrupt
+ */
+export async function liveRun(plan: LivePlan, means: LiveMeans, io: Io): Promise<LiveResult> {
+  const path = join(means.folder, 'journal.jsonl');
+  prepareFolder(means);
+  const unlock = lockRun(means.folder);
+  let journal: Journal | null = null;
+  const interrupts = interruptsOf(io);
+  try {
+    const hash = createHash('sha256').update(canonical(plan.identity)).digest('hex');
+    if (means.isForced && !means.isResumed) rmSync(path, { force: true });
+    journal = openJournal(path, means.redact);
+    const before = readRunState(path);
+    if (before.plan !== null && before.plan !== hash) throw new RouterError('run-differs', { path: means.folder });
+    const start: JournalEntry = { t: 'run', schema: 'router.journal/1', plan: hash, settings: plan.settings };
+    if (before.plan === null) await journal.append(start);
+    const all = planCalls(plan.cases, plan.tierNames, new Set(), plan.repeats);
+    const todo = all.filter((call) => !before.outcomes.has(call.key));
+    const budget = newBudget(means.maxSpendUsd, before.spentUsd + before.heldUsd);
+    const cache = means.cacheFolder === null ? null : openCache(means.cacheFolder);
+    let done = all.length - todo.length;
+    const onDone = (): void => means.onProgress(++done, all.length, budget);
+    await runRecorded(todo, plan, journal, onDone);
+    const stops = await runLive(
+      todo.filter((call) => plan.live.some(({ tier }) => tier.name === call.tier)),
+      plan.live,
+      {
+        clock: io.clock ?? systemClock(),
+        random: io.random ?? Math.random,
+        prices: plan.prices,
+        budget,
+        journal,
+        cache,
+        ...interrupts.signals,
+        mostRetries: 100 + 3 * todo.length,
+        onOutcome: onDone,
+      },
+    );
+    await journal.close();
+    const state = readRunState(path);
+    return { outcomes: state.outcomes, calls: all, stops, state, unusableCache: cache?.unusable() ?? 0 };
+  } finally {
+    interrupts.end();
+    await journal?.close();
+    unlock();
+  }
+}
+
+function prepareFolder({ folder, isForced, isResumed }: LiveMeans): void {
+  try {
+    if (isResumed && !existsSync(join(folder, 'journal.jsonl')))
+      throw new RouterError('nothing-to-resume', { path: folder });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const found = readdirSync(folder).sort();
+    if (found.length > 0 && !isForced && !isResumed)
+      throw new RouterError('run-folder-in-use', { path: folder, found: found.slice(0, 3) });
+  } catch (error) {
+    if (error instanceof RouterError) throw error;
+    throw new RouterError('cannot-write', { path: folder, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' });
+  }
+}
+
+/** Recorded tiers cost nothing and need no flush for each line. */
+async function runRecorded(
+  todo: readonly PlannedCall[],
+  plan: LivePlan,
+  journal: Journal,
+  onDone: () => void,
+): Promise<void> {
+  const names = new Set(plan.recorded.map(({ tier }) => tier.name));
+  const writes: Promise<void>[] = [];
+  await runCalls(
+    todo.filter((call) => names.has(call.tier)),
+    plan.recorded,
+    {
+      prices: plan.prices,
+      signal: new AbortController().signal,
+      onOutcome: ({ key }, outcome) => {
+        const entry: JournalEntry = {
+          t: 'done',
+          key,
+          spent_usd: 0,
+          is_cached: false,
+          answer_sha256: null,
+          answer_bytes: 0,
+          ...outcome,
+        };
+        writes.push(journal.append(entry));
+        onDone();
+      },
+    },
+  );
+  await Promise.all(writes);
+}
+
+/** The first interrupt drains, the second gives up. */
+function interruptsOf(io: Io) {
+  const drain = new AbortController();
+  const abort = new AbortController();
+  // Every call that is out listens.
+  setMaxListeners(0, abort.signal, drain.signal);
+  const end = io.onInterrupt?.(() => {
+    if (drain.signal.aborted) abort.abort(new RouterError('interrupted-at-once', {}, EXIT.interrupted));
+    else {
+      io.stderr.write('interrupted: waiting for the calls that are out (once more to give them up)\n');
+      drain.abort();
+    }
+  });
+  return { signals: { drain: drain.signal, signal: abort.signal }, end: () => end?.() };
+}

@@ -1,0 +1,85 @@
+import { ANTHROPIC_URL, anthropicBody, anthropicProvider } from '../providers/anthropic.js';
+import type { LiveOptions } from '../providers/attempt.js';
+import { CALL_TIMEOUTS } from '../providers/guard.js';
+import { OPENAI_URL, openAiBody, openAiProvider } from '../providers/openai.js';
+import type { Clock } from '../records/clock.js';
+import { RouterError } from '../records/error.js';
+import type { Tier } from '../records/tier.js';
+import { type Endpoint, newEndpoint, newLane } from '../replay/lane.js';
+import type { LiveTier } from '../replay/live.js';
+
+const DEFAULTS = {
+  anthropic: { url: ANTHROPIC_URL, urlEnv: 'ANTHROPIC_BASE_URL', keyEnv: 'ANTHROPIC_API_KEY' },
+  openai: { url: OPENAI_URL, urlEnv: 'OPENAI_BASE_URL', keyEnv: 'OPENAI_API_KEY' },
+} as const;
+
+export interface LiveSettings {
+  env: Record<string, string | undefined>;
+  clock: Clock;
+  /** Longest answer in tokens, where a tier does not say. */
+  maxTokens: number;
+  /** Calls of a tier at once, at most. */
+  concurrency: number;
+  /** How long a provider may be down before the run stops. */
+  patienceMs: number;
+}
+
+/** A live tier's address and key. */
+export interface TierAccess {
+  baseUrl: string;
+  apiKey: string;
+}
+
+/**
+ * Where a tier's calls go and the key from the environment. The vendor's own key is never sent to another address but this machine.
+ * @throws no-api-key, key-for-base-url
+ */
+export function accessOf(tier: Tier, env: LiveSettings['env']): TierAccess {
+  const { url, urlEnv, keyEnv } = DEFAULTS[tier.provider as keyof typeof DEFAULTS];
+  const baseUrl = (tier.base_url ?? (env[urlEnv] || url)).replace(/\/+$/, '');
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(baseUrl).hostname);
+  if (tier.api_key_env === undefined && tier.base_url !== undefined && !isLocal && baseUrl !== url) {
+    throw new RouterError('key-for-base-url', { tier: tier.name, host: new URL(baseUrl).hostname });
+  }
+  const name = tier.api_key_env ?? keyEnv;
+  const apiKey = env[name]?.trim();
+  if (apiKey) return { baseUrl, apiKey };
+  if (isLocal && tier.api_key_env === undefined) return { baseUrl, apiKey: 'none' };
+  throw new RouterError('no-api-key', { tier: tier.name, variable: name });
+}
+
+/** Live tiers, ready to be called; those of one address share its fate. */
+export function liveTiers(tiers: readonly Tier[], settings: LiveSettings): LiveTier[] {
+  const endpoints = new Map<string, Endpoint>();
+  const { clock } = settings;
+  return tiers.map((tier) => {
+    const access = accessOf(tier, settings.env);
+    const name = `${tier.provider} at ${new URL(access.baseUrl).host}`;
+    const endpoint = endpoints.get(access.baseUrl) ?? newEndpoint(name, settings.patienceMs);
+    endpoints.set(access.baseUrl, endpoint);
+    const options: LiveOptions = { tier, ...access, clock, timeouts: CALL_TIMEOUTS };
+    const maxTokens = tier.max_tokens ?? settings.maxTokens;
+    const most = tier.max_concurrency ?? settings.concurrency;
+    const limits = {
+      most,
+      requestsPerMinute: tier.requests_per_minute ?? null,
+      tokensPerMinute: tier.tokens_per_minute ?? null,
+    };
+    return {
+      tier,
+      provider: tier.provider === 'anthropic' ? anthropicProvider(options) : openAiProvider(options),
+      lane: newLane(endpoint, limits, clock),
+      maxTokens,
+      workers: most,
+      cacheKey: ({ evalCase, repeat = 0 }) => ({
+        provider: `${tier.provider}/${tier.api ?? 'default'}`,
+        base_url: access.baseUrl,
+        body:
+          tier.provider === 'anthropic'
+            ? anthropicBody(tier, { ...evalCase, maxTokens })
+            : openAiBody(tier, access.baseUrl, { ...evalCase, maxTokens }),
+        repeat,
+      }),
+    };
+  });
+}

@@ -1,0 +1,17 @@
+import type { OutputLengths } from '../replay/forecast.js';
+import { newLogReport, readRequests } from '../sources/request-log.js';
+import { quantile } from '../stats/quantile.js';
+import type { LogOptions } from './project-log.js';
+
+/** Lengths of the answers in a log, in tokens: 10th percentile, mean, 90th percentile. null: no log, or none with token counts. */
+export async function outputLengths(paths: readonly string[], options: LogOptions): Promise<OutputLengths | null> {
+  const tokens: number[] = [];
+  if (paths.length === 0) return null;
+  for await (const batch of readRequests(paths, newLogReport(), options)) {
+    for (const { usage } of batch) if (usage && tokens.length < 1_000_000) tokens.push(usage.output_tokens);
+  }
+  if (tokens.length === 0) return null;
+  const sorted = Float64Array.from(tokens).sort();
+  const mean = tokens.reduce((sum, one) => sum + one, 0) / tokens.length;
+  return { low: quantile(sorted, 0.1) ?? 0, likely: mean, high: quantile(sorted, 0.9) ?? 0 };
+}

@@ -1,0 +1,63 @@
+import { count, duration, usd } from './number.js';
+import { textTable } from './table.js';
+
+interface Range {
+  low: number;
+  likely: number | null;
+  high: number;
+}
+/** The part of a forecast that is shown. */
+export interface ForecastView {
+  cases: number;
+  repeats: number;
+  tiers: {
+    tier: string;
+    model: string;
+    calls: number;
+    input_tokens: number;
+    output_tokens_per_call: Range;
+    cost_usd: Range;
+  }[];
+  cost_usd: Range;
+  worst_cost_usd: number;
+  seconds: { low: number; high: number };
+  basis: 'log' | 'limits';
+}
+
+/** What a run would cost, as a terminal table. */
+export function forecastText(view: ForecastView): string {
+  const range = ({ low, high }: Range, show: (value: number) => string): string => `${show(low)} to ${show(high)}`;
+  const table = textTable(
+    [
+      { title: 'tier', align: 'left' },
+      { title: 'model', align: 'left' },
+      { title: 'calls' },
+      { title: 'input tokens, about' },
+      { title: 'output a call' },
+      { title: '$ likely' },
+      { title: '$ range' },
+    ],
+    view.tiers.map((row) => [
+      row.tier,
+      row.model,
+      count(row.calls),
+      count(row.input_tokens),
+      range(row.output_tokens_per_call, count),
+      usd(row.cost_usd.likely),
+      range(row.cost_usd, usd),
+    ]),
+  );
+  const basis =
+    view.basis === 'log'
+      ? 'the log (10th to 90th percentile)'
+      : 'the limit on answers only; --log FILE gives a closer figure';
+  return [
+    `${count(view.cases)} cases, each asked ${view.repeats === 1 ? 'once' : `${view.repeats} times`}; nothing was called.`,
+    '',
+    table,
+    '',
+    `In all ${usd(view.cost_usd.low)} to ${usd(view.cost_usd.high)}${view.cost_usd.likely === null ? '' : `, likely ${usd(view.cost_usd.likely)}`}; at the very worst ${usd(view.worst_cost_usd)} (--max-spend).`,
+    `About ${duration(view.seconds.low * 1000)} to ${duration(view.seconds.high * 1000)}, at 50 tokens a second an answer. Lengths of answers: ${basis}.`,
+    '',
+  ].join('\n');
+}
