@@ -59,8 +59,8 @@ export function fnv1a64(text: string): string {
   return hex(high) + hex(low);
 }
 
-/** MurmurHash3's final mix: every bit of the input moves every bit of the output. One to one. */
-function mix32(value: number): number {
+/** MurmurHash3's final mix on 32 bits: every bit of the input moves every bit of the output. One to one. */
+export function mix32(value: number): number {
   let h = value;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
