@@ -48,7 +48,7 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'no-text-to-sample': (f) =>
     `${f['path']}: none of its ${f['requests']} requests holds a user's text, so there is nothing to ask again. A log with "messages" is needed.`,
   'no-usable-lines': (f) =>
-    `${f['path']}: none of its ${f['lines']} lines is a request record. First fault: ${f['first']}. Is this a request log, one JSON object a line?`,
+    `${f['path']}: none of its ${f['lines']} lines is a request record. First fault: ${f['first']}. Is this a request log? A log of a shape of its own is read with --map field=path, as --map model=meta.llm --map prompt=question.`,
   'no-such-score': (f) =>
     `No request carries a score named ${f['score']}; the log holds ${f['known']}. Choose one with --score.`,
   'no-scores-in-log': (f) =>

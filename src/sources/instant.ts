@@ -36,7 +36,7 @@ function epochMs(value: number): number | null {
 
 /**
  * A time in ms since the epoch, with its fraction: ISO 8601 or `2025-01-24 09:20:46.847371` (without a zone it is UTC,
- * as every supported source means it), seconds, ms, us or ns since 1970 as a number or text, or `[seconds, ns]`.
+ * as every supported source means it), seconds, ms, us or ns since 1970 as a number or text, a `Date`, or `[seconds, ns]`.
  * Null when it is absent, null or empty. @throws SchemaFault
  */
 export function instantMs(value: unknown, path: string): number | null {
@@ -45,7 +45,8 @@ export function instantMs(value: unknown, path: string): number | null {
   let ms: number | null = null;
   if (pair !== null && pair.length === 2 && typeof pair[0] === 'number' && typeof pair[1] === 'number') {
     ms = pair[0] * 1000 + pair[1] / 1e6;
-  } else if (typeof value === 'number') ms = epochMs(value);
+  } else if (value instanceof Date) ms = value.getTime();
+  else if (typeof value === 'number' || typeof value === 'bigint') ms = epochMs(Number(value));
   else if (typeof value === 'string')
     ms = /^\d{9,20}(?:\.\d+)?$/.test(value) ? epochMs(Number(value)) : dateTimeMs(value);
   else if (objectOf(value) !== null) {

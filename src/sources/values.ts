@@ -81,7 +81,7 @@ function wideInteger(value: unknown): unknown {
 /** A finite number >= 0, also as text (CSV cells, 64-bit integers); null when unknown. @throws SchemaFault */
 export function amountOf(value: unknown, path: string): number | null {
   if (isUnknown(value)) return null;
-  const plain = wideInteger(value);
+  const plain = typeof value === 'bigint' ? Number(value) : wideInteger(value);
   const number = typeof plain === 'string' && NUMBER.test(plain.trim()) ? Number(plain) : plain;
   if (typeof number === 'number' && number >= 0 && number < Number.POSITIVE_INFINITY) return number;
   throw misfit(path, value, 'a number that is not negative');

@@ -21,7 +21,7 @@ function openBody(value: unknown): unknown {
 
 function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
   const status = amountOf(field(row, 'status_code'), 'status_code');
-  const isError = field(row, 'success') === false || (status !== null && status >= 400);
+  const isError = String(field(row, 'success')) === 'false' || (status !== null && status >= 400);
   const input = countOf(field(row, 'tokens_in'), 'tokens_in');
   const output = countOf(field(row, 'tokens_out'), 'tokens_out');
   return callRecord({

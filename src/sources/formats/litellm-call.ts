@@ -24,7 +24,7 @@ export function liteLlmCall(row: JsonObject, place: RowPlace, details: unknown, 
   const firstMs = instantMs(row['completionStartTime'], 'completionStartTime');
   const isStreamed = row['stream'] === true || (row['stream'] === undefined && firstMs !== endMs);
   const tokens = { prompt_tokens: row['prompt_tokens'], completion_tokens: row['completion_tokens'] };
-  const usage = isError && !row['total_tokens'] ? null : vendorUsage({ ...objectOf(details), ...tokens });
+  const usage = isError && !Number(row['total_tokens']) ? null : vendorUsage({ ...objectOf(details), ...tokens });
   const tags = listOf(row['request_tags']);
   return {
     id: firstText(row['id'], row['request_id']),

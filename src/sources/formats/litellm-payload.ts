@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RequestRecord } from '../../records/request.js';
 import { answerOfBody } from '../answer-body.js';
 import { callRecord } from '../call.js';
@@ -18,16 +19,20 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
   });
 }
 
+/** A trace holds the attempts at one request, or all requests of a session: only those of the same messages are one call. */
+function attemptsOf(row: JsonObject): string | null {
+  const trace = firstText(row['trace_id']);
+  if (trace === null) return null;
+  return `${trace}:${createHash('sha1')
+    .update(JSON.stringify(row['messages'] ?? null))
+    .digest('base64')}`;
+}
+
 /** LiteLLM's StandardLoggingPayload (S3, GCS, pub/sub, generic API): prompt tokens contain the cached ones. */
 export const liteLlmPayload: JoinedFormat = {
   name: 'litellm',
   fits: (row) =>
     Object.hasOwn(row, 'model_map_information') || (Object.hasOwn(row, 'hidden_params') && Object.hasOwn(row, 'model')),
   openCalls: 1000,
-  join: () =>
-    attemptsJoin(
-      (row) => firstText(row['id']),
-      (row) => firstText(row['trace_id']),
-      toRecord,
-    ),
+  join: () => attemptsJoin((row) => firstText(row['id']), attemptsOf, toRecord),
 };

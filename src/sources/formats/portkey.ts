@@ -39,8 +39,7 @@ function toRecord(parts: Parts): RequestRecord {
   const answer = objectOf(at(log, 'response', 'body')) ?? objectOf(metric?.['response']);
   const asked = objectOf(at(log, 'request', 'body')) ?? objectOf(metric?.['request']);
   const status = statusOf(parts);
-  const isError =
-    (status !== null && status >= 400) || metric?.['is_success'] === 0 || metric?.['is_success'] === false;
+  const isError = (status !== null && status >= 400) || /^(?:0(?:\.0+)?|false)$/i.test(String(metric?.['is_success']));
   const input = countOf(metric?.['req_units'] ?? metric?.['request_tokens'], 'req_units');
   const output = countOf(metric?.['res_units'] ?? metric?.['response_tokens'], 'res_units');
   return callRecord({

@@ -65,6 +65,9 @@ describe('the StandardLoggingPayload of LiteLLM', () => {
       expect(ledger).toMatchObject({ lines: 3, ok: 1, duplicate: 2 });
     }
     expect(readObjects(failed).records[0]).toMatchObject({ status: 'error', error: '429', usage: null });
+    // A session may be one trace: a failed request is no attempt at another one.
+    const other = payload({ ...failed, id: 'x', messages: [{ role: 'user', content: 'Another' }] });
+    expect(readObjects(good, other).ledger).toMatchObject({ lines: 2, ok: 2 });
     // Two answers under one trace are two calls.
     expect(readObjects(good, payload({ id: 'h', trace_id: 't' })).records).toHaveLength(2);
   });
