@@ -1,7 +1,8 @@
 import { quantile } from '../stats/quantile.js';
-import { type TermCounts, termCounter } from './hashing.js';
-import type { ScoreInput } from './logistic.js';
+import { termCounter } from './hashing.js';
+import type { ScoreInput } from './score-logistic.js';
 import { rowBuilder, type SparseRows } from './sparse-rows.js';
+import { termNorm, termValue, zScore } from './term-value.js';
 
 /** log2 of the hash buckets: 14,000 exam questions have some 200,000 different words and pairs. */
 export const HASH_BITS = 18;
@@ -11,7 +12,6 @@ const MIN_TEXTS = 2;
 const FEATURE_SCALE = 0.3;
 /** Values above this quantile do not set the scale: one very long prompt would flatten all others. */
 const SCALE_QUANTILE = 0.98;
-const MAX_Z = 5;
 
 /** Centre and spread of a dense feature among the training cases. */
 export interface FeatureScale {
@@ -33,24 +33,6 @@ export interface Design {
   features: FeatureScale[];
   /** Entry = value * scale: what makes the one penalty stronger or weaker for a column. */
   scale: Float64Array;
-}
-
-/** 1 + ln(count) over the length of the text's vector: the value of one term. */
-export function termValue(count: number, norm: number): number {
-  return (count > 1 ? 1 + Math.log(count) : 1) / norm;
-}
-
-/** Euclidean length of a text's log-scaled counts; 1 for a text without words. */
-export function termNorm(terms: TermCounts): number {
-  let squares = 0;
-  for (let i = 0; i < terms.size; i++) squares += termValue(terms.counts[i]!, 1) ** 2;
-  return squares > 0 ? Math.sqrt(squares) : 1;
-}
-
-/** Standard score, kept within 5; 0 (the mean) for a value that is not a number. */
-export function zScore(value: number | undefined, mean: number, sd: number): number {
-  const z = ((value ?? Number.NaN) - mean) / sd;
-  return Number.isNaN(z) ? 0 : Math.max(-MAX_Z, Math.min(MAX_Z, z));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { LogisticModel } from '../records/score-model.js';
-import { fitLogistic, type LogisticOptions, logisticScorer, type ScoreInput } from './logistic.js';
+import { fitLogistic, type LogisticOptions } from './logistic.js';
+import { logisticScorer, type ScoreInput } from './score-logistic.js';
 
 /** Success of the weak and the strong tier, each with its own logistic model. */
 export interface GainModel {

@@ -1,15 +1,7 @@
 import type { LogisticModel } from '../records/score-model.js';
-import { designOf, HASH_BITS, termNorm, termValue, zScore } from './design.js';
+import { designOf, HASH_BITS } from './design.js';
 import { type FitOptions, type FittedColumns, fitDesign } from './fit-design.js';
-import { termCounter } from './hashing.js';
-
-/** What a learned score reads of a request; `Traits` is one. */
-export interface ScoreInput {
-  text: string;
-  /** Values in the order of the feature names given beside it. One that is not finite counts as the training mean. */
-  features: readonly number[];
-  task: string;
-}
+import type { ScoreInput } from './score-logistic.js';
 
 export interface LogisticOptions extends FitOptions {
   /** Names of the inputs' features, in order. */
@@ -80,38 +72,4 @@ function modelOf(design: ReturnType<typeof designOf>, fitted: FittedColumns): Lo
 /** To so many significant digits; 0 when too small to move any score. */
 function rounded(value: number, digits: number): number {
   return Math.abs(value) < 1e-6 ? 0 : Number(value.toPrecision(digits));
-}
-
-/** A fast scorer for many inputs: probability in [0, 1], never NaN. It holds 8 bytes a bucket. */
-export function logisticScorer(model: LogisticModel, featureNames: readonly string[]): (input: ScoreInput) => number {
-  const weightOf = new Float64Array(2 ** model.bits);
-  model.buckets.forEach((bucket, index) => {
-    weightOf[bucket] = model.weights[index]!;
-  });
-  const tasks = new Map(Object.entries(model.tasks));
-  const features = Object.entries(model.features).map(([name, one]) => ({ at: featureNames.indexOf(name), ...one }));
-  const count = termCounter(model.bits);
-  return (input) => {
-    let margin = model.bias + (tasks.get(input.task) ?? 0);
-    for (const { at, mean, sd, weight } of features) margin += zScore(input.features[at], mean, sd) * weight;
-    if (model.buckets.length > 0) {
-      const terms = count(input.text);
-      let sum = 0;
-      for (let i = 0; i < terms.size; i++) sum += weightOf[terms.buckets[i]!]! * termValue(terms.counts[i]!, 1);
-      margin += sum / termNorm(terms);
-    }
-    return 1 / (1 + Math.exp(-margin));
-  };
-}
-
-const scorers = new WeakMap<LogisticModel, { featureNames: readonly string[]; score: (input: ScoreInput) => number }>();
-
-/** `logisticScorer` for one input at a time; the scorer of a model is made once and kept as long as the model. */
-export function scoreLogistic(model: LogisticModel, input: ScoreInput, featureNames: readonly string[]): number {
-  let known = scorers.get(model);
-  if (known?.featureNames !== featureNames) {
-    known = { featureNames, score: logisticScorer(model, featureNames) };
-    scorers.set(model, known);
-  }
-  return known.score(input);
 }

@@ -1,4 +1,4 @@
-import { type ScoreInput, scoreLogistic } from '../learn/logistic.js';
+import { type ScoreInput, scoreLogistic } from '../learn/score-logistic.js';
 import type { Condition, Policy, Rule } from '../records/policy.js';
 import type { ScoreModel } from '../records/score-model.js';
 import type { Traits } from '../records/traits.js';

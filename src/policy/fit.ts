@@ -1,5 +1,6 @@
 import { fitGain, gainScorer } from '../learn/gain.js';
-import { fitLogistic, type LogisticOptions, logisticScorer } from '../learn/logistic.js';
+import { fitLogistic, type LogisticOptions } from '../learn/logistic.js';
+import { logisticScorer } from '../learn/score-logistic.js';
 import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
 import type { LogisticModel } from '../records/score-model.js';
 import type { Traits } from '../records/traits.js';

@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import * as v from 'valibot';
 import { RouterError } from '../records/error.js';
 import type { RulesFile } from '../records/rules-file.js';
-import type { LogisticModel } from '../records/score-model.js';
 import { readError } from './open.js';
-import { rulesSchema } from './rules-schema.js';
-import { parseYaml, type YamlText } from './yaml-text.js';
+import { parseRules } from './rules-text.js';
 
 /** A rules file holds weights, not data: more than this is the wrong file. */
 const MAX_BYTES = 2 * 2 ** 20;
@@ -21,66 +18,4 @@ export async function readRules(path: string): Promise<RulesFile> {
   });
   if (bytes.length > MAX_BYTES) throw new RouterError('file-too-large', { path, limit: MAX_BYTES });
   return parseRules(bytes.toString('utf8'), path);
-}
-
-/** The same from text; `path` names the file in errors. */
-export function parseRules(text: string, path: string): RulesFile {
-  const { value, faultAt } = parseYaml(text, path, 'bad-rules');
-  const parsed = v.safeParse(rulesSchema, value, { abortEarly: true });
-  if (!parsed.success) {
-    const issue = parsed.issues[0];
-    const keys = (issue.path ?? []).map((item) => item.key as string | number);
-    throw faultAt(keys, `${keys.join('.') || 'the file'}: ${issue.message}`);
-  }
-  const { tiers, rules, default: fallback, cascade, score, ...rest } = parsed.output;
-  checkReferences(parsed.output, faultAt);
-  return {
-    ...rest,
-    tiers,
-    policy: {
-      tiers: tiers.map((tier) => tier.name),
-      rules,
-      default: fallback,
-      ...(cascade ? { cascade } : {}),
-      ...(score ? { score: unpack(score, (detail) => faultAt(['score', 'terms'], detail)) } : {}),
-    },
-  } as unknown as RulesFile;
-}
-
-type RulesText = v.InferOutput<typeof rulesSchema>;
-type FaultAt = YamlText['faultAt'];
-
-/** Every tier that is named is listed, and a condition on the score has a score to read. */
-function checkReferences({ tiers, rules, cascade, score, ...rest }: RulesText, faultAt: FaultAt): void {
-  const names = new Set(tiers.map((tier) => tier.name));
-  const known = (tier: string, keys: (string | number)[]): void => {
-    if (!names.has(tier)) throw faultAt(keys, `tier "${tier}" is not in the list of tiers`);
-  };
-  if (names.size !== tiers.length) throw faultAt(['tiers'], 'a tier is listed twice');
-  known(rest.default, ['default']);
-  for (const [at, step] of (cascade ?? []).entries()) known(step.tier, ['cascade', at, 'tier']);
-  for (const [at, tier] of (rest.failover?.order ?? []).entries()) known(tier, ['failover', 'order', at]);
-  for (const [at, rule] of rules.entries()) {
-    known(rule.tier, ['rules', at, 'tier']);
-    const needsScore = rule.when.score_at_least !== undefined || rule.when.score_below !== undefined;
-    if (needsScore && !score)
-      throw faultAt(['rules', at, 'when'], 'the condition names a score, and the file has none');
-  }
-}
-
-/** `bucket:weight` pairs, ascending. */
-function unpack(score: RulesText['score'] & object, fault: (detail: string) => RouterError): LogisticModel {
-  const { terms, ...model } = score;
-  const buckets: number[] = [];
-  const weights: number[] = [];
-  for (const term of terms.split(/\s+/).filter(Boolean)) {
-    const match = /^(\d{1,8}):(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d{1,3})?)$/.exec(term);
-    const bucket = Number(match?.[1]);
-    if (!match || bucket >= 2 ** model.bits || bucket <= (buckets.at(-1) ?? -1)) {
-      throw fault(`score.terms: "${term.slice(0, 40)}" is not the next bucket:weight pair`);
-    }
-    buckets.push(bucket);
-    weights.push(Number(match[2]));
-  }
-  return { ...model, buckets, weights };
 }

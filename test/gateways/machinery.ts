@@ -95,7 +95,7 @@ export function installRuntime(folder: string): void {
     join(own, 'index.js'),
     `import { decide } from ${from('policy/decide.js')};
 import { traitsOf } from ${from('traffic/traits.js')};
-import { parseRules } from ${from('sources/rules-file.js')};
+import { parseRules } from ${from('sources/rules-text.js')};
 export const loadRules = (text) => parseRules(text, 'routing-rules.yaml');
 export const createRouter = (rules) => ({ route: (request) => decide(rules.policy, traitsOf(request)) });
 `,

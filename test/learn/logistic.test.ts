@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fitLogistic, logisticScorer, type ScoreInput, scoreLogistic } from '../../src/learn/logistic.js';
+import { fitLogistic } from '../../src/learn/logistic.js';
+import { logisticScorer, type ScoreInput, scoreLogistic } from '../../src/learn/score-logistic.js';
 import { randomFrom } from '../../src/stats/random.js';
 
 const NAMES = ['length', 'constant'];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RouterError } from '../../src/records/error.js';
 import type { RulesFile } from '../../src/records/rules-file.js';
 import { rulesYaml } from '../../src/render/rules.js';
-import { parseRules } from '../../src/sources/rules-file.js';
+import { parseRules } from '../../src/sources/rules-text.js';
 
 const FILE: RulesFile = {
   schema: 'router.rules/1',
