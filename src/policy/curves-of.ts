@@ -1,3 +1,4 @@
+import { curveBands } from '../curves/bands.js';
 import { aiq, qnc, upperHull } from '../curves/frontier.js';
 import { apgr, cpt } from '../curves/gap.js';
 import { ladder } from '../curves/ladder.js';
@@ -31,7 +32,7 @@ export function curvesOf(
     cases: panel.caseIds.length,
     ladder: rows,
     hull: upperHull(priced).map(([costUsd, quality]) => ({ costUsd, quality })),
-    candidates: pairs.flatMap((pair) => fitters.map((fitter) => curveOf(pair, fitter, seed))),
+    candidates: pairs.flatMap((pair) => curvesOfPair(pair, fitters, seed)),
     references: pairs.map((pair) => ({
       weak: pair.weak.tier,
       strong: pair.strong.tier,
@@ -61,19 +62,42 @@ function columnsOf({ weak, strong }: Pair): Omit<SweepInput, 'scores'> {
   return { weak: known(weak), strong: known(strong), weakCostUsd: weak.costUsd, strongCostUsd: strong.costUsd };
 }
 
-function curveOf(pair: Pair, fitter: Fitter, seed: number): RouterCurve {
+/** Bootstrap draws of a band: its ends move by less than a tenth of a standard error. */
+const DRAWS = 1000;
+const MOST_POINTS = 201;
+
+function curvesOfPair(pair: Pair, fitters: readonly Fitter[], seed: number): RouterCurve[] {
   const columns = columnsOf(pair);
   const gain = Float64Array.from(columns.strong, (score, row) => (score > (columns.weak[row] as number) ? 1 : 0));
-  const scores = outOfFold(fitter, pair.panel, gain, pair.weak.tier, seed);
-  const { points } = sweep({ ...columns, scores });
-  return {
-    kind: fitter.kind,
-    weak: pair.weak.tier,
-    strong: pair.strong.tier,
-    n: scores.length,
-    ...metricsOf(points),
-    points,
-  };
+  const scores = fitters.map((fitter) => outOfFold(fitter, pair.panel, gain, pair.weak.tier, seed).map(inOrder));
+  const bands = curveBands({ ...columns, scores, clusters: pair.panel.clusters, draws: DRAWS, seed });
+  return fitters.map(({ kind }, at) => {
+    const { points } = sweep({ ...columns, scores: scores[at] as Float64Array });
+    return {
+      kind,
+      weak: pair.weak.tier,
+      strong: pair.strong.tier,
+      n: pair.panel.caseIds.length,
+      ...metricsOf(points),
+      ...(bands[at] as (typeof bands)[number]),
+      points: thinned(points),
+    };
+  });
+}
+
+/** A place in the order for every case: without a model all tie at 0, and what must not go down comes first at 1. */
+function inOrder(score: number): number {
+  return Number.isNaN(score) ? 0 : Math.min(score, 1);
+}
+
+/** Evenly spaced points of a curve, both ends kept. */
+function thinned(points: readonly CurvePoint[]): CurvePoint[] {
+  const last = points.length - 1;
+  if (last < MOST_POINTS) return [...points];
+  return Array.from(
+    { length: MOST_POINTS },
+    (_, at) => points[Math.round((at / (MOST_POINTS - 1)) * last)] as CurvePoint,
+  );
 }
 
 function metricsOf(points: readonly CurvePoint[]): CurveMetrics {

@@ -21,7 +21,11 @@ const POSITION = new Map(FEATURES.map((feature, index) => [feature.name, index])
  * The only place where a policy is executed: tuning, projection, explanation and the runtime all call it.
  */
 export function decide(policy: Policy, traits: Traits): Decision {
-  const score = policy.score ? routerScore(policy.score, traits) : null;
+  return decideAt(policy, traits, policy.score ? routerScore(policy.score, traits) : null);
+}
+
+/** `decide` with a score that is known already. */
+export function decideAt(policy: Policy, traits: Traits, score: number | null): Decision {
   for (const rule of policy.rules) if (holds(rule.when, traits, score)) return { tier: rule.tier, rule, score };
   return { tier: policy.default, rule: null, score };
 }

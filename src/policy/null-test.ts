@@ -18,7 +18,8 @@ export interface NullTestInput {
 /**
  * Beats a shuffle? The lift is the policy's share of acceptable answers above that of sending requests up at random
  * until the same money is spent (the same share, where a cost is unknown or the top tier costs no more). A score that
- * knows nothing has lift 0. Passes when the 95 % interval (linearised, clustered) lies above 0. Null figures without
+ * knows nothing has lift 0. Passes when the 95 % interval (linearised, clustered) lies above 0 and the score ranks bad answers above good
+ * ones (AUC above 1/2). Null figures without
  * cases, or when everything goes to one tier: then there is nothing to compare.
  */
 export function nullTest(input: NullTestInput): NullTest {
@@ -41,11 +42,13 @@ export function nullTest(input: NullTestInput): NullTest {
   const estimate = clusteredMean(lift, input.clusters);
   const isSplit = share > 0 && share < 1;
   const ci = isSplit ? (estimate?.ci95 ?? null) : null;
+  const order = auc(input.scores, input.smallBad);
   return {
-    auc: auc(input.scores, input.smallBad),
+    auc: order,
     lift_over_shuffle: isSplit ? (estimate?.mean ?? null) : null,
     lift_ci95: ci,
-    passes: ci !== null && ci[0] > 0,
+    // Sending cheap requests up alone can win money; a score has to know something about the answers too.
+    passes: ci !== null && ci[0] > 0 && order !== null && order > 0.5,
     n,
   };
 }

@@ -8,6 +8,7 @@ import { type Candidate, candidateRow, choose, fitCandidates } from './candidate
 import { certify, claimOf } from './certify.js';
 import { compare } from './compare.js';
 import { type Band, emitPolicy } from './emit.js';
+import { breakEven } from './miss-cost.js';
 import { nullTest } from './null-test.js';
 import { segmentClaims } from './segment-claims.js';
 import type { TuneInput } from './tune-input.js';
@@ -47,7 +48,10 @@ export function tune(input: TuneInput): Tuned {
     isCascade: chosen?.asksFirst ?? false,
     goal,
   });
-  const policy = verdict.recommendation === 'route' ? proven.policy : oneTier(proven.policy.tiers, verdict.tier ?? top);
+  // Also "all of it to the small tier" keeps to what the certificate covers: other traffic stays with the top tier.
+  const isProven =
+    verdict.recommendation === 'route' || (verdict.tier !== null && verdict.tier === proven.everythingTo);
+  const policy = isProven ? proven.policy : oneTier(proven.policy.tiers, verdict.tier ?? top);
   const panel = heldOutPanel(input, policy);
   const held = verify(policy, panel, goal.acceptable);
   return {
@@ -56,6 +60,7 @@ export function tune(input: TuneInput): Tuned {
     certificate: proven.certificate,
     certificates: proven.certificates,
     segments: segmentClaims(policy, splits.certify, goal),
+    break_even: chosen ? breakEven(splits.all, chosen, goal) : null,
     held_out: held,
     comparisons: compare(policy, panel),
     null_test: against,

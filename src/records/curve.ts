@@ -62,6 +62,12 @@ export interface LadderRow {
   against_top: NonInferiorityResult | null;
 }
 
+/** Where the quality of a router lies at one escalation rate, at 95 %, by bootstrap over clusters. */
+export interface CurveBand {
+  escalationRate: number;
+  quality_ci95: [number, number];
+}
+
 /** One way to route between two tiers, by scores of models that did not see the case. */
 export interface RouterCurve extends CurveMetrics {
   kind: string;
@@ -69,6 +75,10 @@ export interface RouterCurve extends CurveMetrics {
   weak: string;
   strong: string;
   n: number;
+  /** Bootstrap over clusters, draws shared by all routers of the pair. */
+  apgr_ci95: [number, number] | null;
+  bands: readonly CurveBand[];
+  /** At most 201 of the curve's points, both ends among them. */
   points: readonly CurvePoint[];
 }
 

@@ -1,3 +1,4 @@
+import type { RouteTrace } from './route-trace.js';
 import type { TokenUsage } from './usage.js';
 
 /** One piece of a message. Only `text` parts are read for features; the others are counted. */
@@ -41,6 +42,8 @@ export interface RequestRecord {
   isBatch?: boolean;
   /** Verdicts and scores that the log holds beside the call, by name, in the source's own scale. */
   scores?: Record<string, number | boolean>;
+  /** Calls that our own runtime made: how it came to the answer. */
+  route?: RouteTrace;
 }
 
 /** What routing may look at: the part of a request that exists before there is an answer. */

@@ -54,6 +54,22 @@ export interface Comparison {
   saving_share: number | null;
 }
 
+/** When trying the small tier first on everything stops paying. */
+export interface BreakEven {
+  tier: string;
+  top: string;
+  /** Share of the small tier's answers that will not do. */
+  fail_share: number;
+  /** Mean USD a request. */
+  cost_usd: number;
+  top_cost_usd: number;
+  /** Share of failures up to which "small first, then the top tier" costs less, if noticing them is free; at or below 0: never. */
+  max_fail_share: number | null;
+  /** What an unnoticed miss may cost beside the calls before going straight to the top tier is cheaper; at or below 0: it already is. */
+  miss_cost_usd: number | null;
+  n: number;
+}
+
 /** What the certification cases prove about one task of what is routed down. */
 export interface SegmentClaim {
   task: string;
@@ -164,6 +180,7 @@ export interface Tuning {
   certificates: (Certificate & { tier: string })[];
   /** Claims about single tasks, each at delta over their number: the claims above say nothing about one task. */
   segments: SegmentClaim[];
+  break_even: BreakEven | null;
   held_out: HeldOut;
   /** The policy against each tier alone and the best random mix, on the held-out cases. */
   comparisons: Comparison[];

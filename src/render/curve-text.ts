@@ -17,7 +17,7 @@ function headline(best: CurvesFile['candidates'][number] | null): string {
   if (!best) return 'One tier: nothing to route between.';
   if (best.apgr === null)
     return `${best.strong} is not better than ${best.weak} on this set: there is no gap for a router to win back.`;
-  const verdict = best.apgr > 0.5 ? 'better than' : 'no better than';
+  const verdict = best.apgr_ci95 !== null && best.apgr_ci95[0] > 0.5 ? 'better than' : 'not shown to be better than';
   return `Best: ${best.kind} between ${best.weak} and ${best.strong}, APGR ${decimal(best.apgr)}: ${verdict} a shuffle (0.500).`;
 }
 
@@ -67,7 +67,7 @@ function routerTable(file: CurvesFile): string {
       ...own.map((one) => [
         pair,
         one.kind,
-        decimal(one.apgr),
+        within(one),
         percent(one.cpt50),
         percent(one.cpt80),
         decimal(one.aiq),
@@ -97,7 +97,7 @@ function routerTable(file: CurvesFile): string {
     [
       { title: 'pair', align: 'left' },
       { title: 'router', align: 'left' },
-      { title: 'APGR' },
+      { title: 'APGR [95 %]' },
       { title: 'CPT 50 %' },
       { title: 'CPT 80 %' },
       { title: 'AIQ' },
@@ -105,6 +105,11 @@ function routerTable(file: CurvesFile): string {
     ],
     rows,
   );
+}
+
+/** APGR with its bootstrap interval. */
+function within({ apgr, apgr_ci95: ends }: CurvesFile['candidates'][number]): string {
+  return ends === null ? decimal(apgr) : `${decimal(apgr)} [${ends.map((end) => decimal(end)).join(', ')}]`;
 }
 
 const LEGEND = `APGR: share of the quality gap won back, averaged over escalation rates; a shuffle is near 0.5.

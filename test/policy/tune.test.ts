@@ -21,7 +21,13 @@ const GOAL: TuneGoal = {
 
 function tuned(panel: Panel, goal: Partial<TuneGoal> = {}, seed = 1): Tuned {
   const splits = splitPanel(panel, seed);
-  return tune({ splits, goal: { ...GOAL, ...goal }, fitters: [RULES], covered: Object.keys(coveredCells(panel.traits)), seed });
+  return tune({
+    splits,
+    goal: { ...GOAL, ...goal },
+    fitters: [RULES],
+    covered: Object.keys(coveredCells(panel.traits)),
+    seed,
+  });
 }
 
 const EASY_AND_HARD = worldPanel(
@@ -143,7 +149,13 @@ describe('tune with a cascade', () => {
     return panel;
   }
   const cascade = (panel: Panel, goal: Partial<TuneGoal> = {}): Tuned =>
-    tune({ splits: splitPanel(panel, 1), goal: { ...GOAL, maxEscalation: null, ...goal }, fitters: [RULES, CASCADE], covered: Object.keys(coveredCells(panel.traits)), seed: 1 });
+    tune({
+      splits: splitPanel(panel, 1),
+      goal: { ...GOAL, maxEscalation: null, ...goal },
+      fitters: [RULES, CASCADE],
+      covered: Object.keys(coveredCells(panel.traits)),
+      seed: 1,
+    });
 
   it('keeps confident answers and pays both calls for the others', () => {
     const found = cascade(confident(7, 0.9));
@@ -160,9 +172,14 @@ describe('tune with a cascade', () => {
     const panel = confident(8, 0.9);
     const found = cascade(panel);
     const certifyPanel = splitPanel(panel, 1).certify;
-    const kept = certifyPanel.caseIds.filter((_, row) => deliver(found.policy, certifyPanel, row).column.tier === 'small');
+    const kept = certifyPanel.caseIds.filter(
+      (_, row) => deliver(found.policy, certifyPanel, row).column.tier === 'small',
+    );
     expect(kept.length).toBe(found.certificate.routed);
-    const graded = { ...certifyPanel, tiers: certifyPanel.tiers.map((one) => ({ ...one, score: one.score.map((score) => 1 - score) })) };
+    const graded = {
+      ...certifyPanel,
+      tiers: certifyPanel.tiers.map((one) => ({ ...one, score: one.score.map((score) => 1 - score) })),
+    };
     expect(graded.caseIds.filter((_, row) => deliver(found.policy, graded, row).column.tier === 'small')).toEqual(kept);
   });
 

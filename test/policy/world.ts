@@ -30,7 +30,7 @@ export function worldPanel(n: number, tasks: readonly string[], skills: Record<s
   const ids = rows.map((_, row) => `case-${String(row).padStart(6, '0')}`);
   return {
     caseIds: ids,
-    clusters: ids,
+    clusters: [...ids],
     traits: rows.map(({ task }) =>
       traitsOf({ messages: [{ role: 'user', content: `A synthetic request about ${task}.` }], task }),
     ),
