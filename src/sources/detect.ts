@@ -18,7 +18,7 @@ import { promptfoo } from './formats/promptfoo.js';
 import { tensorZero } from './formats/tensorzero.js';
 import { vendorBodies } from './formats/vendor-bodies.js';
 import type { JsonObject } from './json-lines.js';
-import type { LogFormat } from './log-format.js';
+import type { LogFormat, PlainFormat } from './log-format.js';
 import { nativeLog } from './native-log.js';
 
 /** All formats, the surest signs first; those that could be taken for a part of another come after it. */
@@ -51,4 +51,16 @@ const FORMATS: readonly LogFormat[] = [
 export function detectFormat(firstObjects: readonly JsonObject[]): LogFormat {
   if (firstObjects.some((object) => nativeLog.fits(object))) return nativeLog;
   return FORMATS.find((format) => firstObjects.some((object) => format.fits(object))) ?? nativeLog;
+}
+
+/** A format whose rows stand alone, one an object, by its name. @throws RangeError when there is none of that name */
+export function plainFormatOf(name: string): PlainFormat {
+  const format = [nativeLog, ...FORMATS].find((one) => one.name === name);
+  if (format !== undefined && isPlain(format)) return format;
+  throw new RangeError(`no plain format is called ${name}`);
+}
+
+/** Whether every object of a format is a row that stands alone. */
+export function isPlain(format: LogFormat): format is PlainFormat {
+  return 'toRecord' in format && format.rows === undefined;
 }

@@ -1,9 +1,15 @@
 /** What is known of an id: never seen, seen with the same content, or seen with other content. */
 type IdSeen = 'new' | 'same' | 'other';
 
+/** A row as two hashes: of its id (`hash53`, never 0) and of whatever differs when the rows differ (32 bits). */
+export interface IdKey {
+  id: number;
+  content: number;
+}
+
 export interface IdWindow {
-  /** Remembers the id, unless it was seen before. `content` is any text that differs when the rows differ. */
-  see(id: string, content: string): IdSeen;
+  /** Remembers the id, unless it was seen before. */
+  see(key: IdKey): IdSeen;
 }
 
 interface Generation {
@@ -27,6 +33,11 @@ function hash53(text: string): number {
   return 4294967296 * (2097151 & high) + (low >>> 0);
 }
 
+/** The hashes of an id and of any text that differs when the rows differ. */
+export function idKey(id: string, content: string): IdKey {
+  return { id: hash53(id) || 1, content: hash53(content) >>> 0 };
+}
+
 /**
  * Finds rows that repeat an id, in memory that does not grow with the log: 12 MB, twice that on long logs.
  * Exact for a repeat within the last `slots` * 3/4 ids (786,432), up to equal 53-bit hashes; a repeat further back
@@ -46,9 +57,7 @@ export function idWindow(slots: number = 2 ** 20): IdWindow {
   }
 
   return {
-    see(id, content) {
-      const key = hash53(id) || 1;
-      const mark = hash53(content) >>> 0;
+    see({ id: key, content: mark }) {
       for (const generation of previous === null ? [current] : [current, previous]) {
         const slot = slotOf(generation, key);
         if (generation.keys[slot] === key) return generation.contents[slot] === mark ? 'same' : 'other';

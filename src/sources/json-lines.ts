@@ -19,27 +19,31 @@ function whyNotJson(error: unknown): string {
   return at === null ? 'the line is not JSON' : `the line is not JSON (character ${Number(at[1]) + 1})`;
 }
 
-/** Parses each line as one JSON object. The others go to the tally as `bad_json` or `bad_schema`. */
+/** Parses a line as one JSON object; null: it is none, and has gone to the tally as `bad_json` or `bad_schema`. */
+export function parseRow(line: number, text: string, tally: Tally): JsonObject | null {
+  if (isDeeperThan(text, MAX_DEPTH)) {
+    reject(tally, 'bad_json', line, `the line nests deeper than ${MAX_DEPTH} levels`);
+    return null;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    reject(tally, 'bad_json', line, whyNotJson(error));
+    return null;
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  const found = value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+  reject(tally, 'bad_schema', line, `the line is ${found}; a JSON object is needed`);
+  return null;
+}
+
+/** Parses each line as one JSON object. The others go to the tally. */
 export function parseRows(lines: readonly Line[], tally: Tally): JsonRow[] {
   const rows: JsonRow[] = [];
   for (const { number, text } of lines) {
-    if (isDeeperThan(text, MAX_DEPTH)) {
-      reject(tally, 'bad_json', number, `the line nests deeper than ${MAX_DEPTH} levels`);
-      continue;
-    }
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      reject(tally, 'bad_json', number, whyNotJson(error));
-      continue;
-    }
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      rows.push({ line: number, value: value as JsonObject });
-    } else {
-      const found = value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
-      reject(tally, 'bad_schema', number, `the line is ${found}; a JSON object is needed`);
-    }
+    const value = parseRow(number, text, tally);
+    if (value !== null) rows.push({ line: number, value });
   }
   return rows;
 }

@@ -15,6 +15,61 @@ const LF = 0x0a;
 const CR = 0x0d;
 const BLANK = /^[ \t\r]*$/;
 
+/** Takes one line of text, without its end; `number` counts from 1. */
+export type TakeLine = (number: number, text: string) => void;
+
+/** What is known of the bytes that a line lies in. */
+interface Known {
+  isAscii: boolean;
+  isUtf8: boolean;
+}
+
+/** Counts one line, whose bytes are `from` to `to` without the line feed, and hands it on when it can be used. */
+function takeLine(
+  tally: Tally,
+  bytes: Buffer,
+  from: number,
+  to: number,
+  known: Known,
+  max: number,
+  emit: TakeLine,
+): void {
+  tally.ledger.lines += 1;
+  const number = tally.ledger.lines;
+  const end = to > from && bytes[to - 1] === CR ? to - 1 : to;
+  const hasMark = number === 1 && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf;
+  const start = hasMark && from + 3 <= end ? from + 3 : from;
+  if (end - start > max) {
+    reject(tally, 'too_long', number, `the line is longer than ${max} bytes`);
+    return;
+  }
+  const line = bytes.subarray(start, end);
+  const isPlain = known.isAscii || isAscii(line);
+  if (!isPlain && !known.isUtf8 && !isUtf8(line)) {
+    reject(tally, 'bad_utf8', number, 'the line is not valid UTF-8');
+    return;
+  }
+  const text = line.toString(isPlain ? 'latin1' : 'utf8');
+  if (text.charCodeAt(0) > 32 || !BLANK.test(text)) emit(number, text);
+  else reject(tally, 'blank', number, '');
+}
+
+/**
+ * Hands on the lines in a block of whole lines, one by one: nothing lives longer than its line. The rules are those of
+ * `lineSplitter`, and the count goes on from `tally.ledger.lines`. Only the last line may lack its line feed.
+ */
+export function eachLine(block: Buffer, tally: Tally, maxLineBytes: number, emit: TakeLine): void {
+  const ascii = isAscii(block);
+  const known = { isAscii: ascii, isUtf8: ascii || isUtf8(block) };
+  let from = 0;
+  while (from < block.length) {
+    const lf = block.indexOf(LF, from);
+    const to = lf < 0 ? block.length : lf;
+    takeLine(tally, block, from, to, known, maxLineBytes, emit);
+    from = to + 1;
+  }
+}
+
 /** Cuts chunks into lines. Push chunks in order, then call `end` once. */
 export interface LineSplitter {
   /** Lines that end in this chunk. The chunk is not kept: its memory may be used again. */
@@ -33,25 +88,6 @@ export function lineSplitter(tally: Tally, maxLineBytes: number = MAX_LINE_BYTES
   let partBytes = 0;
   let isSkipping = false;
 
-  function take(bytes: Buffer, isKnownAscii: boolean, isKnownUtf8: boolean, out: Line[]): void {
-    tally.ledger.lines += 1;
-    const number = tally.ledger.lines;
-    let end = bytes.length;
-    if (end > 0 && bytes[end - 1] === CR) end -= 1;
-    const start = number === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-    if (end - start > maxLineBytes) {
-      reject(tally, 'too_long', number, `the line is longer than ${maxLineBytes} bytes`);
-      return;
-    }
-    if (!isKnownUtf8 && !isUtf8(bytes.subarray(start, end))) {
-      reject(tally, 'bad_utf8', number, 'the line is not valid UTF-8');
-      return;
-    }
-    const text = isKnownAscii ? bytes.toString('latin1', start, end) : bytes.toString('utf8', start, end);
-    if (text.charCodeAt(0) > 32 || !BLANK.test(text)) out.push({ number, text });
-    else reject(tally, 'blank', number, '');
-  }
-
   function keep(bytes: Buffer): void {
     if (isSkipping || bytes.length === 0) return;
     // One byte more than the cap, since a CR at the end does not count.
@@ -65,42 +101,45 @@ export function lineSplitter(tally: Tally, maxLineBytes: number = MAX_LINE_BYTES
     partBytes += bytes.length;
   }
 
-  function takeKept(out: Line[]): void {
-    if (isSkipping) {
-      tally.ledger.lines += 1;
-      reject(tally, 'too_long', tally.ledger.lines, `the line is longer than ${maxLineBytes} bytes`);
-    } else take(Buffer.concat(parts), false, false, out);
+  function takeKept(emit: TakeLine): void {
+    if (isSkipping) rejectTooLong(tally, maxLineBytes);
+    else {
+      const line = Buffer.concat(parts);
+      takeLine(tally, line, 0, line.length, { isAscii: false, isUtf8: false }, maxLineBytes, emit);
+    }
     parts = [];
     partBytes = 0;
     isSkipping = false;
   }
 
-  return {
-    push(chunk) {
-      const out: Line[] = [];
-      const last = chunk.lastIndexOf(LF);
-      let from = 0;
-      if (last >= 0 && (partBytes > 0 || isSkipping)) {
-        const first = chunk.indexOf(LF);
-        keep(chunk.subarray(0, first));
-        takeKept(out);
-        from = first + 1;
-      }
-      const body = chunk.subarray(from, last + 1);
-      const ascii = isAscii(body);
-      const utf8 = ascii || isUtf8(body);
-      while (from <= last) {
-        const lf = chunk.indexOf(LF, from);
-        take(chunk.subarray(from, lf), ascii, utf8, out);
-        from = lf + 1;
-      }
-      keep(chunk.subarray(last + 1));
-      return out;
-    },
-    end() {
-      const out: Line[] = [];
-      if (partBytes > 0 || isSkipping) takeKept(out);
-      return out;
-    },
+  const collect = (work: (emit: TakeLine) => void): Line[] => {
+    const out: Line[] = [];
+    work((number, text) => out.push({ number, text }));
+    return out;
   };
+
+  return {
+    push: (chunk) =>
+      collect((emit) => {
+        const last = chunk.lastIndexOf(LF);
+        let from = 0;
+        if (last >= 0 && (partBytes > 0 || isSkipping)) {
+          from = chunk.indexOf(LF) + 1;
+          keep(chunk.subarray(0, from - 1));
+          takeKept(emit);
+        }
+        eachLine(chunk.subarray(from, last + 1), tally, maxLineBytes, emit);
+        keep(chunk.subarray(last + 1));
+      }),
+    end: () =>
+      collect((emit) => {
+        if (partBytes > 0 || isSkipping) takeKept(emit);
+      }),
+  };
+}
+
+/** Counts a line that is longer than may be read. */
+export function rejectTooLong(tally: Tally, maxLineBytes: number): void {
+  tally.ledger.lines += 1;
+  reject(tally, 'too_long', tally.ledger.lines, `the line is longer than ${maxLineBytes} bytes`);
 }

@@ -1,4 +1,4 @@
-import { detectFormat } from './detect.js';
+import { detectFormat, isPlain } from './detect.js';
 import { type FormatReader, formatReader, type ReadCall } from './format-reader.js';
 import type { JsonRow } from './json-lines.js';
 import type { LogFormat } from './log-format.js';
@@ -13,6 +13,8 @@ export interface LogReaders {
   end(): ReadCall[];
   /** Rows that were no call, or a further part of one. */
   otherRows(): number;
+  /** Whether the objects of a file are known to be rows that stand alone, read without a map. */
+  isPlain(file: ReadFile): boolean;
 }
 
 interface ReadFile extends Tally {
@@ -42,6 +44,10 @@ export function logReaders(map?: FieldMap): LogReaders {
       return reader.take(rows, file);
     },
     end: () => [...readers.values()].flatMap((reader) => reader.end()),
+    isPlain(file) {
+      const format = formats.get(file);
+      return mapped === null && format !== undefined && isPlain(format);
+    },
     otherRows: () => [...readers.values()].reduce((sum, reader) => sum + reader.otherRows(), 0),
   };
 }

@@ -1,3 +1,4 @@
+import { utcMs } from '../records/iso-time.js';
 import type { RequestRecord } from '../records/request.js';
 import { amountOrNull, listOrNull, misfit, objectOrNull, textField, textOrNull, wordField } from './fields.js';
 import type { JsonObject } from './json-lines.js';
@@ -13,6 +14,7 @@ function timestampOrNull(row: JsonObject): string | null {
   const value = row['timestamp'];
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') {
+    if (!Number.isNaN(utcMs(value))) return value;
     const match = ZONED.exec(value);
     // Date.parse takes 30 February for 2 March.
     if (match !== null && Number(match[2]) <= (DAYS[Number(match[1]) - 1] ?? 0) && Number.isFinite(Date.parse(value))) {

@@ -52,3 +52,12 @@ export function totalLedger(tallies: readonly Tally[]): Ledger {
   for (const tally of tallies) addLedger(total, tally.ledger);
   return total;
 }
+
+/** Adds the counts and samples of a later part of the same file. */
+export function addTally(tally: Tally, more: Tally): void {
+  for (const sample of more.samples) {
+    const before = tally.samples.reduce((count, one) => count + (one.fault === sample.fault ? 1 : 0), 0);
+    if (before < SAMPLES_PER_FAULT) tally.samples.push(sample);
+  }
+  addLedger(tally.ledger, more.ledger);
+}

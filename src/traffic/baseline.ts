@@ -1,10 +1,12 @@
+import { utcMs } from '../records/iso-time.js';
 import type { PriceTable } from '../records/price.js';
 import type { RequestRecord } from '../records/request.js';
 
 /** Time of a request in ms since the epoch; null when it has none that can be read. */
 export function atMsOf(request: Pick<RequestRecord, 'timestamp'>): number | null {
   if (request.timestamp === null) return null;
-  const at = Date.parse(request.timestamp);
+  const plain = utcMs(request.timestamp);
+  const at = Number.isNaN(plain) ? Date.parse(request.timestamp) : plain;
   return Number.isFinite(at) ? at : null;
 }
 

@@ -4,7 +4,7 @@ import type { PriceTable } from '../records/price.js';
 import type { RequestRecord } from '../records/request.js';
 import { TRAFFIC_CLASSES } from '../records/traits.js';
 import type { Warning } from '../records/warning.js';
-import { atMsOf, loggedCostUsd } from './baseline.js';
+import { factsOf, type RequestFacts } from './facts.js';
 import { addNamed, mergeNamed, type NamedTotals, namedRows, namedTotals } from './named-totals.js';
 import {
   addToOutlook,
@@ -15,11 +15,8 @@ import {
   type OutlookSums,
   outlook,
 } from './outlook.js';
-import { promptOf } from './prompt.js';
-import { templateKey } from './template.js';
 import { addTemplate, createTemplates, mergeTemplates, type Templates, templateRows } from './templates.js';
 import { addToTotals, costOf, emptyTotals, mergeTotals, mixRow, type Totals } from './totals.js';
-import { traitsOfPrompt } from './traits.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
 
 /** Names the data chooses are kept apart up to here; the rest is one row. */
@@ -45,6 +42,8 @@ interface MixState {
 /** Adds up a log, request by request; memory does not grow with the log. */
 export interface MixRun {
   add(request: RequestRecord): void;
+  /** The same for a request that has been read already. */
+  addFacts(facts: RequestFacts): void;
   /** Adds what another run, with the same prices and ladder, has seen. */
   merge(other: MixRun): void;
   /** The mix so far. `ledger` and `warnings` are those of the reading. */
@@ -121,27 +120,26 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
   const state = emptyState();
   const repriced = ladderPrices(ladder, prices);
 
-  const add = (request: RequestRecord): void => {
-    const prompt = promptOf(request);
-    const traits = traitsOfPrompt(request, prompt);
-    const atMs = atMsOf(request);
-    const usd = loggedCostUsd(request, prices, atMs);
-    addToTotals(state.all, request, usd);
-    addToTotals(state.classes[TRAFFIC_CLASSES.indexOf(traits.class) as 0 | 1 | 2], request, usd);
-    addNamed(state.tasks, traits.task, request, usd);
-    addNamed(state.models, request.model, request, usd);
-    const template = templateKey(prompt);
-    if (template !== null) addTemplate(state.templates, template, traits.class, usd, request.id);
-    if (usd !== null && request.usage !== null) addToOutlook(state.outlook, traits.class, request.usage, usd, repriced);
-    if (request.cost_usd != null) {
+  const addFacts = (facts: RequestFacts): void => {
+    const { id, level, task, model, provider, usage, atMs, loggedUsd, isBatch } = facts;
+    const priced = usage === null ? null : prices.costUsd({ model, provider, usage, atMs, isBatch });
+    const usd = priced ?? loggedUsd;
+    addToTotals(state.all, facts, usd);
+    addToTotals(state.classes[level], facts, usd);
+    addNamed(state.tasks, task, facts, usd);
+    addNamed(state.models, model, facts, usd);
+    if (facts.template !== null) addTemplate(state.templates, facts.template, TRAFFIC_CLASSES[level], usd, id);
+    if (usd !== null && usage !== null) addToOutlook(state.outlook, TRAFFIC_CLASSES[level], usage, usd, repriced);
+    if (loggedUsd !== null) {
       state.logged++;
-      addUsd(state.loggedUsd, request.cost_usd);
+      addUsd(state.loggedUsd, loggedUsd);
     }
-    if (request.status === 'error') state.errors++;
+    if (facts.isError) state.errors++;
     if (atMs === null) return;
     if (atMs < state.fromMs) state.fromMs = atMs;
     if (atMs > state.toMs) state.toMs = atMs;
   };
+  const add = (request: RequestRecord): void => addFacts(factsOf(request));
 
   const finish = (ledger: Ledger, warnings: readonly Warning[]): TrafficMix => {
     const { requests } = state.all;
@@ -167,5 +165,5 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
     };
   };
 
-  return { add, merge: (other) => mergeState(state, other.state), finish, state };
+  return { add, addFacts, merge: (other) => mergeState(state, other.state), finish, state };
 }

@@ -1,5 +1,5 @@
 import type { MixRow } from '../records/mix.js';
-import type { RequestRecord } from '../records/request.js';
+import type { RequestFacts } from './facts.js';
 import { addToTotals, emptyTotals, mergeTotals, mixRow, type Totals } from './totals.js';
 
 /** Name of the row that takes in everything beyond the cap. */
@@ -31,8 +31,8 @@ function totalsFor(named: NamedTotals, name: string, requests: number): Totals {
   return totals;
 }
 
-export function addNamed(named: NamedTotals, name: string, request: RequestRecord, costUsd: number | null): void {
-  addToTotals(totalsFor(named, name, 1), request, costUsd);
+export function addNamed(named: NamedTotals, name: string, facts: RequestFacts, costUsd: number | null): void {
+  addToTotals(totalsFor(named, name, 1), facts, costUsd);
 }
 
 /** Adds the totals of another part of the log. Up to the cap, the result is that of one pass. */

@@ -39,7 +39,7 @@ export function addTemplate(
 ): void {
   let entry = templates.entries.get(key);
   if (!entry) {
-    entry = { requests: 0, usd: emptyUsdSum(), priced: 0, byClass: [0, 0, 0], exampleId: id };
+    entry = { requests: 0, usd: emptyUsdSum(), priced: 0, byClass: [0, 0, 0], exampleId: ownCopy(id) };
     templates.entries.set(key, entry);
     if (templates.entries.size > 2 * templates.capacity) evict(templates);
   }
@@ -49,7 +49,12 @@ export function addTemplate(
     entry.priced++;
     addUsd(entry.usd, usd);
   }
-  if (id < entry.exampleId) entry.exampleId = id;
+  if (id < entry.exampleId) entry.exampleId = ownCopy(id);
+}
+
+/** A part of a long text keeps all of it in memory; what is kept for long must not. */
+function ownCopy(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 /** Keeps the more frequent half and the dearer half of `capacity`. */

@@ -1,8 +1,8 @@
 import type { MixRow, QuantilesMs } from '../records/mix.js';
-import type { RequestRecord } from '../records/request.js';
 import { totalInputTokens } from '../records/usage.js';
 import { wilson } from '../stats/interval.js';
 import { addToSketch, emptySketch, mergeSketches, type Sketch, sketchQuantile } from '../stats/sketch.js';
+import type { RequestFacts } from './facts.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
 
 /** Running totals of a part of the traffic. Adding and merging give the same in any order. */
@@ -21,23 +21,23 @@ export function emptyTotals(): Totals {
 }
 
 /** Adds one request; `costUsd` null: it has no price. */
-export function addToTotals(totals: Totals, request: RequestRecord, costUsd: number | null): void {
+export function addToTotals(totals: Totals, facts: RequestFacts, costUsd: number | null): void {
   totals.requests++;
-  if (request.usage !== null) {
-    totals.inputTokens += totalInputTokens(request.usage);
-    totals.outputTokens += request.usage.output_tokens;
+  if (facts.usage !== null) {
+    totals.inputTokens += totalInputTokens(facts.usage);
+    totals.outputTokens += facts.usage.output_tokens;
   }
   if (costUsd !== null) {
     totals.priced++;
     addUsd(totals.usd, costUsd);
   }
-  if (request.latency_ms != null) {
+  if (facts.latencyMs !== null) {
     totals.latency ??= emptySketch();
-    addToSketch(totals.latency, request.latency_ms);
+    addToSketch(totals.latency, facts.latencyMs);
   }
-  if (request.ttft_ms != null) {
+  if (facts.ttftMs !== null) {
     totals.ttft ??= emptySketch();
-    addToSketch(totals.ttft, request.ttft_ms);
+    addToSketch(totals.ttft, facts.ttftMs);
   }
 }
 

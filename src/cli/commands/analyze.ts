@@ -9,6 +9,7 @@ import { newLogReport, readRequests } from '../../sources/request-log.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { createMix } from '../../traffic/mix.js';
 import type { OutlookLadder } from '../../traffic/outlook.js';
+import { blockEngine } from '../ingest/engine.js';
 import type { Io } from '../io.js';
 import { logProgress } from '../progress.js';
 import type { LogOptions } from '../project-log.js';
@@ -21,8 +22,13 @@ export async function analyze(logs: string[], options: LogOptions & { out?: stri
   const mix = createMix(prices, outlookLadder(config));
   const report = newLogReport();
   const progress = logProgress('reading', options, io);
-  for await (const batch of readRequests(logs, report, { ...options, onProgress: progress.update })) {
-    for (const request of batch) mix.add(request);
+  const engine = blockEngine(mix.addFacts);
+  try {
+    for await (const batch of readRequests(logs, report, { ...options, engine, onProgress: progress.update })) {
+      for (const request of batch) mix.add(request);
+    }
+  } finally {
+    await engine.close();
   }
   progress.end();
   const result = mix.finish(report.ledger, report.warnings);

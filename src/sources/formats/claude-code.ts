@@ -7,11 +7,12 @@ import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
 import { amountOf, at, firstText, listOf, objectOf } from '../values.js';
+import { type Conversation, conversation } from './conversation.js';
 
 interface OpenCall {
   row: JsonObject;
   /** What had been said before the answer. */
-  before: Message[];
+  before: Message[] | undefined;
   content: unknown[];
   place: RowPlace;
 }
@@ -27,7 +28,7 @@ function toRecord({ row, before, content, place }: OpenCall): RequestRecord {
     model: firstText(message['model']),
     modelPath: 'message.model',
     provider: 'anthropic',
-    prompt: { messages: before.length > 0 ? before : undefined },
+    prompt: { messages: before },
     usage: vendorUsage(message['usage']),
     startMs: instantMs(row['timestamp'], 'timestamp'),
     costUsd: amountOf(row['costUSD'], 'costUSD'),
@@ -45,23 +46,23 @@ function isLocal(row: JsonObject): boolean {
 function claudeCodeJoin(): LogJoin {
   const open = new Map<string, OpenCall>();
   /** What has been said, by session and chain. */
-  let spoken = new Map<string, Message[]>();
+  let spoken = new Map<string, Conversation>();
   let file = '';
   /** The key under which a message was counted first. */
   const counted = new Map<string, { key: string; isSidechain: boolean }>();
 
-  function historyOf(row: JsonObject, place: RowPlace): Message[] {
+  function historyOf(row: JsonObject, place: RowPlace): Conversation {
     if (place.file !== file) {
       spoken = new Map();
       file = place.file;
     }
     const chain = `${firstText(row['sessionId'])} ${row['isSidechain'] === true} ${firstText(row['agentId'])}`;
-    const history = spoken.get(chain) ?? [];
+    const history = spoken.get(chain) ?? conversation();
     spoken.set(chain, history);
     return history;
   }
 
-  function takeAnswer(row: JsonObject, place: RowPlace, history: Message[]): string | null {
+  function takeAnswer(row: JsonObject, place: RowPlace, history: Conversation): string | null {
     const id = firstText(at(row, 'message', 'id'), row['uuid']) ?? place.name;
     const isSidechain = row['isSidechain'] === true;
     const known = counted.get(id);
@@ -71,7 +72,7 @@ function claudeCodeJoin(): LogJoin {
     if (known !== undefined && known.key !== key && isSidechain) return null;
     const first = open.get(known?.key ?? key);
     if (first === undefined) {
-      open.set(key, { row, before: [...history], content: parts, place });
+      open.set(key, { row, before: history.before(), content: parts, place });
       if (counted.size >= MOST_MESSAGES) counted.clear();
       counted.set(id, { key, isSidechain });
     } else {
@@ -79,7 +80,7 @@ function claudeCodeJoin(): LogJoin {
       first.row = { ...row, timestamp: first.row['timestamp'] };
       if (known?.key === key) first.content.push(...parts);
     }
-    if (parts.length > 0) history.push(...(chatMessages([row['message']]) ?? []));
+    if (parts.length > 0) history.say(chatMessages([row['message']]) ?? []);
     return first === undefined ? key : (known?.key ?? key);
   }
 
@@ -88,11 +89,11 @@ function claudeCodeJoin(): LogJoin {
       const history = historyOf(row, place);
       const role = at(row, 'message', 'role') ?? row['type'];
       if (role === 'assistant') return isLocal(row) ? null : takeAnswer(row, place, history);
-      if (row['type'] === 'system' && row['subtype'] === 'compact_boundary') history.length = 0;
+      if (row['type'] === 'system' && row['subtype'] === 'compact_boundary') history.clear();
       if (role !== 'user') return null;
       const said = chatMessages([row['message']]) ?? [];
       // What the tool adds in the user's name, nobody typed.
-      history.push(...(row['isMeta'] === true ? said.map((one) => ({ ...one, role: 'system' })) : said));
+      history.say(row['isMeta'] === true ? said.map((one) => ({ ...one, role: 'system' })) : said);
       return null;
     },
     finish(key) {

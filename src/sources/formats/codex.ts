@@ -1,4 +1,4 @@
-import type { Message, RequestRecord } from '../../records/request.js';
+import type { RequestRecord } from '../../records/request.js';
 import type { TokenUsage } from '../../records/usage.js';
 import { answerOfBody } from '../answer-body.js';
 import { callRecord } from '../call.js';
@@ -8,6 +8,7 @@ import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
 import { at, firstCount, firstText, objectOf } from '../values.js';
+import { type Conversation, conversation } from './conversation.js';
 
 /** What a session file has said so far. */
 interface Session {
@@ -15,7 +16,7 @@ interface Session {
   startMs: number | null;
   model: string | null;
   provider: string | null;
-  history: Message[];
+  history: Conversation;
   /** Where in the history the answer to the open call begins. */
   answerAt: number | null;
   answer: unknown;
@@ -37,7 +38,7 @@ function newSession(): Session {
     startMs: null,
     model: null,
     provider: null,
-    history: [],
+    history: conversation(),
     answerAt: null,
     answer: null,
     askedMs: null,
@@ -64,24 +65,28 @@ function hear(session: Session, item: JsonObject, atMs: number | null): void {
   const type = firstText(item['type']) ?? '';
   const isAnswer = MODEL_ITEMS.has(type) || (type === 'message' && item['role'] === 'assistant');
   if (isAnswer) {
-    session.answerAt ??= session.history.length;
+    session.answerAt ??= session.history.length();
     if (type === 'message') session.answer = answerOfBody(item);
-    session.history.push({
-      role: 'assistant',
-      content: type === 'message' ? (chatMessages([item])?.[0]?.content ?? null) : null,
-    });
+    session.history.say([
+      {
+        role: 'assistant',
+        content: type === 'message' ? (chatMessages([item])?.[0]?.content ?? null) : null,
+      },
+    ]);
     return;
   }
   if (OUTPUT_ITEMS.has(type)) {
     const output = item['output'];
-    session.history.push({ role: 'tool', content: typeof output === 'string' ? output : JSON.stringify(output ?? '') });
+    session.history.say([
+      { role: 'tool', content: typeof output === 'string' ? output : JSON.stringify(output ?? '') },
+    ]);
   } else if (type === 'message') {
     const said = chatMessages([item]) ?? [];
     // The tool adds its instructions and the state of the machine in the user's name.
     const isAdded = /^\s*<(?:environment_context|user_instructions|permissions)/.test(
       firstText(at(item, 'content', 0, 'text')) ?? '',
     );
-    session.history.push(...(isAdded ? said.map((one) => ({ ...one, role: 'system' })) : said));
+    session.history.say(isAdded ? said.map((one) => ({ ...one, role: 'system' })) : said);
   } else return;
   session.askedMs = atMs ?? session.askedMs;
 }
@@ -98,7 +103,7 @@ function codexJoin(): LogJoin {
     if (info === null || totals === session.totals) return null;
     session.totals = totals;
     const isReplay = session.startMs !== null && atMs !== null && atMs - session.startMs < REPLAY_MS;
-    const before = session.history.slice(0, session.answerAt ?? session.history.length);
+    const before = session.history.before(session.answerAt ?? undefined);
     const { answer, askedMs } = session;
     session.answerAt = null;
     session.answer = null;
@@ -110,7 +115,7 @@ function codexJoin(): LogJoin {
       model: firstText(at(info, 'model'), session.model),
       modelPath: 'turn_context.model',
       provider: session.provider ?? 'openai',
-      prompt: { messages: before.length > 0 ? before : undefined },
+      prompt: { messages: before },
       usage: usageOf(info),
       startMs: askedMs ?? atMs,
       endMs: askedMs === null ? null : atMs,
@@ -135,8 +140,10 @@ function codexJoin(): LogJoin {
         session.startMs = atMs;
         session.provider = firstText(payload['model_provider']);
       } else if (row['type'] === 'turn_context') session.model = firstText(payload['model']) ?? session.model;
-      else if (row['type'] === 'compacted') session.history.length = 0;
-      else if (row['type'] === 'response_item') hear(session, payload, atMs);
+      else if (row['type'] === 'compacted') {
+        session.history.clear();
+        session.answerAt = null;
+      } else if (row['type'] === 'response_item') hear(session, payload, atMs);
       else if (payload['type'] === 'token_count') return count(row, place, atMs);
       return null;
     },

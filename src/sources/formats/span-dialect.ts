@@ -6,7 +6,7 @@ import { amountOf, countOf, firstText } from '../values.js';
 import type { OtelRow } from './otlp-rows.js';
 
 /** What a dialect finds in the attributes of a call. */
-export type SpanFacts = Pick<FoundCall, 'model' | 'modelPath' | 'prompt' | 'usage'> &
+type SpanFacts = Pick<FoundCall, 'model' | 'modelPath' | 'prompt' | 'usage'> &
   Partial<Pick<FoundCall, 'provider' | 'session' | 'response' | 'ttftMs' | 'costUsd' | 'tags'>>;
 
 /** One way to name the attributes of calls to models. */

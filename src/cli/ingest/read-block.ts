@@ -1,0 +1,57 @@
+import { plainFormatOf } from '../../sources/detect.js';
+import { SchemaFault } from '../../sources/fields.js';
+import { parseRow } from '../../sources/json-lines.js';
+import { eachLine } from '../../sources/lines.js';
+import { idKeyOf, isTextless } from '../../sources/log-account.js';
+import { newTally, reject, type Tally } from '../../sources/tally.js';
+import { type FactTable, factWriter } from '../../traffic/fact-table.js';
+import { factsOf } from '../../traffic/facts.js';
+
+/** A block of whole lines of one file, and how to read it. */
+export interface BlockJob {
+  path: string;
+  /** Name of a plain format. */
+  format: string;
+  maxLineBytes: number;
+  /** Lines of the file before the block. */
+  linesBefore: number;
+}
+
+/** What was in a block. The tally holds the block's own counts and the file's line numbers; calls are not in it. */
+export interface BlockResult {
+  table: FactTable;
+  tally: Tally;
+  /** Rows that are no call. */
+  others: number;
+}
+
+const NO_CALL = 'the row is not a call of its own';
+
+/**
+ * Bytes in, columns out: the whole way from a block of lines to what the mix needs of each call, one line at a time, so
+ * that nothing outlives its line. The one place where time is spent; a compiled engine may take its inside.
+ * @param memory the numbers of an earlier table, to be used again
+ */
+export function readBlock(block: Buffer, job: BlockJob, memory?: Float64Array<ArrayBuffer>): BlockResult {
+  const format = plainFormatOf(job.format);
+  const tally = newTally(job.path);
+  tally.ledger.lines = job.linesBefore;
+  const writer = factWriter(memory);
+  let others = 0;
+  eachLine(block, tally, job.maxLineBytes, (line, text) => {
+    const row = parseRow(line, text, tally);
+    if (row === null) return;
+    try {
+      const record = format.toRecord(row, { file: job.path, name: `${job.path}:${line}` });
+      if (record === null) {
+        others += 1;
+        reject(tally, 'duplicate', line, NO_CALL);
+      } else writer.add(factsOf(record), { line, key: idKeyOf(record), isTextless: isTextless(record) });
+    } catch (fault) {
+      if (!(fault instanceof SchemaFault)) throw fault;
+      reject(tally, 'bad_schema', line, fault.message);
+    }
+  });
+  tally.ledger.lines -= job.linesBefore;
+  return { table: writer.table(), tally, others };
+}

@@ -1,0 +1,73 @@
+import { Worker } from 'node:worker_threads';
+import type { BlockJob, BlockResult } from './read-block.js';
+
+/** What a worker is told: the slot that holds the block, and memory to be used again. */
+export interface WorkerTask {
+  slot: number;
+  length: number;
+  job: BlockJob;
+  memory: Float64Array<ArrayBuffer> | undefined;
+}
+
+export interface WorkerReply {
+  slot: number;
+  result: BlockResult;
+}
+
+/** One worker thread with its own slots of shared memory, so that it always has a block to read and one to come. */
+export interface WorkerLane {
+  isFree(): boolean;
+  /** Copies the block and has it read. Only when the lane is free. */
+  read(block: Buffer, job: BlockJob): Promise<BlockResult>;
+  /** Takes the numbers of a table back that nobody reads any more. */
+  recycle(memory: Float64Array<ArrayBuffer>): void;
+  close(): Promise<void>;
+}
+
+const SLOTS = 2;
+/** Rows live for a moment only; a small nursery keeps them in the processor's cache. */
+const NURSERY_MB = 4;
+
+/** Starts a worker thread for blocks of at most `slotBytes`. */
+export function workerLane(url: URL, slotBytes: number): WorkerLane {
+  const shared = Array.from({ length: SLOTS }, () => new SharedArrayBuffer(slotBytes));
+  const slots = shared.map((memory) => Buffer.from(memory));
+  const worker = new Worker(url, {
+    workerData: { slots: shared },
+    resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB },
+  });
+  const free = slots.map((_, slot) => slot);
+  const waiting = new Map<number, { resolve: (result: BlockResult) => void; reject: (reason: unknown) => void }>();
+  const spare: Float64Array<ArrayBuffer>[] = [];
+
+  function fail(reason: unknown): void {
+    for (const { reject } of waiting.values()) reject(reason);
+    waiting.clear();
+  }
+  worker.on('message', ({ slot, result }: WorkerReply) => {
+    free.push(slot);
+    waiting.get(slot)?.resolve(result);
+    waiting.delete(slot);
+  });
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('a worker thread ended early')));
+
+  return {
+    isFree: () => free.length > 0,
+    read(block, job) {
+      const slot = free.shift()!;
+      block.copy(slots[slot]!);
+      const memory = spare.pop();
+      const task: WorkerTask = { slot, length: block.length, job, memory };
+      worker.postMessage(task, memory ? [memory.buffer] : []);
+      return new Promise((resolve, reject) => waiting.set(slot, { resolve, reject }));
+    },
+    recycle(memory) {
+      if (spare.length < SLOTS) spare.push(memory);
+    },
+    async close() {
+      waiting.clear();
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { RouterError } from '../records/error.js';
+import type { RequestRecord } from '../records/request.js';
+import { totalInputTokens } from '../records/usage.js';
+import { type IdKey, idKey, idWindow } from './id-window.js';
+import type { LogFile, LogReport } from './request-log.js';
+import { firstFault, reject, rejectedLines } from './tally.js';
+
+/** Share of unusable lines above which a log is refused. */
+const MAX_REJECTED_SHARE = 0.01;
+
+/** Keeps the books of one reading of a log: which calls count, and what is to be said of the rest. */
+export interface LogAccount {
+  /** Whether a call is new; else it is accounted for as a duplicate. `isTextless`: it has neither text nor features. */
+  take(file: LogFile, line: number, key: IdKey, isTextless: boolean): boolean;
+  /** Judges the whole log. @throws too-many-bad-lines, no-usable-lines, no-calls-in-log, file-empty */
+  judge(report: LogReport, otherRows: number, skipBadLines: boolean): void;
+}
+
+/** What two rows of one id must share to be the same row. Cheap: figures and sizes, not the text itself. */
+function contentOf(record: RequestRecord): string {
+  const usage = record.usage;
+  let chars = 0;
+  for (const { content } of record.messages ?? []) {
+    if (typeof content === 'string') chars += content.length;
+    else for (const part of content ?? []) chars += part.text?.length ?? 1;
+  }
+  const tokens = usage === null ? '' : `${totalInputTokens(usage)},${usage.cache_read_tokens},${usage.output_tokens}`;
+  return `${record.timestamp}|${record.model}|${record.status}|${tokens}|${record.cost_usd}|${record.latency_ms}|${chars}`;
+}
+
+/** The id of a call and the rest of it, as hashes. */
+export function idKeyOf(record: RequestRecord): IdKey {
+  return idKey(record.id, contentOf(record));
+}
+
+/** Whether a call has nothing to be read for features. */
+export function isTextless(record: RequestRecord): boolean {
+  return record.messages === undefined && record.features == null;
+}
+
+/** The error of a file that holds nothing usable. */
+export function wrongFile(file: LogFile): RouterError {
+  const lines = file.ledger.lines - file.ledger.blank;
+  return new RouterError('no-usable-lines', { path: file.path, lines, first: firstFault(file) });
+}
+
+/** Books without an entry. */
+export function logAccount(): LogAccount {
+  const seen = idWindow();
+  let duplicates = 0;
+  let conflicts = 0;
+  let firstConflict = '';
+  let textless = 0;
+
+  return {
+    take(file, line, key, hasNoText) {
+      const known = seen.see(key);
+      if (known === 'new') {
+        file.ledger.ok += 1;
+        if (hasNoText) textless += 1;
+        return true;
+      }
+      duplicates += 1;
+      if (known === 'other') {
+        if (conflicts === 0) firstConflict = `${file.path}:${line}`;
+        conflicts += 1;
+      }
+      const detail = known === 'same' ? 'the row repeats an id' : 'the row repeats an id with other content';
+      reject(file, 'duplicate', line, detail);
+      return false;
+    },
+    judge({ ledger, files, warnings }, otherRows, skipBadLines) {
+      const rejected = rejectedLines(ledger);
+      const lines = ledger.lines - ledger.blank;
+      const worst = files.find((file) => rejectedLines(file.ledger) > 0);
+      if (ledger.ok === 0) {
+        if (worst !== undefined) throw wrongFile(worst);
+        const path = files.map((file) => file.path);
+        if (otherRows > 0)
+          throw new RouterError('no-calls-in-log', { path, rows: otherRows, format: files[0]?.format ?? null });
+        throw new RouterError('file-empty', { path, needed: 'A request log' });
+      }
+      if (rejected > 0 && worst !== undefined) {
+        const fields = { rejected, lines, first: firstFault(worst) };
+        if (!(rejected <= MAX_REJECTED_SHARE * lines) && !skipBadLines) {
+          throw new RouterError('too-many-bad-lines', fields);
+        }
+        warnings.push({ code: 'bad-lines-skipped', fields });
+      }
+      if (duplicates > 0) warnings.push({ code: 'duplicate-ids', fields: { count: duplicates } });
+      if (otherRows > 0) warnings.push({ code: 'rows-of-other-calls', fields: { count: otherRows } });
+      if (textless > 0) warnings.push({ code: 'requests-without-text', fields: { count: textless, of: ledger.ok } });
+      if (conflicts > 0) warnings.push({ code: 'conflicting-ids', fields: { count: conflicts, first: firstConflict } });
+    },
+  };
+}

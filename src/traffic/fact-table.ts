@@ -1,0 +1,159 @@
+import type { TokenUsage } from '../records/usage.js';
+import type { RequestFacts } from './facts.js';
+
+/** Where a row stands and what it is known by, beside its facts. */
+export interface FactMark {
+  line: number;
+  /** Hashes of the id and of the rest. */
+  key: { id: number; content: number };
+  isTextless: boolean;
+}
+
+/** Facts of many requests as numbers and two kinds of text, so that they pass between threads at little cost. */
+export interface FactTable {
+  rows: number;
+  /** FIELDS numbers a row; NaN: unknown. */
+  numbers: Float64Array<ArrayBuffer>;
+  /** All ids, one behind the other. */
+  ids: string;
+  /** Tasks, models and providers, each once. */
+  names: string[];
+}
+
+/** Fields of a row, in this order. */
+const AT = {
+  flags: 0,
+  task: 1,
+  model: 2,
+  provider: 3,
+  atMs: 4,
+  input: 5,
+  output: 6,
+  cacheRead: 7,
+  cacheWrite: 8,
+  cacheWrite1h: 9,
+  reasoning: 10,
+  loggedUsd: 11,
+  latencyMs: 12,
+  ttftMs: 13,
+  template: 14,
+  idHash: 15,
+  content: 16,
+  line: 17,
+  idLength: 18,
+} as const;
+const FIELDS = 19;
+/** Flags above the two bits of the level. */
+const ERROR = 4;
+const BATCH = 8;
+const TEXTLESS = 16;
+const FIRST_ROWS = 2048;
+
+const numberOf = (value: number | null | undefined): number => value ?? Number.NaN;
+const knownOf = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+/** Fills one table; its memory grows as needed and is handed over with the table. */
+export interface FactWriter {
+  add(facts: RequestFacts, mark: FactMark): void;
+  table(): FactTable;
+}
+
+/** A writer into `memory`, the numbers of an earlier table, or into new memory. */
+export function factWriter(memory?: Float64Array<ArrayBuffer>): FactWriter {
+  let numbers = memory?.length ? memory : new Float64Array(FIRST_ROWS * FIELDS);
+  let rows = 0;
+  let ids = '';
+  const names: string[] = [];
+  const places = new Map<string, number>();
+
+  function placeOf(name: string): number {
+    const known = places.get(name);
+    if (known !== undefined) return known;
+    places.set(name, names.length);
+    return names.push(name) - 1;
+  }
+
+  return {
+    add(facts, { line, key, isTextless }) {
+      const at = rows * FIELDS;
+      if (at + FIELDS > numbers.length) {
+        const more = new Float64Array(2 * numbers.length);
+        more.set(numbers);
+        numbers = more;
+      }
+      const { usage } = facts;
+      numbers[at + AT.flags] =
+        facts.level | (facts.isError ? ERROR : 0) | (facts.isBatch ? BATCH : 0) | (isTextless ? TEXTLESS : 0);
+      numbers[at + AT.task] = placeOf(facts.task);
+      numbers[at + AT.model] = placeOf(facts.model);
+      numbers[at + AT.provider] = facts.provider === null ? Number.NaN : placeOf(facts.provider);
+      numbers[at + AT.atMs] = numberOf(facts.atMs);
+      numbers[at + AT.input] = numberOf(usage?.input_tokens);
+      numbers[at + AT.output] = numberOf(usage?.output_tokens);
+      numbers[at + AT.cacheRead] = numberOf(usage?.cache_read_tokens);
+      numbers[at + AT.cacheWrite] = numberOf(usage?.cache_write_tokens);
+      numbers[at + AT.cacheWrite1h] = numberOf(usage?.cache_write_1h_tokens);
+      numbers[at + AT.reasoning] = numberOf(usage?.reasoning_tokens);
+      numbers[at + AT.loggedUsd] = numberOf(facts.loggedUsd);
+      numbers[at + AT.latencyMs] = numberOf(facts.latencyMs);
+      numbers[at + AT.ttftMs] = numberOf(facts.ttftMs);
+      numbers[at + AT.template] = numberOf(facts.template);
+      numbers[at + AT.idHash] = key.id;
+      numbers[at + AT.content] = key.content;
+      numbers[at + AT.line] = line;
+      numbers[at + AT.idLength] = facts.id.length;
+      ids += facts.id;
+      rows++;
+    },
+    table: () => ({ rows, numbers, ids, names }),
+  };
+}
+
+function usageAt(numbers: Float64Array, at: number): TokenUsage | null {
+  const input = numbers[at + AT.input]!;
+  if (Number.isNaN(input)) return null;
+  const usage: TokenUsage = {
+    input_tokens: input,
+    output_tokens: numbers[at + AT.output]!,
+    cache_read_tokens: numbers[at + AT.cacheRead]!,
+    cache_write_tokens: numbers[at + AT.cacheWrite]!,
+  };
+  const longWrites = numbers[at + AT.cacheWrite1h]!;
+  const reasoning = numbers[at + AT.reasoning]!;
+  if (!Number.isNaN(longWrites)) usage.cache_write_1h_tokens = longWrites;
+  if (!Number.isNaN(reasoning)) usage.reasoning_tokens = reasoning;
+  return usage;
+}
+
+/** Hands on the rows of a table in order, as they were written. */
+export function eachFact(table: FactTable, take: (facts: RequestFacts, mark: FactMark) => void): void {
+  const { rows, numbers, ids, names } = table;
+  const nameAt = (at: number): string => names[numbers[at]!]!;
+  let idAt = 0;
+  for (let row = 0; row < rows; row++) {
+    const at = row * FIELDS;
+    const flags = numbers[at + AT.flags]!;
+    const idEnd = idAt + numbers[at + AT.idLength]!;
+    const facts: RequestFacts = {
+      id: ids.slice(idAt, idEnd),
+      level: (flags & 3) as 0 | 1 | 2,
+      task: nameAt(at + AT.task),
+      model: nameAt(at + AT.model),
+      provider: Number.isNaN(numbers[at + AT.provider]!) ? null : nameAt(at + AT.provider),
+      usage: usageAt(numbers, at),
+      atMs: knownOf(numbers[at + AT.atMs]!),
+      loggedUsd: knownOf(numbers[at + AT.loggedUsd]!),
+      latencyMs: knownOf(numbers[at + AT.latencyMs]!),
+      ttftMs: knownOf(numbers[at + AT.ttftMs]!),
+      template: knownOf(numbers[at + AT.template]!),
+      isError: (flags & ERROR) !== 0,
+      isBatch: (flags & BATCH) !== 0,
+    };
+    idAt = idEnd;
+    take(facts, {
+      line: numbers[at + AT.line]!,
+      key: { id: numbers[at + AT.idHash]!, content: numbers[at + AT.content]! },
+      isTextless: (flags & TEXTLESS) !== 0,
+    });
+  }
+}
