@@ -13,7 +13,7 @@ export interface LoggedOutcomesOptions {
   range: readonly [number, number];
 }
 
-export interface LoggedOutcomes {
+interface LoggedOutcomes {
   /** By case id. */
   cases: EvalCase[];
   /** By case id, then tier. */

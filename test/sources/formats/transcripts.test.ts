@@ -86,6 +86,18 @@ describe('Claude Code transcripts', () => {
   });
 });
 
+describe('a long session', () => {
+  it('keeps what a model can still see, so that time does not grow with its square', () => {
+    const said = Array.from({ length: 1000 }, (_, at) => user(`turn ${at}`));
+    const messages = readObjects(...said, answer('m1', 'q1', [])).records[0]?.messages ?? [];
+    expect(messages.length).toBeGreaterThanOrEqual(150);
+    expect(messages.length).toBeLessThanOrEqual(200);
+    expect(messages.at(-1)?.content).toBe('turn 999');
+    const long = readObjects(user('x'.repeat(500_000)), answer('m2', 'q2', [])).records[0]?.messages;
+    expect(long).toHaveLength(1);
+  });
+});
+
 describe('Codex transcripts', () => {
   const at = (seconds: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString();
   const item = (seconds: number, payload: Row): Row => ({ timestamp: at(seconds), type: 'response_item', payload });
