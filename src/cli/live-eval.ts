@@ -22,7 +22,7 @@ import { writeFileAtomic } from '../sources/write-file.js';
 import type { EvalOptions } from './commands/eval.js';
 import type { Io } from './io.js';
 import { type LiveResult, liveRun } from './live-run.js';
-import { accessOf, liveTiers } from './live-tiers.js';
+import { accessOf, batchTiers, liveTiers } from './live-tiers.js';
 import { outputLengths } from './output-lengths.js';
 import { redactTalk, redactValues } from './redact.js';
 import { tellWarnings } from './talk.js';
@@ -52,13 +52,13 @@ export async function liveEval(input: LiveInput, options: EvalOptions, outerIo: 
   const io = quietIo(outerIo, redactTalk(secrets));
   const redact = redactValues(secrets);
   const clock = io.clock ?? systemClock();
-  const live = liveTiers(liveOnes, {
+  const settings = {
     env: io.env,
     clock,
     maxTokens,
     concurrency: options.concurrency,
     patienceMs: PATIENCE_MS,
-  });
+  };
   const folder = options.resume ?? options.out;
   const tierNames = input.tiers.map((tier) => tier.name);
   const result = await liveRun(
@@ -66,7 +66,8 @@ export async function liveEval(input: LiveInput, options: EvalOptions, outerIo: 
       cases: input.cases,
       tierNames,
       recorded: input.recorded,
-      live,
+      live: options.batch ? [] : liveTiers(liveOnes, settings),
+      batched: options.batch ? batchTiers(liveOnes, settings) : [],
       repeats,
       prices: input.prices,
       identity: { inputs: input.inputs, tiers: input.tiers, maxTokens, repeats },
@@ -78,6 +79,7 @@ export async function liveEval(input: LiveInput, options: EvalOptions, outerIo: 
         repeats,
         maxSpend: options.maxSpend,
         concurrency: options.concurrency,
+        batch: options.batch,
         cache: options.cache,
       },
     },
@@ -89,6 +91,10 @@ export async function liveEval(input: LiveInput, options: EvalOptions, outerIo: 
       cacheFolder: options.cache === false ? null : (io.env['ROUTER_CACHE'] ?? join(io.cwd, '.router-cache')),
       redact,
       onProgress: showSpending(options, io),
+      onPoll(tier, done, total) {
+        if (!options.quiet && !options.json)
+          io.stderr.write(`${tier}: ${done} of ${total} answers of the batch are ready\n`);
+      },
     },
     io,
   );

@@ -3,15 +3,17 @@ import { setMaxListeners } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PlannedCall, planCalls } from '../evals/plan.js';
+import { BatchFault } from '../providers/batch.js';
 import type { EvalCase } from '../records/case.js';
 import { EXIT, RouterError } from '../records/error.js';
 import type { Outcome } from '../records/outcome.js';
 import type { PriceTable } from '../records/price.js';
+import { type BatchRun, type BatchTier, runBatches } from '../replay/batch.js';
 import { type Budget, newBudget } from '../replay/budget.js';
 import { canonical, openCache } from '../replay/cache.js';
 import { type Journal, openJournal } from '../replay/journal.js';
 import type { StopReason } from '../replay/lane.js';
-import { type LiveTier, runLive } from '../replay/live.js';
+import { type LiveRun, type LiveTier, runLive } from '../replay/live.js';
 import { lockRun } from '../replay/lock.js';
 import { type ReplayTier, runCalls } from '../replay/run.js';
 import { type JournalEntry, type RunState, readRunState } from '../replay/run-state.js';
@@ -24,6 +26,8 @@ export interface LivePlan {
   tierNames: readonly string[];
   recorded: readonly ReplayTier[];
   live: readonly LiveTier[];
+  /** Asked in batches, in place of `live`. */
+  batched: readonly BatchTier[];
   repeats: number;
   prices: PriceTable;
   /** Hashes of the inputs and whatever else decides what is asked. */
@@ -41,6 +45,7 @@ export interface LiveMeans {
   cacheFolder: string | null;
   redact(text: string): string;
   onProgress(done: number, planned: number, budget: Budget): void;
+  onPoll(tier: string, done: number, total: number): void;
 }
 
 export interface LiveResult {
@@ -77,21 +82,27 @@ export async function liveRun(plan: LivePlan, means: LiveMeans, io: Io): Promise
     let done = all.length - todo.length;
     const onDone = (): void => means.onProgress(++done, all.length, budget);
     await runRecorded(todo, plan, journal, onDone);
-    const stops = await runLive(
-      todo.filter((call) => plan.live.some(({ tier }) => tier.name === call.tier)),
-      plan.live,
-      {
-        clock: io.clock ?? systemClock(),
-        random: io.random ?? Math.random,
-        prices: plan.prices,
-        budget,
-        journal,
-        cache,
-        ...interrupts.signals,
-        mostRetries: 100 + 3 * todo.length,
-        onOutcome: onDone,
-      },
-    );
+    const run: LiveRun = {
+      clock: io.clock ?? systemClock(),
+      random: io.random ?? Math.random,
+      prices: plan.prices,
+      budget,
+      journal,
+      cache,
+      ...interrupts.signals,
+      mostRetries: 100 + 3 * todo.length,
+      onOutcome: onDone,
+    };
+    const of = (tiers: readonly { tier: { name: string } }[]): PlannedCall[] =>
+      todo.filter((call) => tiers.some(({ tier }) => tier.name === call.tier));
+    const stops = await runLive(of(plan.live), plan.live, run);
+    const batchRun: BatchRun = {
+      ...run,
+      open: before.openBatches,
+      failureIn: (error) => (error instanceof BatchFault ? error.failure : null),
+      onPoll: means.onPoll,
+    };
+    stops.push(...(await runBatches(of(plan.batched), plan.batched, batchRun)));
     await journal.close();
     const state = readRunState(path);
     return { outcomes: state.outcomes, calls: all, stops, state, unusableCache: cache?.unusable() ?? 0 };

@@ -1,10 +1,13 @@
 import { ANTHROPIC_URL, anthropicBody, anthropicProvider } from '../providers/anthropic.js';
+import { anthropicBatch } from '../providers/anthropic-batch.js';
 import type { LiveOptions } from '../providers/attempt.js';
 import { CALL_TIMEOUTS } from '../providers/guard.js';
 import { OPENAI_URL, openAiBody, openAiProvider } from '../providers/openai.js';
+import { openAiBatch } from '../providers/openai-batch.js';
 import type { Clock } from '../records/clock.js';
 import { RouterError } from '../records/error.js';
 import type { Tier } from '../records/tier.js';
+import type { BatchTier } from '../replay/batch.js';
 import { type Endpoint, newEndpoint, newLane } from '../replay/lane.js';
 import type { LiveTier } from '../replay/live.js';
 
@@ -81,5 +84,19 @@ export function liveTiers(tiers: readonly Tier[], settings: LiveSettings): LiveT
         repeat,
       }),
     };
+  });
+}
+
+/** The same tiers, to be asked in batches at half the price. */
+export function batchTiers(tiers: readonly Tier[], settings: LiveSettings): BatchTier[] {
+  return tiers.map((tier) => {
+    const options: LiveOptions = {
+      tier,
+      ...accessOf(tier, settings.env),
+      clock: settings.clock,
+      timeouts: CALL_TIMEOUTS,
+    };
+    const batches = tier.provider === 'anthropic' ? anthropicBatch(options) : openAiBatch(options);
+    return { tier, batches, maxTokens: tier.max_tokens ?? settings.maxTokens };
   });
 }

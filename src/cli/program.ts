@@ -73,6 +73,7 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     .option('--force', 'replace the files of an earlier run in that folder')
     .option('--max-spend <usd>', 'most money the run may cost; needed where models are called', parsePositive)
     .option('--dry-run', 'what the run would cost and how long it would take; calls nothing')
+    .option('--batch', 'ask in batches: half the price, answers within a day; --resume collects them later')
     .option('--resume <dir>', 'go on with the run in this folder: nothing that is done is done again')
     .option(
       '--repeats <k>',

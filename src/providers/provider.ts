@@ -78,3 +78,24 @@ export interface CallFailure {
 export interface Provider {
   complete(request: CompletionRequest): Promise<Completion | CallFailure>;
 }
+
+/** One request of a batch; `id` has at most 64 letters, digits, dashes and underscores. */
+export interface BatchItem {
+  id: string;
+  request: Omit<CompletionRequest, 'signal' | 'case_id'>;
+}
+
+/** What became of one request. `expired`: the vendor did not get to it and bills nothing. */
+export interface BatchResult {
+  id: string;
+  result: Completion | CallFailure | 'expired';
+}
+
+/** The vendors' way to ask many questions at half the price, answered within a day. Calls that give nothing throw a `BatchFault`. */
+export interface BatchProvider {
+  /** Hands a batch in; its id. */
+  submit(items: readonly BatchItem[], signal: AbortSignal): Promise<string>;
+  poll(id: string, signal: AbortSignal): Promise<{ isEnded: boolean; done: number; total: number }>;
+  /** Results in any order, each request at most once unless the vendor errs. */
+  collect(id: string, signal: AbortSignal): Promise<BatchResult[]>;
+}

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { PlannedCall } from '../evals/plan.js';
 import type { CallFailure, Completion, Provider } from '../providers/provider.js';
 import type { Clock } from '../records/clock.js';
@@ -9,6 +8,7 @@ import { backoffMs, isGivenUp, newTrials } from './backoff.js';
 import type { Budget, Hold } from './budget.js';
 import type { AnswerCache, CacheKey } from './cache.js';
 import { answerCostUsd } from './cost.js';
+import { doneEntry } from './done-entry.js';
 import type { Journal } from './journal.js';
 import type { Lane, StopReason, Ticket } from './lane.js';
 import { outcomeOf } from './outcome-of.js';
@@ -172,17 +172,7 @@ async function finish(
   is_cached: boolean,
 ): Promise<void> {
   const outcome = outcomeOf(call, tier, result, run.prices);
-  const text = result.kind === 'answer' ? result.response : null;
-  const entry: JournalEntry = {
-    t: 'done',
-    key: call.key,
-    spent_usd,
-    is_cached,
-    answer_sha256: text === null ? null : createHash('sha256').update(text).digest('hex'),
-    answer_bytes: text === null ? 0 : Buffer.byteLength(text),
-    ...outcome,
-  };
-  await run.journal.append(entry);
+  await run.journal.append(doneEntry(call.key, result, outcome, spent_usd, is_cached));
   run.onOutcome(call, outcome);
 }
 

@@ -21,6 +21,7 @@ export type JournalEntry =
       answer_sha256: string | null;
       answer_bytes: number;
     } & Outcome)
+  | { t: 'batch-intent'; tier: string; calls: number; worst_usd: number }
   | { t: 'batch'; tier: string; id: string; keys: string[]; worst_usd: number }
   | { t: 'batch-end'; id: string };
 
@@ -97,8 +98,18 @@ function take(state: RunState, intents: Map<string, number>, entry: JournalEntry
     state.heldUsd += entry.held_usd;
     state.retried += 1;
     if (entry.held_usd > 0) state.possiblyBilled += 1;
+  } else if (entry.t === 'batch-intent') {
+    // One batch of a tier is handed in at a time: an intent that the next line of the tier does not close may have reached the vendor.
+    const key = `batch of ${entry.tier}`;
+    if (intents.has(key)) {
+      state.heldUsd += intents.get(key) ?? 0;
+      state.possiblyBilled += 1;
+    }
+    intents.set(key, entry.worst_usd);
+    state.sent += entry.calls;
   } else if (entry.t === 'done') takeDone(state, intents, entry);
   else if (entry.t === 'batch') {
+    intents.delete(`batch of ${entry.tier}`);
     state.openBatches.push({ tier: entry.tier, id: entry.id, keys: entry.keys, worstUsd: entry.worst_usd });
   } else state.openBatches = state.openBatches.filter((batch) => batch.id !== entry.id);
 }

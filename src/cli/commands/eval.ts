@@ -36,6 +36,8 @@ export interface EvalOptions extends CommonOptions {
   concurrency: number;
   repeats?: number;
   dryRun?: boolean;
+  /** Batches of the vendors, at half their price. */
+  batch?: boolean;
   /** Folder of a run to go on with; its own settings then hold. */
   resume?: string;
   /** False after `--no-cache`. */

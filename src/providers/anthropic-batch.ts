@@ -1,0 +1,63 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import { anthropicBody, anthropicClient } from './anthropic.js';
+import { takeMessage } from './anthropic-stream.js';
+import { completionOf, type LiveOptions, newDraft } from './attempt.js';
+import { batchCall } from './batch.js';
+import { failureOf } from './failure.js';
+import type { BatchProvider, BatchResult } from './provider.js';
+
+type Json = Record<string, unknown>;
+
+/** Anthropic's Message Batches. */
+export function anthropicBatch(options: LiveOptions): BatchProvider {
+  const client = (): Promise<Anthropic> => anthropicClient(options);
+  return {
+    async submit(items, signal) {
+      const ready = await client();
+      const requests = items.map(({ id, request }) => ({
+        custom_id: id,
+        params: anthropicBody(options.tier, request),
+      }));
+      const params = { requests } as unknown as Anthropic.Messages.BatchCreateParams;
+      const batch = await batchCall(options, signal, (guard) =>
+        ready.withOptions({ fetch: guard.fetch }).messages.batches.create(params, { signal: guard.signal }),
+      );
+      return batch.id;
+    },
+    async poll(id, signal) {
+      const ready = await client();
+      const batch = await batchCall(options, signal, (guard) =>
+        ready.withOptions({ fetch: guard.fetch }).messages.batches.retrieve(id, {}, { signal: guard.signal }),
+      );
+      const { processing, succeeded, errored, canceled, expired } = batch.request_counts;
+      const done = succeeded + errored + canceled + expired;
+      return { isEnded: batch.processing_status === 'ended', done, total: done + processing };
+    },
+    async collect(id, signal) {
+      const ready = await client();
+      return batchCall(options, signal, async (guard) => {
+        const results: BatchResult[] = [];
+        const rows = await ready
+          .withOptions({ fetch: guard.fetch })
+          .messages.batches.results(id, {}, { signal: guard.signal });
+        for await (const row of rows) results.push(resultOf(row as unknown as Json, options));
+        return results;
+      });
+    },
+  };
+}
+
+function resultOf(row: Json, { tier, clock }: LiveOptions): BatchResult {
+  const id = String(row['custom_id']);
+  const result = (row['result'] ?? {}) as Json;
+  if (result['type'] === 'succeeded') {
+    const draft = newDraft();
+    takeMessage(draft, result['message'] as Json);
+    return { id, result: completionOf(draft, tier.model) };
+  }
+  if (result['type'] === 'expired' || result['type'] === 'canceled') return { id, result: 'expired' };
+  return {
+    id,
+    result: failureOf({ error: result['error'] }, { headers: null, isStarted: false, wallMs: clock.wall() }),
+  };
+}
