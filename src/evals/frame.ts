@@ -3,7 +3,7 @@ import { type Boilerplate, countSegments, emptyBoilerplate, ownSegments } from '
 import { joinSimilar, SIGNATURE_LENGTH, signatureSimilarity, writeSignature } from './minhash.js';
 import { maskValues, normalise } from './normalise.js';
 
-/** Distinct texts kept apart: some 250 bytes each while the frame is built. Beyond, half of them (by hash) stand for all. */
+/** Distinct texts kept apart: some 0.7 kB each while the frame is built. Beyond, half of them (by hash) stand for all. */
 const MOST_TEXTS = 2 ** 20;
 /** Signatures at least this alike are near-duplicates: the frame wants variety, so it joins more readily than the certificate. */
 const ALIKE_FROM = 0.8;
@@ -33,12 +33,13 @@ export interface Frame {
   counts: number[];
   segments: string[];
   scores: number[];
-  /** Texts of keys below it are kept; 1 until there are too many. */
+  /** Texts of keys below it are kept; 1 until there are more than `most`. */
   limit: number;
+  most: number;
   boilerplate: Boilerplate;
 }
 
-export function emptyFrame(seed: number): Frame {
+export function emptyFrame(seed: number, most = MOST_TEXTS): Frame {
   return {
     seed,
     rows: new Map(),
@@ -48,6 +49,7 @@ export function emptyFrame(seed: number): Frame {
     segments: [],
     scores: [],
     limit: 1,
+    most,
     boilerplate: emptyBoilerplate(),
   };
 }
@@ -91,7 +93,7 @@ export function addToFrame(frame: Frame, request: FramedRequest, traits: () => F
     frame.segments.push(segment);
     frame.scores.push(score);
     countSegments(frame.boilerplate, text);
-    if (frame.keys.length > MOST_TEXTS) thin(frame);
+    while (frame.keys.length > frame.most) thin(frame);
     return;
   }
   frame.counts[known]!++;

@@ -51,7 +51,7 @@ function digitsOf(text: string): string {
 }
 
 /** Shared members over all members of two sets, in [0, 1]; 1 for two empty sets. */
-export function jaccard(one: ReadonlySet<number>, other: ReadonlySet<number>): number {
+function jaccard(one: ReadonlySet<number>, other: ReadonlySet<number>): number {
   let both = 0;
   for (const item of one) if (other.has(item)) both++;
   const all = one.size + other.size - both;

@@ -10,6 +10,7 @@ import {
   signFrame,
 } from '../../src/evals/frame.js';
 import { allocate, drawSample, stratify } from '../../src/evals/sample.js';
+import { randomFrom } from '../../src/stats/random.js';
 import { neyman } from '../../src/stats/sampling.js';
 
 interface Request extends FramedRequest {
@@ -86,6 +87,25 @@ describe('the frame', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('lets a part of the texts stand for all when there are too many, the same part in any order', () => {
+    const requests = Array.from({ length: 500 }, (_, one) =>
+      ask(
+        `r${one}`,
+        `${randomFrom(one)()}`.replace(/\d/g, (d) => 'qwertyuiop'[+d] ?? ''),
+      ),
+    );
+    const kept = (from: readonly Request[]) => {
+      const frame = emptyFrame(1, 100);
+      for (const one of from) addToFrame(frame, one, () => one);
+      return { keys: [...frame.keys].sort(), limit: frame.limit };
+    };
+    const { keys, limit } = kept(requests);
+    // 500 texts halved until at most 100 are left: an eighth, 62 +- 7, or a quarter if that is small enough.
+    expect(keys.length).toBeLessThanOrEqual(100);
+    expect(keys.length / limit / 500).toBeGreaterThan(0.6);
+    expect(kept([...requests].reverse())).toEqual({ keys, limit });
   });
 
   it('gives nothing for nothing', () => {
