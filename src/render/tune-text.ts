@@ -15,7 +15,7 @@ export function tuneText(tuning: Tuning): string {
     ]),
     [
       'Null test',
-      `${shuffle.passes ? 'beats' : 'does not beat'} a cost-matched shuffle: ${points(shuffle.lift_over_shuffle)} ${interval(shuffle.lift_ci95)}, AUC ${decimal(shuffle.auc)} (n = ${count(shuffle.n)})`,
+      `${shuffle.passes ? 'beats' : 'is not shown to beat'} a cost-matched shuffle: ${points(shuffle.lift_over_shuffle)} ${interval(shuffle.lift_ci95)}, AUC ${decimal(shuffle.auc)} (n = ${count(shuffle.n)})`,
     ],
     [
       'Held-out',
