@@ -1,0 +1,123 @@
+import type { RulesTier } from '../records/policy.js';
+import { AllProvidersFailed } from './all-providers-failed.js';
+import { jsonAsked, passesCheck } from './answer-checks.js';
+import { askTier, type Journey, type TierAnswer } from './ask-tier.js';
+import { decisionRecord } from './decision-record.js';
+import type { CallEnd, RouteDecision, RoutedAnswer, RouterRequest } from './router-options.js';
+import type { RouterState } from './router-state.js';
+
+/** An answer, and what it fails. */
+interface Held {
+  tier: RulesTier;
+  got: TierAnswer;
+  failed: string[];
+}
+
+/**
+ * Asks the tier that was decided on. An answer whose confidence is below the cascade's bar, or that fails a check,
+ * is handed to the next stronger tier; so is a failed call of a cascade's tier. Any other failure goes to the next of
+ * the failover order. When nobody else can be had, the last answer that came is delivered with what it fails.
+ * @throws AllProvidersFailed when there is no answer at all; the reason of the request's signal when it aborts
+ */
+export async function completeRequest(
+  state: RouterState,
+  decision: RouteDecision,
+  request: RouterRequest,
+): Promise<RoutedAnswer> {
+  const { clock, rules, options } = state;
+  const startedAt = clock.now();
+  const journey: Journey = {
+    request,
+    attempts: [],
+    endsAt: startedAt + (options.deadlineMs ?? Number.POSITIVE_INFINITY),
+  };
+  const held = (await walk(state, decision, journey, false)) ?? (await lastResort(state, decision, journey));
+  const record = decisionRecord(rules, request, decision, journey.attempts, held && { ...held.got, tier: held.tier }, {
+    id: request.id ?? (options.newId ?? (() => crypto.randomUUID()))(),
+    atMs: clock.wall(),
+    latencyMs: Math.round(clock.now() - startedAt),
+  });
+  options.onRecord?.(record);
+  if (!held) throw new AllProvidersFailed(journey.attempts, record);
+  const { answer, raw } = held.got;
+  return {
+    response: answer.response,
+    raw,
+    tier: held.tier.name,
+    model: answer.model,
+    finish: answer.finish,
+    usage: answer.usage,
+    cost_usd: record.cost_usd ?? null,
+    latency_ms: record.latency_ms as number,
+    decision,
+    attempts: journey.attempts,
+    failed_checks: held.failed,
+    record,
+  };
+}
+
+/** Everybody was left alone because of earlier failures: then one is asked after all. */
+function lastResort(state: RouterState, decision: RouteDecision, journey: Journey): Promise<Held | null> | null {
+  const wasSkipped = journey.attempts.some(({ outcome }) => outcome === 'skipped');
+  return wasSkipped ? walk(state, decision, journey, true) : null;
+}
+
+async function walk(
+  state: RouterState,
+  decision: RouteDecision,
+  journey: Journey,
+  isLastResort: boolean,
+): Promise<Held | null> {
+  const { policy, tiers } = state.rules;
+  const asked = new Set<string>();
+  let held: Held | null = null;
+  for (let name: string | undefined = decision.tier; name !== undefined; ) {
+    const tier = tiers.find((one) => one.name === name) as RulesTier;
+    asked.add(name);
+    const step = policy.cascade?.find((one) => one.tier === name);
+    const wantsConfidence = step !== undefined && state.options.confidence === undefined;
+    const got: TierAnswer | CallEnd = await askTier(state, tier, journey, wantsConfidence, isLastResort);
+    const stronger = nextStronger(policy.tiers, name, asked);
+    if ('answer' in got) {
+      const failed = await failedChecks(state, got, journey.request, step?.accept_at ?? null);
+      if (failed.length > 0) Object.assign(got.attempt, { outcome: 'handed_on', reason: failed.join(', ') });
+      if (held) Object.assign(held.got.attempt, { outcome: 'handed_on' });
+      held = { tier, got, failed };
+      if (failed.length === 0) return held;
+      name = stronger;
+    } else if (got.cause === 'deadline') name = undefined;
+    else {
+      const other = (state.rules.failover?.order ?? []).find((one) => !asked.has(one));
+      name = step && stronger ? stronger : state.failsOver(got.cause) && !held ? other : undefined;
+    }
+  }
+  if (held) held.got.attempt.outcome = 'answered';
+  return held;
+}
+
+function nextStronger(tiers: readonly string[], name: string, asked: ReadonlySet<string>): string | undefined {
+  return tiers.slice(tiers.indexOf(name) + 1).find((one) => !asked.has(one));
+}
+
+/** What an answer fails: `confidence`, checks of the rules, checks of the application, `score`; in this order. */
+async function failedChecks(
+  { rules, options }: RouterState,
+  { answer }: TierAnswer,
+  request: RouterRequest,
+  acceptAt: number | null,
+): Promise<string[]> {
+  const failed: string[] = [];
+  if (acceptAt !== null) {
+    const sure = options.confidence ? await options.confidence(answer, request) : answer.confidence;
+    if (!(sure !== null && sure >= acceptAt)) failed.push('confidence');
+  }
+  const json = jsonAsked(request.parameters);
+  for (const check of rules.quality_fallback?.checks ?? []) {
+    if (!passesCheck(check, answer, json)) failed.push(check);
+  }
+  for (const [name, passes] of Object.entries(options.checks ?? {})) {
+    if (!(await passes(answer, request))) failed.push(name);
+  }
+  if (options.score && !((await options.score.of(answer, request)) >= options.score.least)) failed.push('score');
+  return failed;
+}
