@@ -24,6 +24,9 @@ const ROLES: ReadonlyMap<string, string> = new Map([
   ['reasoning', 'assistant'],
 ]);
 const TEXT_TYPES = new Set(['text', 'input_text', 'output_text']);
+/** What the model itself did or thought, beside its text: other sources hold it outside the content. */
+const OWN_PARTS =
+  /^(?:tool[_-]?(?:call|use)|toolUse|function_?call|server_tool_use|thinking|redacted_thinking|reasoning)/i;
 const RESULT_TYPES = new Set(['tool_result', 'tool-result', 'tool_call_response']);
 
 /** Text of a part, in the words of every supported source: `text`, OpenTelemetry's `content`, TensorZero's `value`. */
@@ -85,22 +88,26 @@ function pushMessage(value: unknown, out: Message[]): void {
     return;
   }
   const parts: ContentPart[] = [];
+  let hasOwnParts = false;
   for (const one of Array.isArray(content) ? content : [content]) {
     const result = resultText(one);
     // Providers of Anthropic's kind send tool results in the user's name: nobody typed them.
     if (result !== null) out.push({ role: 'tool', content: result });
     else {
       const part = partOf(one);
-      if (part !== null) parts.push(part);
+      if (part === null) continue;
+      if (OWN_PARTS.test(part.type)) hasOwnParts = true;
+      else parts.push(part);
     }
   }
   if (parts.length > 0) out.push({ role, content: parts });
+  else if (hasOwnParts) out.push({ role, content: null });
 }
 
 /**
  * Messages of any supported source: a list of messages, LangChain's constructor objects, a list in a list (one batch),
  * a string (one user turn), or an object that holds them. Undefined when there is none. Tool results become messages
- * of role `tool`. Never throws: what cannot be read as a message is left out.
+ * of role `tool`; tool calls and thoughts are left out, as where they lie outside the content. Never throws: what cannot be read as a message is left out.
  */
 export function chatMessages(value: unknown): Message[] | undefined {
   const inner = unwrapJson(value);
