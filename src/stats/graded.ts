@@ -1,3 +1,4 @@
+import { sampleCorrelation } from 'simple-statistics';
 import type { Interval } from './interval.js';
 import { studentQuantile } from './student.js';
 import { mean, sum, variance } from './sum.js';
@@ -25,11 +26,8 @@ export function meanEstimate(values: ArrayLike<number>, confidence: number): Mea
 
 /** Pearson's correlation, in [-1, 1]; null below two rows or when either side does not vary. */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | null {
-  const [centreX, centreY] = [mean(x), mean(y)];
-  if (centreX === null || centreY === null || x.length < 2) return null;
-  const gapX = Float64Array.from(x, (value) => value - centreX);
-  const gapY = Float64Array.from(y, (value) => value - centreY);
-  const scale = Math.sqrt(sum(gapX.map((gap) => gap * gap)) * sum(gapY.map((gap) => gap * gap)));
-  if (!(scale > 0)) return null;
-  return Math.max(-1, Math.min(1, sum(gapX.map((gap, row) => gap * gapY[row]!)) / scale));
+  const varies = (values: ArrayLike<number>): boolean =>
+    Array.prototype.some.call(values, (value) => value !== values[0]);
+  if (x.length < 2 || !varies(x) || !varies(y)) return null;
+  return Math.max(-1, Math.min(1, sampleCorrelation(Array.from(x), Array.from(y))));
 }

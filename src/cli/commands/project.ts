@@ -5,6 +5,7 @@ import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import type { Io } from '../io.js';
+import { paintAnswer } from '../paint.js';
 import { type LogOptions, projectLog } from '../project-log.js';
 import { tellWarnings } from '../talk.js';
 
@@ -18,7 +19,7 @@ export async function project(rulesPath: string, logs: string[], options: LogOpt
   io.stdout.write(
     options.json
       ? jsonText({ schema: 'router.projection/1', rules: rulesPath, projection: rest, warnings })
-      : projectText(projection),
+      : paintAnswer(projectText(projection), io),
   );
   tellWarnings(warnings, options, io);
   return EXIT.ok;

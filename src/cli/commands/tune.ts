@@ -14,9 +14,11 @@ import { fingerprint } from '../fingerprint.js';
 import type { Io } from '../io.js';
 import { joinMeasured, type MeasuredOptions, readMeasured } from '../measured.js';
 import type { CommonOptions } from '../options.js';
+import { paintAnswer } from '../paint.js';
 import { projectLog, taskLabelsIn } from '../project-log.js';
 import { rulesTiers } from '../rules-tiers.js';
 import { tell, tellWarnings } from '../talk.js';
+import { startWork } from '../work.js';
 
 export interface TuneOptions extends CommonOptions, MeasuredOptions {
   acceptable: 'absolute' | 'relative';
@@ -42,6 +44,7 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   const { panel, warnings } = joinMeasured(measured, isTaskUsable);
   const covered = coveredCells(panel.traits);
   const goal = goalOf(options);
+  const done = await startWork(`Fitting and certifying on ${panel.caseIds.length} cases`, options, io);
   const found = tunePolicy({
     splits: splitPanel(panel, options.seed),
     goal,
@@ -49,6 +52,7 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
     covered: Object.keys(covered),
     seed: options.seed,
   });
+  done();
   const tiers = rulesTiers(found.policy.tiers, panel, config, prices);
   const rules: RulesFile = {
     schema: 'router.rules/1',
@@ -75,7 +79,7 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   const all = [...measured.warnings, ...warnings, ...found.warnings, ...(projection?.warnings ?? [])];
   if (!isTaskUsable && measured.cases.some((one) => one.task)) all.push({ code: 'task-labels-set-aside', fields: {} });
   const tuning: Tuning = { schema: 'router.tuning/1', ...found, tiers, covered, warnings: all };
-  io.stdout.write(options.json ? jsonText(document(tuning, projection, rules)) : tuneText(tuning));
+  io.stdout.write(options.json ? jsonText(document(tuning, projection, rules)) : paintAnswer(tuneText(tuning), io));
   tellWarnings(all, options, io);
   tell(tuneFooter(options.out, projection?.saving_usd ?? null), options, io);
   return tuning.verdict === 'pass' ? EXIT.ok : tuning.verdict === 'fail' ? EXIT.gate : EXIT.undecided;
