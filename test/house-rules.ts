@@ -17,6 +17,7 @@ const ALLOWED: Record<string, { src: string[]; packages: string[] }> = {
       'hyparquet',
       'hyparquet-compressors',
       'fzstd',
+      'tinyglobby',
       'valibot',
       '@pydantic/genai-prices',
     ],

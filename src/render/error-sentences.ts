@@ -45,6 +45,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   // Request logs
   'no-calls-in-log': (f) =>
     `${f['path']}: none of its ${f['rows']} rows is a call to a model (read as ${f['format']}). Export the rows of the calls themselves, not only those of traces, tools or agents.`,
+  'no-logs-found': (f) =>
+    `${f['path']}: holds no log. Logs end in .jsonl, .ndjson, .json, .csv, .tsv, .parquet or .log, also with .gz or .zst; any other file is read when it is named itself.`,
   'no-text-to-sample': (f) =>
     `${f['path']}: none of its ${f['requests']} requests holds a user's text, so there is nothing to ask again. A log with "messages" is needed.`,
   'no-usable-lines': (f) =>

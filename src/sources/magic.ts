@@ -2,7 +2,7 @@ const UNSUPPORTED: readonly (readonly [string, readonly number[]])[] = [
   ['UTF-16 text', [0xff, 0xfe]],
   ['UTF-16 text', [0xfe, 0xff]],
   ['gzip inside gzip', [0x1f, 0x8b]],
-  ['compressed with zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['zstd inside another compression', [0x28, 0xb5, 0x2f, 0xfd]],
   ['a zip archive', [0x50, 0x4b, 0x03, 0x04]],
   ['compressed with xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ['compressed with bzip2', [0x42, 0x5a, 0x68]],
@@ -16,6 +16,16 @@ function beginsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
 /** Whether bytes begin as a gzip file does. */
 export function isGzip(bytes: Uint8Array): boolean {
   return beginsWith(bytes, [0x1f, 0x8b]);
+}
+
+/** Whether bytes begin as a Zstandard file does. */
+export function isZstd(bytes: Uint8Array): boolean {
+  return beginsWith(bytes, [0x28, 0xb5, 0x2f, 0xfd]);
+}
+
+/** Whether bytes begin as a Parquet file does. */
+export function isParquet(bytes: Uint8Array): boolean {
+  return beginsWith(bytes, [0x50, 0x41, 0x52, 0x31]);
 }
 
 /** What kind of file these first bytes are when it is surely not UTF-8 text; null: it may be text. */

@@ -3,7 +3,8 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { stdin } from 'node:process';
 import { EXIT, RouterError } from '../records/error.js';
 import { type Damage, gunzipChunks } from './gunzip.js';
-import { foreignKind, isGzip } from './magic.js';
+import { foreignKind, isGzip, isZstd } from './magic.js';
+import { unzstdChunks } from './zstd.js';
 
 export interface OpenOptions {
   /** Use the part of a damaged or cut .gz file that can be read. */
@@ -20,6 +21,8 @@ export interface ByteSource {
   path: string;
   /** Bytes on disk, compressed or not; null for a pipe. */
   sizeBytes: number | null;
+  /** Not compressed; known once the first chunk has been taken. */
+  isPlain(): boolean;
   /** A chunk's memory is used again for the next one. */
   chunks: AsyncIterable<Buffer>;
   /** Bytes of `sizeBytes` taken so far, for progress. */
@@ -58,11 +61,16 @@ async function openFile(path: string): Promise<{ file: FileHandle; sizeBytes: nu
   }
 }
 
-async function* fileChunks(path: string, file: FileHandle, taken: (bytes: number) => void): AsyncGenerator<Buffer> {
-  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+async function* fileChunks(
+  path: string,
+  file: FileHandle,
+  sizeBytes: number | null,
+  taken: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, (sizeBytes || CHUNK_BYTES) + 1));
   try {
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, null);
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
       if (bytesRead === 0) return;
       taken(bytesRead);
       yield buffer.subarray(0, bytesRead);
@@ -102,8 +110,8 @@ async function* textChunks(path: string, chunks: AsyncIterable<Buffer>): AsyncGe
 }
 
 /**
- * Opens a file, or standard input for `-`. Gzip is known by its first bytes, whatever the name.
- * A damaged .gz ends early and `damage()` says so: the caller decides what that means.
+ * Opens a file, or standard input for `-`. Gzip and Zstandard are known by their first bytes, whatever the name.
+ * A damaged file ends early and `damage()` says so: the caller decides what that means.
  * @throws file-missing, file-is-directory, file-no-permission, file-unreadable; while reading: not-text, gzip-bomb
  */
 export async function openBytes(name: string, options: OpenOptions = {}): Promise<ByteSource> {
@@ -113,21 +121,32 @@ export async function openBytes(name: string, options: OpenOptions = {}): Promis
   };
   const path = name === '-' ? 'standard input' : name;
   const opened = name === '-' ? null : await openFile(path);
-  const raw = opened === null ? pipeChunks(options.stdin ?? stdin, taken) : fileChunks(path, opened.file, taken);
+  const raw =
+    opened === null
+      ? pipeChunks(options.stdin ?? stdin, taken)
+      : fileChunks(path, opened.file, opened.sizeBytes, taken);
   let damage: Damage | null = null;
+  let isPlain = true;
 
   async function* decoded(): AsyncGenerator<Buffer> {
     const first = await raw.next();
     if (first.done) return;
     const whole = chain(first.value, raw);
-    if (!isGzip(first.value)) yield* whole;
-    else damage = yield* gunzipChunks(path, whole, options.maxInflatedBytes ?? TIB);
+    const maxBytes = options.maxInflatedBytes ?? TIB;
+    isPlain = false;
+    if (isGzip(first.value)) damage = yield* gunzipChunks(path, whole, maxBytes);
+    else if (isZstd(first.value)) damage = yield* unzstdChunks(path, whole, maxBytes);
+    else {
+      isPlain = true;
+      yield* whole;
+    }
   }
 
   return {
     path,
     sizeBytes: opened?.sizeBytes ?? null,
     chunks: textChunks(path, decoded()),
+    isPlain: () => isPlain,
     takenBytes: () => takenBytes,
     damage: () => damage,
   };

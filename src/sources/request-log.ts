@@ -1,4 +1,4 @@
-import { emptyLedger, type Ledger } from '../records/ledger.js';
+import { addLedger, emptyLedger, type Ledger } from '../records/ledger.js';
 import type { RequestRecord } from '../records/request.js';
 import type { Warning } from '../records/warning.js';
 import type { ReadCall } from './format-reader.js';
@@ -6,10 +6,13 @@ import { type JsonRow, parseRow } from './json-lines.js';
 import { type LineBlock, lineBlocks } from './line-blocks.js';
 import { eachLine, MAX_LINE_BYTES, rejectTooLong } from './lines.js';
 import { idKeyOf, isTextless, type LogAccount, logAccount, wrongFile } from './log-account.js';
+import { logPaths } from './log-paths.js';
 import { type LogReaders, logReaders } from './log-readers.js';
+import { openContainer, rowBatches } from './log-rows.js';
 import type { FieldMap } from './mapped-log.js';
 import { nativeLog } from './native-log.js';
 import { type ByteSource, damageError, type OpenOptions, openBytes } from './open.js';
+import { isParquetFile, parquetRows } from './parquet-rows.js';
 import { newTally, rejectedLines, type Tally, totalLedger } from './tally.js';
 
 export interface LogProgress {
@@ -100,29 +103,37 @@ function rowsIn(block: LineBlock, file: LogFile, maxLineBytes: number): JsonRow[
   return rows;
 }
 
-async function* readLines(source: ByteSource, file: LogFile, reading: Reading): AsyncGenerator<RequestRecord[]> {
+/** What follows each block of a file: giving up on it where it is hopeless, and telling how far the reading is. */
+function afterBlock(source: Pick<ByteSource, 'takenBytes' | 'sizeBytes'>, file: LogFile, reading: Reading): void {
+  if (file.ledger.ok === 0 && rejectedLines(file.ledger) >= HOPELESS_LINES) throw wrongFile(file);
+  reading.options.onProgress?.({
+    path: file.path,
+    takenBytes: source.takenBytes(),
+    sizeBytes: source.sizeBytes,
+    rows: reading.rowsBefore + file.ledger.ok,
+  });
+}
+
+async function* readLines(
+  source: ByteSource,
+  chunks: AsyncIterable<Buffer>,
+  file: LogFile,
+  reading: Reading,
+): AsyncGenerator<RequestRecord[]> {
   const { options, readers, account } = reading;
   const maxLineBytes = options.maxLineBytes ?? MAX_LINE_BYTES;
-  const blockBytes = options.engine ? ENGINE_BLOCK_BYTES : BLOCK_BYTES;
-  const blocks = lineBlocks(source.chunks, Math.min(blockBytes, source.sizeBytes ?? blockBytes), maxLineBytes);
-  const afterBlock = (): void => {
-    if (file.ledger.ok === 0 && rejectedLines(file.ledger) >= HOPELESS_LINES) throw wrongFile(file);
-    options.onProgress?.({
-      path: file.path,
-      takenBytes: source.takenBytes(),
-      sizeBytes: source.sizeBytes,
-      rows: reading.rowsBefore + file.ledger.ok,
-    });
-  };
+  const most = options.engine ? ENGINE_BLOCK_BYTES : BLOCK_BYTES;
+  const fits = source.isPlain() && source.sizeBytes !== null ? source.sizeBytes + 1 : most;
+  const blocks = lineBlocks(chunks, Math.min(most, fits), maxLineBytes);
   try {
     for (let next = await blocks.next(); !next.done; next = await blocks.next()) {
       const records = usableRecords(readers.read(rowsIn(next.value, file, maxLineBytes), file), account);
       if (records.length > 0) yield records;
-      afterBlock();
+      afterBlock(source, file, reading);
       if (options.engine === undefined || !readers.isPlain(file)) continue;
       const work = options.engine.read(blocks, file, maxLineBytes, account);
       let step = await work.next();
-      for (; !step.done; step = await work.next()) afterBlock();
+      for (; !step.done; step = await work.next()) afterBlock(source, file, reading);
       reading.others += step.value;
     }
   } finally {
@@ -130,12 +141,33 @@ async function* readLines(source: ByteSource, file: LogFile, reading: Reading): 
   }
 }
 
+async function* readFile(source: ByteSource, file: LogFile, reading: Reading): AsyncGenerator<RequestRecord[]> {
+  const opened = await openContainer(source);
+  if (opened.container === 'lines') {
+    yield* readLines(source, opened.chunks, file, reading);
+    return;
+  }
+  for await (const rows of rowBatches(opened, file, reading.options.maxLineBytes ?? MAX_LINE_BYTES)) {
+    const records = usableRecords(reading.readers.read(rows, file), reading.account);
+    if (records.length > 0) yield records;
+    afterBlock(source, file, reading);
+  }
+}
+
+async function* readParquet(path: string, file: LogFile, reading: Reading): AsyncGenerator<RequestRecord[]> {
+  for await (const { rows, takenBytes, sizeBytes } of parquetRows(path, file)) {
+    const records = usableRecords(reading.readers.read(rows, file), reading.account);
+    if (records.length > 0) yield records;
+    afterBlock({ takenBytes: () => takenBytes, sizeBytes }, file, reading);
+  }
+}
+
 /**
  * Reads request logs, one batch of records a chunk, in memory that does not follow their size.
- * Duplicates are found across all files by `idWindow`. The report is complete after the last batch; whoever stops
+ * A folder stands for the logs in it and a pattern for what it matches. Duplicates are found across all files by `idWindow`. The report is complete after the last batch; whoever stops
  * earlier knows nothing of the rest. A log that is mostly unusable is known only at its end, so use what was made
  * of the batches only when the generator ends without an error.
- * @throws too-many-bad-lines, no-usable-lines, file-empty, truncated-file, damaged-gzip and the errors of `openBytes`
+ * @throws no-logs-found, too-many-bad-lines, no-usable-lines, file-empty, truncated-file, damaged-gzip and the errors of `openBytes`
  */
 export async function* readRequests(
   paths: readonly string[],
@@ -145,21 +177,22 @@ export async function* readRequests(
   const account = logAccount();
   const readers = logReaders(options.map);
   const reading: Reading = { options, readers, account, rowsBefore: 0, others: 0 };
-  for (const path of paths) {
-    const source = await openBytes(path, options);
-    const file: LogFile = { ...newTally(source.path), format: nativeLog.name, isPartial: false };
+  const files = await logPaths(paths);
+  for (const path of files) {
+    const source = (await isParquetFile(path)) ? null : await openBytes(path, options);
+    const file: LogFile = { ...newTally(source?.path ?? path), format: nativeLog.name, isPartial: false };
     report.files.push(file);
-    yield* readLines(source, file, reading);
+    yield* source === null ? readParquet(path, file, reading) : readFile(source, file, reading);
     reading.rowsBefore += file.ledger.ok;
-    report.ledger = totalLedger(report.files);
-    const damage = source.damage();
+    addLedger(report.ledger, file.ledger);
+    const damage = source?.damage() ?? null;
     if (damage !== null) {
-      if (!options.allowTruncated) throw damageError(source.path, damage, file.ledger.ok);
+      if (!options.allowTruncated) throw damageError(file.path, damage, file.ledger.ok);
       file.isPartial = true;
-      report.warnings.push({ code: 'damaged-file-used', fields: { path: source.path, reason: damage.reason } });
+      report.warnings.push({ code: 'damaged-file-used', fields: { path: file.path, reason: damage.reason } });
     }
-    if (file.ledger.lines === file.ledger.blank && paths.length > 1) {
-      report.warnings.push({ code: 'empty-log-file', fields: { path: source.path } });
+    if (file.ledger.lines === file.ledger.blank && files.length > 1) {
+      report.warnings.push({ code: 'empty-log-file', fields: { path: file.path } });
     }
   }
   const rest = usableRecords(readers.end(), account);

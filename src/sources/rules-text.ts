@@ -66,19 +66,28 @@ function checkReferences({ tiers, rules, cascade, score, ...rest }: RulesText, f
   }
 }
 
-/** `bucket:weight` pairs, ascending. */
+/**
+ * `bucket:weight` pairs, ascending. A model of 200 KB has 25,000 of them and an edge runtime starts cold, so the work is
+ * left to split and Number, which run fast from the first call.
+ */
 function unpack(score: RulesText['score'] & object, fault: (detail: string) => RouterError): LogisticModel {
   const { terms, ...model } = score;
   const buckets: number[] = [];
   const weights: number[] = [];
-  for (const term of terms.split(/\s+/).filter(Boolean)) {
-    const match = /^(\d{1,8}):(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d{1,3})?)$/.exec(term);
-    const bucket = Number(match?.[1]);
-    if (!match || bucket >= 2 ** model.bits || bucket <= (buckets.at(-1) ?? -1)) {
+  const hasOnlyNumbers = !/[^\d\s:.e-]/.test(terms);
+  let last = -1;
+  for (const term of terms.split(/\s+/)) {
+    if (term === '') continue;
+    const colon = term.indexOf(':');
+    const bucket = Number(term.slice(0, colon));
+    const weight = term.endsWith(':') ? Number.NaN : Number(term.slice(colon + 1));
+    const isNext = bucket > last && bucket < 2 ** model.bits && String(bucket) === term.slice(0, colon);
+    if (!(hasOnlyNumbers && isNext && Number.isInteger(bucket) && Number.isFinite(weight))) {
       throw fault(`score.terms: "${term.slice(0, 40)}" is not the next bucket:weight pair`);
     }
     buckets.push(bucket);
-    weights.push(Number(match[2]));
+    weights.push(weight);
+    last = bucket;
   }
   return { ...model, buckets, weights };
 }

@@ -10,6 +10,8 @@ export interface YamlText {
 
 const MAX_DEPTH = 64;
 const MAX_INDENT = 4 * MAX_DEPTH;
+/** Lines without any of this open no level; most lines of a model are such. */
+const MAY_OPEN = new RegExp(`[[\\]{}]|[-?:](?:\\s|$)|^ {${MAX_INDENT}}`);
 
 /**
  * An upper limit on the nesting, known before parsing: the parser recurses, and a stack that overflows inside a
@@ -17,18 +19,17 @@ const MAX_INDENT = 4 * MAX_DEPTH;
  */
 function mayBeDeep(text: string): boolean {
   let brackets = 0;
-  let marks = 0;
-  let indent = 0;
-  let isIndent = true;
-  for (let at = 0; at < text.length; at++) {
-    const mark = text[at] as string;
-    if (mark === '\n') [marks, indent, isIndent] = [0, 0, true];
-    else if (mark !== ' ') isIndent = false;
-    else if (isIndent) indent += 1;
-    if (mark === '[' || mark === '{') brackets += 1;
-    else if ((mark === ']' || mark === '}') && brackets > 0) brackets -= 1;
-    else if ((mark === '-' || mark === '?' || mark === ':') && /\s/.test(text[at + 1] ?? '')) marks += 1;
-    if (brackets > MAX_DEPTH || marks > MAX_DEPTH || indent > MAX_INDENT) return true;
+  for (const line of text.split('\n')) {
+    if (!MAY_OPEN.test(line)) continue;
+    let marks = 0;
+    if (line.length - line.trimStart().length >= MAX_INDENT) return true;
+    for (let at = 0; at < line.length; at++) {
+      const mark = line[at] as string;
+      if (mark === '[' || mark === '{') brackets += 1;
+      else if ((mark === ']' || mark === '}') && brackets > 0) brackets -= 1;
+      else if ((mark === '-' || mark === '?' || mark === ':') && /\s|^$/.test(line[at + 1] ?? '')) marks += 1;
+      if (brackets > MAX_DEPTH || marks > MAX_DEPTH) return true;
+    }
   }
   return false;
 }
