@@ -49,11 +49,16 @@ export function termCounter(bits: number): (text: string, listener?: TermListene
     let from = 0;
     let before = 0;
     let beforeFrom = -1;
-    for (let at = 0; at <= read.length; at++) {
-      const code = at < read.length ? read.charCodeAt(at) : 0;
-      const joins = isWord(code);
-      if (joins) hash = Math.imul(hash ^ code, FNV_PRIME);
-      if (joins && !standsAlone(code) && at + 1 < read.length && !standsAlone(read.charCodeAt(at + 1))) continue;
+    const { length } = read;
+    let next = length > 0 ? read.charCodeAt(0) : 0;
+    for (let at = 0; at <= length; at++) {
+      const code = next;
+      next = at + 1 < length ? read.charCodeAt(at + 1) : 0;
+      const joins = code < 0x80 ? ASCII_WORD[code] === 1 : isWord(code);
+      if (joins) {
+        hash = Math.imul(hash ^ code, FNV_PRIME);
+        if ((code < 0x80 || !standsAlone(code)) && at + 1 < length && !standsAlone(next)) continue;
+      }
       const end = joins ? at + 1 : at;
       if (end > from) {
         const word = count(hash);
@@ -87,6 +92,8 @@ function isWord(code: number): boolean {
   if (code >= 0xff00) return code < 0xfff0 && !(code < 0xff10 || (code > 0xff19 && code < 0xff21));
   return code !== 0xd7 && code !== 0xf7;
 }
+
+const ASCII_WORD = Uint8Array.from({ length: 0x80 }, (_, code) => (isWord(code) ? 1 : 0));
 
 /** Thai and Lao, kana, Han: scripts written without spaces. */
 function standsAlone(code: number): boolean {
