@@ -1,7 +1,7 @@
 import { sampleCorrelation } from 'simple-statistics';
 import type { Interval } from './interval.js';
 import { studentQuantile } from './student.js';
-import { mean, sum, variance } from './sum.js';
+import { mean, variance } from './sum.js';
 
 /** A mean of independent rows. */
 export interface MeanEstimate {
