@@ -98,6 +98,13 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     .argument('<logs...>', 'request logs')
     .action(runs(async () => (await import('./commands/project.js')).project));
 
+  reading(command('monitor', 'Whether the rules still hold on the traffic they route: VALID, WATCH or EXPIRED.'))
+    .argument('<rules>', 'routing-rules.yaml')
+    .argument('<logs...>', 'request logs of routed traffic')
+    .option('--state <file>', 'carries the counts from run to run; rows seen before are not counted again')
+    .option('--max-escalation <share>', 'most answers that may be escalated', parseOpenShare, 0.1)
+    .action(runs(async () => (await import('./commands/monitor.js')).monitor));
+
   reading(command('outcomes', 'Turns verdicts and scores that logs hold into an eval set and outcomes.'))
     .argument('<logs...>', 'promptfoo results, or logs with feedback or scores')
     .requiredOption('--out <dir>', 'folder for evalset.jsonl and outcomes.jsonl')
@@ -105,6 +112,12 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     .option('--score-range <low,high>', 'scores that count as 0 and as 1; 5,1 where less is better', parseRange)
     .option('--force', 'replace the files of an earlier run in that folder')
     .action(runs(async () => (await import('./commands/outcomes.js')).outcomes));
+
+  command('explain', 'Why a request goes to that tier, and what would have changed it.')
+    .argument('<rules>', 'routing-rules.yaml')
+    .option('--prompt <text>', 'one user message')
+    .option('--request <file>', 'the first request of a log of any format (- for stdin)')
+    .action(runs(async () => (await import('./commands/explain.js')).explain));
 
   command('demo', 'The whole road on synthetic fixtures: no key, no network, a few seconds.')
     .option('--out <dir>', 'folder for everything the demo writes', 'router-demo')
