@@ -26,7 +26,7 @@ export interface Guard {
 }
 
 /** An error object where an answer was due, with a status that says all is well. */
-export class ErrorInBody extends Error {
+class ErrorInBody extends Error {
   readonly error: unknown;
   constructor(error: unknown) {
     super('error object in a successful response');

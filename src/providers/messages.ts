@@ -13,7 +13,7 @@ export function unsendable(messages: readonly Message[]): string | null {
   return null;
 }
 
-export function textOfContent(content: Message['content']): string {
+function textOfContent(content: Message['content']): string {
   return typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join('');
 }
 

@@ -80,7 +80,7 @@ export interface Provider {
 }
 
 /** One request of a batch; `id` has at most 64 letters, digits, dashes and underscores. */
-export interface BatchItem {
+interface BatchItem {
   id: string;
   request: Omit<CompletionRequest, 'signal' | 'case_id'>;
 }

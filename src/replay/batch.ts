@@ -37,7 +37,7 @@ const LONGEST_POLL_MS = 60_000;
 const MOST_FAULTS = 10;
 
 /** Stands for a call in a batch: vendors allow 64 plain characters. */
-export function batchItemId(key: string): string {
+function batchItemId(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 48);
 }
 

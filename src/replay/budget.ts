@@ -8,7 +8,7 @@ export interface Hold {
   settle(spentUsd: number | null): void;
 }
 
-export interface BudgetFigures {
+interface BudgetFigures {
   spentUsd: number;
   reservedUsd: number;
   /** null: no limit was set. */

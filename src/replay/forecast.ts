@@ -12,7 +12,7 @@ export interface OutputLengths {
   high: number;
 }
 
-export interface Range {
+interface Range {
   low: number;
   likely: number | null;
   high: number;

@@ -19,7 +19,7 @@ function textOf({ messages, tools }: Pick<EvalCase, 'messages' | 'tools'>): stri
 }
 
 /** Input tokens that a case cannot exceed: no tokenizer makes more tokens than there are bytes. */
-export function mostInputTokens(evalCase: Pick<EvalCase, 'messages' | 'tools'>): number {
+function mostInputTokens(evalCase: Pick<EvalCase, 'messages' | 'tools'>): number {
   const own = Buffer.byteLength(textOf(evalCase)) + PER_MESSAGE * (evalCase.messages.length + 1);
   return own + (evalCase.tools && evalCase.tools.length > 0 ? FOR_TOOLS : 0);
 }

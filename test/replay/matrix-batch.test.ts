@@ -18,6 +18,7 @@ describe('fault matrix (reliability.md section 4)', () => {
       await open({
         cases: 10,
         provider,
+        times: 30,
         batch: { polls: 2, fate: (_, index) => (isFirst ? (fates[index % 5] as 'ok') : 'ok') },
       });
       const counts = here.server.counts;
@@ -50,7 +51,7 @@ describe('fault matrix (reliability.md section 4)', () => {
   );
 
   it('row 21: a batch that is "completed" without an output file leaves everything to do', async () => {
-    await open({ cases: 3, batch: { polls: 1, hasNoOutput: true } });
+    await open({ cases: 3, times: 30, batch: { polls: 1, hasNoOutput: true } });
     expect((await here.run(['--batch'])).code).toBe(3);
     expect(json(here.text('run/spend.json'))).toMatchObject({ pending: 3, spent_usd: 0 });
   });
