@@ -22,6 +22,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     'The log is read twice here, which standard input does not allow. Write it to a file and name that.',
 
   // Files
+  'bad-state': (f) =>
+    `${f['path']}: is no state that router monitor wrote (${f['found']}). Name the right file, or remove it to start anew.`,
   'cannot-write': (f) =>
     `${f['path']}: cannot be written (${WRITE_REASONS[f['reason'] ?? ''] ?? f['reason']}). Nothing was changed; choose another place with --out.`,
   'damaged-gzip': (f) =>
@@ -45,6 +47,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   // Request logs
   'no-calls-in-log': (f) =>
     `${f['path']}: none of its ${f['rows']} rows is a call to a model (read as ${f['format']}). Export the rows of the calls themselves, not only those of traces, tools or agents.`,
+  'no-log-named': (f) =>
+    `No log was named, and there are no transcripts of Claude Code or Codex in ${[f['looked']].flat().join(', ') || 'a home folder (HOME is not set)'}. Three ways to start: router analyze FILE with any request log (JSON lines, JSON, CSV, Parquet, also a folder); an export of your gateway, as of LiteLLM, Langfuse, Helicone or OpenRouter; or router demo, which needs nothing.`,
   'no-logs-found': (f) =>
     `${f['path']}: holds no log. Logs end in .jsonl, .ndjson, .json, .csv, .tsv, .parquet or .log, also with .gz or .zst; any other file is read when it is named itself.`,
   'no-text-to-sample': (f) =>
@@ -95,11 +99,10 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
 
   // Configuration and tiers
   'bad-config': (f) => `${f['path']}:${f['line']}:${f['column']}: ${ended(f['detail'])}`,
+  'bad-gateway-file': (f) => `${f['path']}:${f['line']}:${f['column']}: ${ended(f['detail'])}`,
   'bad-rules': (f) =>
     `${f['path']}:${f['line']}:${f['column']}: ${ended(f['detail'])} A rules file as router tune writes it is needed.`,
   'duplicate-tier': (f) => `Tier ${f['tier']} is named twice; name each tier once, cheapest first.`,
-  'tier-not-recorded': (f) =>
-    `Tier ${f['tier']} is of provider ${f['provider']}; this version replays recorded answers only. Give the tier "provider: recorded" and "answers: FILE" in router.yaml (--config).`,
   'unknown-tier': (f) =>
     `There is no tier ${f['tier']}. Known are ${f['known']}. Did you mean ${f['nearest']}? Other tiers go into router.yaml (--config).`,
 

@@ -128,10 +128,10 @@ describe('router eval', () => {
   const FAULTS: [title: string, files: Record<string, string>, args: string[], sentence: string][] = [
     ['a tier that is not in the config', {}, ['--tiers', 'smal'], 'There is no tier smal'],
     [
-      'a tier without recorded answers',
+      'a tier that costs money, without a limit',
       { 'router.yaml': 'tiers: [{name: small, provider: anthropic, model: claude-haiku-4-5}]\n' },
       ['--tiers', 'small'],
-      'replays recorded answers only',
+      'Say how much at most with --max-spend',
     ],
     [
       'a model without a price',
