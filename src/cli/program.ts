@@ -1,6 +1,15 @@
 import { Command, Option } from 'commander';
 import type { Io } from './io.js';
-import { parseCount, parseMap, parseNames, parseOpenShare, parsePositive, parseRange, parseShare } from './options.js';
+import {
+  parseCount,
+  parseMap,
+  parseNames,
+  parseOpenShare,
+  parsePositive,
+  parseRange,
+  parseRates,
+  parseShare,
+} from './options.js';
 
 /** Declares commands and options. Actions import their command when it runs, so that `--help` stays quick. */
 export function buildProgram(io: Io, onExitCode: (code: number) => void): Command {
@@ -35,8 +44,12 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     };
 
   reading(command('analyze', 'What the traffic is made of and where the money goes.'))
-    .argument('<logs...>', 'request logs (JSONL, .gz, - for stdin)')
+    .argument(
+      '[logs...]',
+      'request logs: files, folders, patterns, - for stdin (default: Claude Code and Codex transcripts)',
+    )
     .option('--out <file>', 'write the mix as JSON')
+    .option('--strip <file>', 'write the log without any text: features, counts and hashes, which analyse to the same')
     .action(runs(async () => (await import('./commands/analyze.js')).analyze));
 
   reading(command('sample', 'Draws an eval set from logs: de-duplicated, stratified, masked, extendable.'))
@@ -96,6 +109,18 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
   reading(command('project', 'Runs a rules file over a log: what goes where, and what it would cost.'))
     .argument('<rules>', 'routing-rules.yaml')
     .argument('<logs...>', 'request logs')
+    .addOption(
+      new Option('--target <name>', 'the file is one that router export wrote for this gateway').choices([
+        'litellm',
+        'vllm-semantic-router',
+      ]),
+    )
+    .option('--rules <file>', '--target: the rules that it was exported from')
+    .option(
+      '--failure-rate <provider=share>',
+      'calls that fail and go on to the next of the failover order',
+      parseRates,
+    )
     .action(runs(async () => (await import('./commands/project.js')).project));
 
   reading(command('monitor', 'Whether the rules still hold on the traffic they route: VALID, WATCH or EXPIRED.'))
@@ -118,6 +143,18 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     .option('--prompt <text>', 'one user message')
     .option('--request <file>', 'the first request of a log of any format (- for stdin)')
     .action(runs(async () => (await import('./commands/explain.js')).explain));
+
+  command('export', 'Writes the configuration of a gateway that routes as the rules do, or says why it cannot.')
+    .argument('<rules>', 'routing-rules.yaml')
+    .addOption(
+      new Option('--to <target>', 'the gateway')
+        .choices(['litellm', 'vllm-semantic-router', 'claude-code-router', 'portkey', 'openrouter'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--out <path>', 'file (when there is one) or folder')
+    .option('--routing <file>', 'take the signals, weights and thresholds of this file of the same gateway')
+    .option('--log <files...>', 'compare the exported form with the rules on these request logs')
+    .action(runs(async () => (await import('./commands/export.js')).exportRules));
 
   command('demo', 'The whole road on synthetic fixtures: no key, no network, a few seconds.')
     .option('--out <dir>', 'folder for everything the demo writes', 'router-demo')

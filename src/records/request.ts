@@ -39,6 +39,8 @@ export interface RequestRecord {
   tags?: Record<string, unknown> | null;
   /** Features-only rows: values by feature name, as `router analyze --strip` writes them. */
   features?: Record<string, number> | null;
+  /** Features-only rows: the template's hash, since there is no text to make it of. */
+  template?: string;
   isBatch?: boolean;
   /** Verdicts and scores that the log holds beside the call, by name, in the source's own scale. */
   scores?: Record<string, number | boolean>;

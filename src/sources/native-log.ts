@@ -7,6 +7,8 @@ import { messagesField } from './messages-field.js';
 import { usageField } from './usage-field.js';
 
 const STATUSES = ['ok', 'error'] as const;
+/** A template's hash as `router analyze --strip` writes it: below 2^53. */
+const TEMPLATE = /^[01][0-9a-f]{13}$/;
 const ZONED = /^\d{4}-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -59,6 +61,9 @@ function toRecord(row: JsonObject): RequestRecord {
   const tags = objectOrNull(row, 'tags');
   if (tags !== null) record.tags = bareCopy(tags, (_key, value) => value);
   if (features !== null) record.features = bareCopy(features, featureValue);
+  if (row['is_batch'] === true) record.isBatch = true;
+  const template = row['template'];
+  if (features !== null && typeof template === 'string' && TEMPLATE.test(template)) record.template = template;
   // A row of features has no text; any other row must have its messages.
   if (features === null || (row['messages'] ?? null) !== null) record.messages = messagesField(row['messages']);
   return record;

@@ -24,6 +24,7 @@ const tier = v.strictObject({
   price: v.nullable(price),
   output_ratio: v.optional(v.nullable(amount), null),
   output_ratio_se: v.optional(v.nullable(amount), null),
+  output_ratio_spread: v.optional(v.nullable(amount)),
 });
 
 const condition = v.strictObject({

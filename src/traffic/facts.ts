@@ -43,7 +43,7 @@ export function factsOf(request: RequestRecord): RequestFacts {
     loggedUsd: request.cost_usd ?? null,
     latencyMs: request.latency_ms ?? null,
     ttftMs: request.ttft_ms ?? null,
-    template: templateKey(prompt),
+    template: request.template === undefined ? templateKey(prompt) : Number.parseInt(request.template, 16),
     isError: request.status === 'error',
     isBatch: request.isBatch ?? false,
   };

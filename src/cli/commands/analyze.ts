@@ -6,6 +6,7 @@ import { readConfig } from '../../sources/config-file.js';
 import { BUILT_IN_TIERS } from '../../sources/ladder.js';
 import { openPrices } from '../../sources/price-file.js';
 import { newLogReport, readRequests } from '../../sources/request-log.js';
+import { findTranscripts } from '../../sources/transcripts.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { createMix } from '../../traffic/mix.js';
 import type { OutlookLadder } from '../../traffic/outlook.js';
@@ -13,22 +14,33 @@ import { blockEngine } from '../ingest/engine.js';
 import type { Io } from '../io.js';
 import { logProgress } from '../progress.js';
 import type { LogOptions } from '../project-log.js';
+import { strippedLog } from '../strip-log.js';
 import { tell, tellWarnings } from '../talk.js';
 
 /** `router analyze`: what the traffic is made of and where the money goes. */
-export async function analyze(logs: string[], options: LogOptions & { out?: string }, io: Io): Promise<number> {
+export async function analyze(
+  named: string[],
+  options: LogOptions & { out?: string; strip?: string },
+  io: Io,
+): Promise<number> {
+  const logs = named.length > 0 ? named : await transcripts(options, io);
   const config = options.config ? await readConfig(options.config) : null;
   const prices = await openPrices(config?.prices);
   const mix = createMix(prices, outlookLadder(config));
   const report = newLogReport();
   const progress = logProgress('reading', options, io);
-  const engine = blockEngine(mix.addFacts);
+  const stripped = options.strip ? await strippedLog(options.strip) : null;
+  // Stripped rows are made of the text, which does not leave the threads of the engine.
+  const engine = stripped ? undefined : blockEngine(mix.addFacts);
   try {
     for await (const batch of readRequests(logs, report, { ...options, engine, onProgress: progress.update })) {
       for (const request of batch) mix.add(request);
+      await stripped?.add(batch);
     }
+    await stripped?.finish();
   } finally {
-    await engine.close();
+    await engine?.close();
+    await stripped?.discard();
   }
   progress.end();
   const result = mix.finish(report.ledger, report.warnings);
@@ -41,6 +53,14 @@ export async function analyze(logs: string[], options: LogOptions & { out?: stri
     io,
   );
   return EXIT.ok;
+}
+
+/** With no log named: what coding tools keep of their own calls. */
+async function transcripts(options: LogOptions, io: Io): Promise<string[]> {
+  const { paths, found } = await findTranscripts(io.env);
+  const places = found.map(({ place, files }) => `${files} in ${place}`).join(', ');
+  tell(`No log was named: reading the transcripts of Claude Code and Codex (${places}).`, options, io);
+  return paths;
 }
 
 /** Where the outlook would send simple and moderate requests: the user's ladder, else the built-in one of Anthropic. */

@@ -1,0 +1,41 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { RouterError } from '../records/error.js';
+import type { RequestRecord } from '../records/request.js';
+import { strippedRow } from '../traffic/strip.js';
+
+/** A file of stripped rows that appears under its name only when it is complete. */
+export interface StrippedLog {
+  add(requests: readonly RequestRecord[]): Promise<void>;
+  /** Gives the file its name. */
+  finish(): Promise<void>;
+  /** Removes what was written; nothing after `finish`. */
+  discard(): Promise<void>;
+}
+
+/** @throws cannot-write */
+export async function strippedLog(path: string): Promise<StrippedLog> {
+  const partial = `${path}.partial`;
+  const failed = (error: unknown): never => {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new RouterError('cannot-write', { path, reason });
+  };
+  const file = await open(partial, 'w', 0o600).catch(failed);
+  let isOpen = true;
+  return {
+    async add(requests) {
+      const text = requests.map((request) => `${JSON.stringify(strippedRow(request))}\n`).join('');
+      await file.writeFile(text).catch(failed);
+    },
+    async finish() {
+      await file.sync();
+      await file.close();
+      isOpen = false;
+      await rename(partial, path).catch(failed);
+    },
+    async discard() {
+      if (!isOpen) return;
+      await file.close();
+      await rm(partial, { force: true });
+    },
+  };
+}
