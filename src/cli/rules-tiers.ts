@@ -1,23 +1,25 @@
+import { deliver } from '../policy/deliver.js';
 import { outputRatio } from '../policy/output-ratio.js';
 import { columnOf, type Panel } from '../records/panel.js';
-import type { RulesTier } from '../records/policy.js';
-import type { PriceTable } from '../records/price.js';
+import type { Policy, RulesTier } from '../records/policy.js';
+import type { Price, PriceTable } from '../records/price.js';
 import type { RouterConfig } from '../records/tier.js';
 
+/** Fewer cases than this say too little of a tier's answers; then all cases are asked. */
+const LEAST_CASES = 20;
+
 /** The tiers of a policy as the rules file holds them: model, newest price of the table, measured answer length. */
-export function rulesTiers(
-  names: readonly string[],
-  panel: Panel,
-  config: RouterConfig | null,
-  prices: PriceTable,
-): RulesTier[] {
-  const top = columnOf(panel, names.at(-1) as string);
-  return names.map((name) => {
+export function rulesTiers(policy: Policy, panel: Panel, config: RouterConfig | null, prices: PriceTable): RulesTier[] {
+  const top = columnOf(panel, policy.tiers.at(-1) as string);
+  return policy.tiers.map((name) => {
     const column = columnOf(panel, name);
     const configured = config?.tiers.find((tier) => tier.name === name);
     const model = configured?.model ?? column.model ?? name;
     const provider = configured && configured.provider !== 'recorded' ? configured.provider : null;
-    const length = outputRatio(column, top, panel.clusters);
+    const own = panel.caseIds.flatMap((_, row) => (deliver(policy, panel, row).column === column ? [row] : []));
+    const length =
+      (own.length >= LEAST_CASES ? outputRatio(column, top, panel.clusters, own) : null) ??
+      outputRatio(column, top, panel.clusters, [...panel.caseIds.keys()]);
     return {
       name,
       provider,
@@ -25,6 +27,21 @@ export function rulesTiers(
       price: configured?.price ?? prices.priceOf(model, provider, null),
       output_ratio: length?.ratio ?? null,
       output_ratio_se: length?.se ?? null,
+      output_ratio_spread: length?.spread ?? null,
     };
   });
+}
+
+/** What the tiers of a rules file cost today: the config's price, else the table's newest. */
+export function pricesNow(
+  tiers: readonly RulesTier[],
+  config: RouterConfig | null,
+  prices: PriceTable,
+): Record<string, Price | null> {
+  return Object.fromEntries(
+    tiers.map(({ name, model, provider }) => [
+      name,
+      config?.tiers.find((tier) => tier.name === name)?.price ?? prices.priceOf(model, provider, null),
+    ]),
+  );
 }

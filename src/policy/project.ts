@@ -20,14 +20,30 @@ interface Totals {
   routedUsd: RunningSum;
   /** Routed cost of the answers at an output ratio of 1, by tier: what an error of that tier's ratio multiplies. */
   outputUsd: Map<string, RunningSum>;
+  /** Squares of the same, request by request: what the spread of single answers multiplies. */
+  outputSquares: Map<string, RunningSum>;
 }
 
 function emptyTotals(): Totals {
-  return { requests: 0, priced: 0, baselineUsd: runningSum(), routedUsd: runningSum(), outputUsd: new Map() };
+  return {
+    requests: 0,
+    priced: 0,
+    baselineUsd: runningSum(),
+    routedUsd: runningSum(),
+    outputUsd: new Map(),
+    outputSquares: new Map(),
+  };
 }
 
 /** Below this many effective cases an interval would be a guess (method.md section 3). */
 const LEAST_EFFECTIVE = 50;
+
+export interface ProjectionOptions {
+  /** Another executor, such as a gateway's own: the tier of a request. Its tiers must be among those of the rules. Absent: `decide`. */
+  routeOf?: (request: RequestRecord) => string;
+  /** Share of calls that fail, by provider, in [0, 1]. */
+  failureRates?: Readonly<Record<string, number>>;
+}
 
 /** Adds up, request by request, what a rules file would have made of a log. Memory does not grow with the log. */
 export interface ProjectionRun {
@@ -41,7 +57,11 @@ export interface ProjectionRun {
  * every call: the share it hands on is the measured one. Requests without a price on either side (no usage, an
  * unknown model) are left out of both sums and counted.
  */
-export function createProjection(rules: RulesFile, prices: PriceTable): ProjectionRun {
+export function createProjection(
+  rules: RulesFile,
+  prices: PriceTable,
+  { routeOf, failureRates = {} }: ProjectionOptions = {},
+): ProjectionRun {
   const tiers = new Map(rules.tiers.map((tier) => [tier.name, tier]));
   const strongest = tiers.get(rules.policy.tiers.at(-1) as string) as RulesTier;
   const all = emptyTotals();
@@ -53,13 +73,13 @@ export function createProjection(rules: RulesFile, prices: PriceTable): Projecti
 
   const add = (request: RequestRecord): void => {
     const traits = traitsOf(request);
-    const { tier } = decide(rules.policy, traits);
+    const tier = routeOf ? routeOf(request) : decide(rules.policy, traits).tier;
     const parts = [all, byTier.get(tier) as Totals, byClass.get(traits.class) as Totals];
     for (const part of parts) part.requests += 1;
     const isCovered = cover?.count(coverKey(traits)) ?? true;
     const baselineUsd = loggedCostUsd(request, prices);
     const strong = callCost(request, strongest, strongest, baselineUsd, tiers);
-    const calls = callsOf(rules, tier).map(({ name, share }) => {
+    const calls = withFailover(callsOf(rules, tier), rules, tiers, failureRates).map(({ name, share }) => {
       const cost = callCost(request, tiers.get(name) as RulesTier, strongest, baselineUsd, tiers);
       return cost && { name, usd: cost.usd * share, outputUsd: cost.outputUsd * share };
     });
@@ -75,9 +95,8 @@ export function createProjection(rules: RulesFile, prices: PriceTable): Projecti
       for (const call of calls) {
         if (!call) continue;
         part.routedUsd.add(call.usd);
-        const output = part.outputUsd.get(call.name) ?? runningSum();
-        output.add(call.outputUsd);
-        part.outputUsd.set(call.name, output);
+        addTo(part.outputUsd, call.name, call.outputUsd);
+        addTo(part.outputSquares, call.name, call.outputUsd ** 2);
       }
     }
   };
@@ -136,6 +155,29 @@ function callsOf(rules: RulesFile, tier: string): { name: string; share: number 
   return calls;
 }
 
+/**
+ * The same calls where some fail: a failed call costs nothing and goes to the next of the failover order, the last of
+ * which answers for good. Failures of different calls are taken as independent, also at one provider.
+ */
+function withFailover(
+  calls: readonly { name: string; share: number }[],
+  { failover }: RulesFile,
+  tiers: ReadonlyMap<string, RulesTier>,
+  rates: Readonly<Record<string, number>>,
+): { name: string; share: number }[] {
+  return calls.flatMap(({ name, share }) => {
+    const chain = [name, ...(failover?.order ?? []).filter((other) => other !== name)];
+    let left = share;
+    return chain.flatMap((one, at) => {
+      const provider = tiers.get(one)?.provider ?? '';
+      const rate = at < chain.length - 1 && Object.hasOwn(rates, provider) ? (rates[provider] as number) : 0;
+      const own = { name: one, share: left * (1 - rate) };
+      left *= rate;
+      return own.share > 0 ? [own] : [];
+    });
+  });
+}
+
 /** Cost of the request on one tier, and the part of it that an output ratio of 1 would cost; null without price or usage. */
 function callCost(
   request: RequestRecord,
@@ -155,11 +197,23 @@ function callCost(
   };
 }
 
-/** Delta method: the ratios of output length are the estimated part; prices and the log's own tokens are exact. */
+function addTo(sums: Map<string, RunningSum>, name: string, term: number): void {
+  const own = sums.get(name) ?? runningSum();
+  own.add(term);
+  sums.set(name, own);
+}
+
+/**
+ * 95 % interval for this log (not for the traffic behind it): the ratios of output length are estimated, by the delta
+ * method, and single answers spread around them; prices and the log's own tokens are exact.
+ */
 function interval(share: number, totals: Totals, tiers: ReadonlyMap<string, RulesTier>): [number, number] {
   let variance = 0;
-  for (const [name, outputUsd] of totals.outputUsd)
-    variance += (outputUsd.value() * (tiers.get(name)?.output_ratio_se ?? 0)) ** 2;
+  for (const [name, outputUsd] of totals.outputUsd) {
+    const tier = tiers.get(name);
+    variance += (outputUsd.value() * (tier?.output_ratio_se ?? 0)) ** 2;
+    variance += (totals.outputSquares.get(name)?.value() ?? 0) * (tier?.output_ratio_spread ?? 0) ** 2;
+  }
   const half = (1.96 * Math.sqrt(variance)) / totals.baselineUsd.value();
   return [share - half, share + half];
 }

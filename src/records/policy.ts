@@ -63,4 +63,6 @@ export interface RulesTier {
   output_ratio: number | null;
   /** Standard error of `output_ratio`; null with it. */
   output_ratio_se: number | null;
+  /** Standard deviation of a single answer's ratio; absent or null: not measured. */
+  output_ratio_spread?: number | null;
 }

@@ -1,3 +1,4 @@
+import { decide } from '../../src/policy/decide.js';
 import { outputRatio } from '../../src/policy/output-ratio.js';
 import { createProjection } from '../../src/policy/project.js';
 import { verify } from '../../src/policy/verify.js';
@@ -101,7 +102,8 @@ export function projected({ evalSet, log, requests, truth }: ProjectionScenario,
 function rulesFrom(sample: readonly Answered[], cases: number): RulesFile {
   const panel = panelOf(sample);
   const [small, top] = panel.tiers;
-  const length = outputRatio(small!, top!, panel.clusters);
+  const down = panel.traits.flatMap((one, row) => (decide(SHORT_DOWN, one).tier === 'small' ? [row] : []));
+  const length = outputRatio(small!, top!, panel.clusters, down);
   const shared = { provider: null, output_ratio: 1, output_ratio_se: 0 };
   const covered = Object.fromEntries(panel.traits.map((one) => [`${one.kind}/${one.class}`, cases / 2]));
   return {
@@ -115,6 +117,7 @@ function rulesFrom(sample: readonly Answered[], cases: number): RulesFile {
         price: PRICES.small,
         output_ratio: length!.ratio,
         output_ratio_se: length!.se,
+        output_ratio_spread: length!.spread,
       },
       { ...shared, name: 'top', model: 'top', price: PRICES.top },
     ],

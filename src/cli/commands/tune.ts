@@ -53,7 +53,7 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
     seed: options.seed,
   });
   done();
-  const tiers = rulesTiers(found.policy.tiers, panel, config, prices);
+  const tiers = rulesTiers(found.policy, panel, config, prices);
   const rules: RulesFile = {
     schema: 'router.rules/1',
     policy: found.policy,
