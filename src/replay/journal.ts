@@ -72,7 +72,8 @@ export function openJournal(path: string, redact: (text: string) => string): Jou
   }
   return {
     append(entry) {
-      if (isClosed) return Promise.reject(cannotWrite(path, { code: 'EBADF' }));
+      if (isClosed)
+        return Promise.reject(new RouterError('journal-stopped', { path, reason: 'closed' }, EXIT.provider));
       lines.push(`${redact(JSON.stringify(entry))}\n`);
       next ??= flushAfter(flushing);
       return next;
