@@ -72,3 +72,10 @@ export function parseRange(text: string): [number, number] {
   }
   return [low as number, high as number];
 }
+
+/** `provider=0.02`, several times: share of failing calls by provider. */
+export function parseRates(text: string, before: Record<string, number> | undefined): Record<string, number> {
+  const at = text.lastIndexOf('=');
+  if (at < 1) throw new InvalidArgumentError('provider=share is needed, for example openai=0.02.');
+  return { ...before, [text.slice(0, at)]: parseShare(text.slice(at + 1)) };
+}

@@ -1,4 +1,4 @@
-import { createProjection } from '../policy/project.js';
+import { createProjection, type ProjectionOptions } from '../policy/project.js';
 import { RouterError } from '../records/error.js';
 import type { PriceTable } from '../records/price.js';
 import type { RulesFile } from '../records/rules-file.js';
@@ -22,11 +22,12 @@ export async function projectLog(
   prices: PriceTable,
   options: LogOptions,
   io: Io,
+  how: ProjectionOptions = {},
 ): Promise<Projection> {
   const unpriced = rules.tiers.find((tier) => tier.price === null);
   if (unpriced) throw new RouterError('no-price', { model: unpriced.model, tier: unpriced.name });
   const report = newLogReport();
-  const run = createProjection(rules, prices);
+  const run = createProjection(rules, prices, how);
   const progress = logProgress('projecting', options, io);
   for await (const batch of readRequests(paths, report, { ...options, onProgress: progress.update })) {
     for (const request of batch) run.add(request);

@@ -103,6 +103,7 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'bad-rules': (f) =>
     `${f['path']}:${f['line']}:${f['column']}: ${ended(f['detail'])} A rules file as router tune writes it is needed.`,
   'duplicate-tier': (f) => `Tier ${f['tier']} is named twice; name each tier once, cheapest first.`,
+  'export-refused': (f) => `${f['target']} cannot do what the rules say, so nothing was written: ${f['reasons']}`,
   'unknown-tier': (f) =>
     `There is no tier ${f['tier']}. Known are ${f['known']}. Did you mean ${f['nearest']}? Other tiers go into router.yaml (--config).`,
 

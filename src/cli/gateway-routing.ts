@@ -1,0 +1,53 @@
+import { decide } from '../policy/decide.js';
+import type { ProjectionOptions } from '../policy/project.js';
+import { RouterError } from '../records/error.js';
+import type { GatewayRouting } from '../records/gateway.js';
+import type { RequestRecord } from '../records/request.js';
+import type { RulesFile } from '../records/rules-file.js';
+import { routingFaults } from '../render/gateways/check-routing.js';
+import { parseLitellmConfig } from '../sources/litellm-config.js';
+import { parseSemanticRouterConfig } from '../sources/semantic-router-config.js';
+import { MAX_CONFIG_BYTES, readSmallFile } from '../sources/small-file.js';
+import { routeLitellm } from '../traffic/targets/litellm.js';
+import { LITELLM_DEFAULTS } from '../traffic/targets/litellm-heuristic.js';
+import { patternFault } from '../traffic/targets/semantic-pattern.js';
+import { routeSemantic } from '../traffic/targets/semantic-router.js';
+import { traitsOf } from '../traffic/traits.js';
+
+/** Gateways whose own routing can be replayed. */
+export const REPLAYED_TARGETS = ['litellm', 'vllm-semantic-router'] as const;
+export type ReplayedTarget = (typeof REPLAYED_TARGETS)[number];
+
+/** The routing in a gateway's file, checked against the rules' tiers. @throws bad-gateway-file, and those of reading */
+export async function readGatewayRouting(
+  path: string,
+  target: ReplayedTarget,
+  rules: RulesFile,
+): Promise<GatewayRouting> {
+  const text = await readSmallFile(path, MAX_CONFIG_BYTES);
+  const routing =
+    target === 'litellm'
+      ? parseLitellmConfig(text, path, LITELLM_DEFAULTS)
+      : parseSemanticRouterConfig(text, path, patternFault);
+  const [fault] = routingFaults(routing, new Set(rules.tiers.map(({ name }) => name)));
+  if (fault) throw new RouterError('bad-gateway-file', { path, line: 1, column: 1, detail: fault });
+  return routing;
+}
+
+/** Where a gateway would send each request, counting where the rules would have sent it elsewhere. */
+export function gatewayRoute(
+  routing: GatewayRouting,
+  rules: RulesFile,
+): { routeOf: NonNullable<ProjectionOptions['routeOf']>; disagreementShare(): number | null } {
+  let requests = 0;
+  let others = 0;
+  return {
+    routeOf(request: RequestRecord) {
+      const tier = routing.target === 'litellm' ? routeLitellm(request, routing) : routeSemantic(request, routing);
+      requests += 1;
+      if (tier !== decide(rules.policy, traitsOf(request)).tier) others += 1;
+      return tier;
+    },
+    disagreementShare: () => (requests > 0 ? others / requests : null),
+  };
+}
