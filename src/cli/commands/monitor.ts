@@ -1,0 +1,49 @@
+import { createMonitor } from '../../policy/monitor.js';
+import { EXIT } from '../../records/error.js';
+import { jsonText } from '../../render/json.js';
+import { monitorText } from '../../render/monitor-text.js';
+import { readConfig } from '../../sources/config-file.js';
+import { readMonitorState } from '../../sources/monitor-state.js';
+import { openPrices } from '../../sources/price-file.js';
+import { newLogReport, readRequests } from '../../sources/request-log.js';
+import { readRules } from '../../sources/rules-file.js';
+import { writeFileAtomic } from '../../sources/write-file.js';
+import { fingerprint } from '../fingerprint.js';
+import type { Io } from '../io.js';
+import { logProgress } from '../progress.js';
+import type { LogOptions } from '../project-log.js';
+import { pricesNow } from '../rules-tiers.js';
+import { tell, tellWarnings } from '../talk.js';
+
+export interface MonitorOptions extends LogOptions {
+  maxEscalation: number;
+  state?: string;
+}
+
+/** `router monitor`: do the rules still hold on the traffic that they route? */
+export async function monitor(rulesPath: string, logs: string[], options: MonitorOptions, io: Io): Promise<number> {
+  const config = options.config ? await readConfig(options.config) : null;
+  const rules = await readRules(rulesPath);
+  const prices = await openPrices(config?.prices);
+  const run = createMonitor({
+    rules,
+    state: options.state ? await readMonitorState(options.state) : null,
+    rulesHash: fingerprint([rules]),
+    limit: options.maxEscalation,
+    prices,
+    pricesNow: pricesNow(rules.tiers, config, prices),
+  });
+  const log = newLogReport();
+  const progress = logProgress('monitoring', options, io);
+  for await (const batch of readRequests(logs, log, { ...options, onProgress: progress.update })) {
+    for (const request of batch) run.add(request);
+  }
+  progress.end();
+  const { report, state } = run.finish();
+  const document = { ...report, warnings: log.warnings };
+  if (options.state) await writeFileAtomic(options.state, jsonText(state));
+  io.stdout.write(options.json ? jsonText(document) : monitorText(document));
+  tellWarnings(document.warnings, options, io);
+  tell(report.next, options, io);
+  return report.verdict === 'expired' ? EXIT.gate : report.verdict === 'undecided' ? EXIT.undecided : EXIT.ok;
+}

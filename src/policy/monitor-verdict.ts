@@ -1,0 +1,143 @@
+import type { MonitorReason, MonitorReport } from '../records/monitor.js';
+import { wilson } from '../stats/interval.js';
+import { ALARM_LOG_E } from './escalation-test.js';
+
+/** Everything that was measured, before it is judged. */
+export interface MonitorFacts {
+  report: Omit<MonitorReport, 'verdict' | 'reasons' | 'next' | 'warnings'>;
+  maxLogE: number;
+  maxM: number;
+  /** Names of a tier's model that are new since the earlier runs. */
+  newSnapshots: { tier: string; model: string }[];
+  /** Models, now or in earlier runs, that are not the tier's. */
+  otherModels: { tier: string; model: string }[];
+  /** Whether some tier is dearer now than the next stronger one. */
+  isOrderTurned: boolean;
+  /** What the rules' own projection left uncovered. */
+  expectedUncovered: number;
+  covered: number;
+}
+
+/** Dearer than projected by more than this share asks for a look. */
+const COST_TOLERANCE = 0.2;
+/** So much more uncovered traffic than projected, beyond noise, asks for a look. */
+const UNCOVERED_TOLERANCE = 0.05;
+/** Eval cases that the traffic's mix has to be worth (method.md section 3). */
+const LEAST_EFFECTIVE = 50;
+
+const RETUNE = 'Draw a new sample with router sample, measure it with router eval, and tune again.';
+
+/**
+ * expired by what shows that the rules no longer hold: the escalation test, a large change, another model, a turned price order.
+ * watch by what only asks for a look. Without one eligible request nothing is valid.
+ */
+export function judgeMonitor(facts: MonitorFacts): Pick<MonitorReport, 'verdict' | 'reasons' | 'next'> {
+  const reasons = [...expiries(facts), ...watches(facts)];
+  const level = reasons.some((one) => one.level === 'expired')
+    ? 'expired'
+    : facts.report.escalation.requests === 0
+      ? 'undecided'
+      : reasons.length > 0
+        ? 'watch'
+        : 'valid';
+  const next =
+    level === 'undecided'
+      ? 'Give logs of requests that were routed by these rules.'
+      : (reasons[0]?.next ?? 'Run router monitor again on the next log, with the same --state.');
+  return { verdict: level, reasons, next };
+}
+
+function expiries({ report, maxLogE, maxM, otherModels, isOrderTurned }: MonitorFacts): MonitorReason[] {
+  const { escalation, change } = report;
+  const reasons: MonitorReason[] = [];
+  const add = (code: string, text: string, next: string): void =>
+    void reasons.push({ code, level: 'expired', text, next });
+  if (maxLogE >= ALARM_LOG_E) {
+    add(
+      'escalation-above-limit',
+      `the escalation share is above ${share(escalation.limit)}: ${escalation.escalated} of ${escalation.requests} eligible requests`,
+      RETUNE,
+    );
+  }
+  if (maxLogE < ALARM_LOG_E && maxM >= change.expired_at) {
+    add('escalation-changed', `the escalation share rose above ${share(escalation.limit)} some time ago`, RETUNE);
+  }
+  for (const { tier, model } of otherModels) {
+    add('other-model', `tier ${tier} is answered by ${model}, which the evidence is not about`, RETUNE);
+  }
+  if (isOrderTurned) {
+    add('price-order', 'a tier costs more now than the next stronger one', 'Tune again with the prices of today.');
+  }
+  return reasons;
+}
+
+function watches({ report, maxM, newSnapshots, expectedUncovered, covered }: MonitorFacts): MonitorReason[] {
+  const { change, cost_usd_per_request: cost, latency_p95_ms: latency } = report;
+  const reasons: MonitorReason[] = [];
+  const add = (code: string, text: string, next: string): void =>
+    void reasons.push({ code, level: 'watch', text, next });
+  if (maxM >= change.watch_at && maxM < change.expired_at) {
+    add('escalation-changing', 'the escalation share seems to have risen', 'Run router monitor again soon.');
+  }
+  const cells = report.tiers.length + report.classes.length;
+  for (const row of [...report.tiers, ...report.classes]) {
+    if (!(Math.log(row.e_value) >= ALARM_LOG_E + Math.log(cells))) continue;
+    add(
+      'escalation-of-part',
+      `${row.name}: ${row.escalated} of ${row.requests} eligible requests are escalated`,
+      RETUNE,
+    );
+  }
+  for (const { tier, model } of newSnapshots) {
+    add(
+      'new-snapshot',
+      `tier ${tier} is answered by ${model} now; the counts start anew`,
+      'Run router check on fresh outcomes.',
+    );
+  }
+  for (const { tier, input, output } of report.prices) {
+    add(
+      'price-changed',
+      `tier ${tier}: input ${input[0]} -> ${input[1]}, output ${output[0]} -> ${output[1]} USD per million tokens`,
+      'Run router project to see what the rules save now.',
+    );
+  }
+  if (
+    cost.realized.value !== null &&
+    cost.projected !== null &&
+    cost.realized.value > cost.projected * (1 + COST_TOLERANCE)
+  ) {
+    add('dearer-than-projected', 'a request costs over 20 % more than projected', 'Run router project on this log.');
+  }
+  if (
+    latency.realized !== null &&
+    latency.measured !== null &&
+    latency.realized > latency.measured * (1 + COST_TOLERANCE)
+  ) {
+    add(
+      'slower-than-measured',
+      'the p95 latency is over 20 % above the one measured',
+      'Look at the latencies of each tier.',
+    );
+  }
+  const uncovered = report.uncovered_share;
+  if (uncovered !== null && covered > 0) {
+    const [low] = wilson(Math.round(uncovered * covered), covered, 0.95);
+    if (low > expectedUncovered + UNCOVERED_TOLERANCE) {
+      add('uncovered-traffic', `${share(uncovered)} of the requests are of kinds that the eval set lacks`, RETUNE);
+    }
+  }
+  if (report.effective_cases !== null && !(report.effective_cases >= LEAST_EFFECTIVE)) {
+    add(
+      'thin-cover',
+      `for this mix of traffic the eval set is worth ${Math.round(report.effective_cases)} cases`,
+      RETUNE,
+    );
+  }
+  return reasons;
+}
+
+/** A share as a user of the option writes it. */
+function share(value: number): string {
+  return String(Number(value.toFixed(4)));
+}

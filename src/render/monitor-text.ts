@@ -1,0 +1,45 @@
+import type { EscalationRow, MonitorReport } from '../records/monitor.js';
+import { count, decimal, duration, percent, percentWithin, usd } from './number.js';
+import { textTable } from './table.js';
+
+/** What `router monitor` prints. */
+export function monitorText(report: MonitorReport): string {
+  const { escalation, drift, cost_usd_per_request: cost, latency_p95_ms: latency } = report;
+  const lines = [headline(report), ...report.reasons.map(({ level, text }) => `  ${level}: ${text}`), ''];
+  lines.push(
+    `Escalations, of the requests that the rules send below the strongest tier (limit ${percent(escalation.limit)})`,
+  );
+  const rows: EscalationRow[] = [escalation, ...report.tiers, ...report.classes];
+  lines.push(
+    textTable(
+      [
+        { title: 'part', align: 'left' },
+        { title: 'eligible' },
+        { title: 'escalated' },
+        { title: 'share [any time]' },
+        { title: 'evidence' },
+      ],
+      rows.map((row) => [
+        row.name,
+        count(row.requests),
+        count(row.escalated),
+        percentWithin(row.share, row.share_ci95),
+        row.e_value >= 1e6 ? '> 1,000,000' : decimal(row.e_value, 2),
+      ]),
+    ),
+    `  Alarm at evidence 20. Not counted: ${count(escalation.fallbacks)} provider fallbacks, ${count(escalation.failed)} failures, ${count(escalation.unplaced)} answers of unknown models.`,
+    '',
+    `Cost a request: ${usd(cost.realized.value)} (n = ${count(cost.realized.n)}); projected ${usd(cost.projected)}.`,
+    `Latency p95: ${duration(latency.realized)}; measured on the eval set ${duration(latency.measured)}.`,
+    `Drift since the first run (PSI, information only): score ${decimal(drift.score)}, segments ${decimal(drift.segments)}.`,
+    `Uncovered by the eval set: ${percent(report.uncovered_share)}.`,
+    `Prices: ${report.price_table.name} ${report.price_table.version}, as of ${report.price_table.as_of}.`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function headline({ verdict, requests, seen_before: seen, since }: MonitorReport): string {
+  const read = `${count(requests)} requests read${seen > 0 ? `, ${count(seen)} counted before` : ''}${since ? `, counting since ${since}` : ''}.`;
+  if (verdict === 'undecided') return `UNDECIDED. No request shows what routing did; ${read}`;
+  return `${verdict.toUpperCase()}. ${read}`;
+}

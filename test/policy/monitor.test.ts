@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { createMonitor } from '../../src/policy/monitor.js';
+import type { MonitorState } from '../../src/records/monitor.js';
+import type { Price } from '../../src/records/price.js';
+import type { RequestRecord } from '../../src/records/request.js';
+import type { RulesFile } from '../../src/records/rules-file.js';
+import { monitorCell } from '../bench/monitor-cell.js';
+import { prices, request } from '../traffic/synthetic.js';
+
+const tier = (name: string): RulesFile['tiers'][number] => ({
+  name,
+  provider: null,
+  model: name,
+  price: prices.priceOf(name, null, null),
+  output_ratio: 1,
+  output_ratio_se: 0,
+});
+
+const rules: RulesFile = {
+  schema: 'router.rules/1',
+  policy: {
+    tiers: ['small', 'strong'],
+    rules: [{ name: 'down', when: { chars_below: 100 }, tier: 'small' }],
+    default: 'strong',
+  },
+  tiers: [tier('small'), tier('strong')],
+};
+
+const now = { small: prices.priceOf('small', null, null), strong: prices.priceOf('strong', null, null) };
+
+function run(
+  rows: readonly RequestRecord[],
+  state: MonitorState | null = null,
+  pricesNow: Record<string, Price | null> = now,
+) {
+  const monitor = createMonitor({ rules, state, rulesHash: 'h', limit: 0.1, prices, pricesNow });
+  for (const row of rows) monitor.add(row);
+  return monitor.finish();
+}
+
+/** `n` short requests, every `every`-th answered by the strong tier. */
+function traffic(n: number, every: number, day = 2): RequestRecord[] {
+  return Array.from({ length: n }, (_, at) =>
+    request(`r${day}-${at}`, 'Short question.', {
+      model: every > 0 && at % every === 0 ? 'strong' : 'small',
+      timestamp: `2026-11-0${day}T08:${String(Math.floor(at / 60) % 60).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}Z`,
+    }),
+  );
+}
+
+/** A record of the runtime that was decided for `small`. */
+function traced(id: string, outcomes: readonly [tier: string, 'answered' | 'handed_on' | 'failed'][]): RequestRecord {
+  const last = outcomes.at(-1)?.[0] as string;
+  return request(id, 'Short question.', {
+    model: last,
+    route: {
+      tier: 'small',
+      rule: 'down',
+      score: null,
+      attempts: outcomes.map(([name, outcome]) => ({
+        tier: name,
+        provider: null,
+        model: name,
+        outcome,
+        reason: null,
+        latency_ms: 1,
+        cost_usd: 0.001,
+      })),
+    },
+  });
+}
+
+describe('createMonitor', () => {
+  it('finds rules valid whose escalations stay below the limit', () => {
+    const { report } = run(traffic(500, 20));
+    expect(report.verdict).toBe('valid');
+    expect(report.escalation).toMatchObject({ requests: 500, escalated: 25, share: 0.05 });
+    expect(report.tiers.map(({ name }) => name)).toEqual(['small']);
+  });
+
+  it('expires rules whose escalations are above the limit beyond doubt, and not on the raw share', () => {
+    const { report } = run(traffic(500, 4));
+    expect(report.verdict).toBe('expired');
+    expect(report.reasons[0]?.code).toBe('escalation-above-limit');
+    const thin = run(traffic(21, 7)).report;
+    expect(thin.escalation.share).toBeGreaterThan(0.1);
+    expect(thin.verdict).toBe('valid');
+  });
+
+  it('measures nothing in an empty log and in a log that was never routed', () => {
+    expect(run([]).report.verdict).toBe('undecided');
+    const never = run(traffic(300, 1)).report;
+    expect(never).toMatchObject({ verdict: 'undecided', escalation: { requests: 0, share: null } });
+  });
+
+  it('keeps provider fallbacks, failures and unknown models out of the denominator', () => {
+    const rows = [
+      traced('a', [['small', 'answered']]),
+      traced('b', [
+        ['small', 'handed_on'],
+        ['strong', 'answered'],
+      ]),
+      traced('c', [
+        ['small', 'failed'],
+        ['strong', 'answered'],
+      ]),
+      request('d', 'Short question.', { status: 'error', model: 'small' }),
+      request('e', 'Short question.', { model: 'somebody-else' }),
+      request('f', 'x'.repeat(200), { model: 'strong' }),
+    ];
+    expect(run(rows).report.escalation).toMatchObject({
+      requests: 2,
+      escalated: 1,
+      fallbacks: 1,
+      failed: 1,
+      unplaced: 1,
+    });
+  });
+
+  it('goes on where the last run stopped and does not count a row twice', () => {
+    const [first, second] = [traffic(200, 20, 2), traffic(100, 20, 3)];
+    const once = run([...first, ...second]);
+    const stepwise = run([...first, ...second], run(first).state);
+    expect(stepwise.report.seen_before).toBe(200);
+    expect(stepwise.state.all).toEqual(once.state.all);
+    expect(stepwise.report.drift.segments).toBeCloseTo(0, 9);
+    expect(run([], run(traffic(500, 4)).state).report.verdict).toBe('expired');
+  });
+
+  it('starts anew at a new snapshot of a model, and expires at another model', () => {
+    const { state } = run(traffic(200, 20));
+    const dated = traffic(50, 0, 3).map((row) => ({ ...row, model: 'small-2026-11-03' }));
+    const { report } = run(dated, state);
+    expect(report).toMatchObject({
+      verdict: 'watch',
+      reasons: [{ code: 'new-snapshot' }],
+      escalation: { requests: 50 },
+    });
+    const moved = { ...traced('m', [['small', 'answered']]), model: 'tiny' };
+    expect(run([moved]).report.reasons.map(({ code }) => code)).toEqual(['other-model']);
+  });
+
+  it('watches a changed price and expires when the order of prices turns', () => {
+    const dear = (input: number): Price => ({
+      input,
+      output: input * 5,
+      cache_read: null,
+      cache_write: null,
+      as_of: '2026-11-01',
+    });
+    expect(run(traffic(100, 20), null, { ...now, small: dear(2) }).report).toMatchObject({
+      verdict: 'watch',
+      reasons: [{ code: 'price-changed' }],
+    });
+    expect(run(traffic(100, 20), null, { ...now, small: dear(20) }).report.verdict).toBe('expired');
+  });
+});
+
+describe('monitorCell', () => {
+  it('raises at most 5 % false alarms over 5,000 requests at exactly the limit', () => {
+    // 5 % of 60 is 3; 8 and more have a chance below 1 %.
+    expect(monitorCell(0.1, 60, 5000).expired * 60).toBeLessThan(8);
+  });
+
+  it('notices a share of 20 % within a few hundred requests', () => {
+    const cell = monitorCell(0.2, 60, 2000);
+    expect(cell.expired).toBe(1);
+    expect(cell.median_delay).toBeLessThan(200);
+  });
+});
