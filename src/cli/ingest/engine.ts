@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { LineBlock } from '../../sources/line-blocks.js';
 import { rejectTooLong } from '../../sources/lines.js';
@@ -12,7 +11,7 @@ import { type BlockJob, type BlockResult, readBlock } from './read-block.js';
 import { type WorkerLane, workerLane } from './worker-lane.js';
 
 export interface EngineOptions {
-  /** Worker threads; default: one a processor, at most 4; 0: none. */
+  /** Worker threads; default none: two of them need 50 MB more and have not been shown to pay. */
   workers?: number;
   /** The compiled worker; where it is missing (sources run as they are) there are no workers. */
   workerUrl?: URL;
@@ -23,7 +22,6 @@ export interface Engine extends LineEngine {
 }
 
 const SLOT_BYTES = 2 ** 20;
-const MOST_WORKERS = 4;
 const LF = 0x0a;
 
 function linesIn(block: Buffer): number {
@@ -41,7 +39,7 @@ type Part = { lane: WorkerLane | null; result: Promise<BlockResult> } | null;
  */
 export function blockEngine(take: (facts: RequestFacts) => void, options: EngineOptions = {}): Engine {
   const url = options.workerUrl ?? new URL('./worker.js', import.meta.url);
-  const wanted = options.workers ?? Math.min(MOST_WORKERS, availableParallelism());
+  const wanted = options.workers ?? 0;
   let lanes: WorkerLane[] | null = null;
 
   function startLanes(): WorkerLane[] {
