@@ -123,6 +123,24 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     )
     .action(runs(async () => (await import('./commands/project.js')).project));
 
+  reading(command('check', 'CI: whether committed rules still hold on fresh outcomes: valid, expired or undecided.'))
+    .argument('<rules>', 'routing-rules.yaml')
+    .requiredOption('--set <file>', 'eval set (evalset.jsonl)')
+    .requiredOption('--outcomes <file>', 'what each case got on each tier (outcomes.jsonl)')
+    .option('--task <name>', 'only cases of this task')
+    .option('--log <files...>', 'project the savings on these request logs')
+    .addOption(
+      new Option('--acceptable <kind>', 'as for tune (default: that of the rules)').choices(['absolute', 'relative']),
+    )
+    .option('--accept-at <score>', 'least acceptable score (default: that of the rules)', parseShare)
+    .option(
+      '--min-acceptable <share>',
+      'least share of acceptable answers (default: that of the rules)',
+      parseOpenShare,
+    )
+    .option('--confidence <share>', 'confidence of the check (default: that of the rules)', parseOpenShare)
+    .action(runs(async () => (await import('./commands/check.js')).check));
+
   reading(command('monitor', 'Whether the rules still hold on the traffic they route: VALID, WATCH or EXPIRED.'))
     .argument('<rules>', 'routing-rules.yaml')
     .argument('<logs...>', 'request logs of routed traffic')

@@ -1,0 +1,72 @@
+import { appendFile } from 'node:fs/promises';
+import { checkPolicy } from '../../policy/check.js';
+import { claimedAcceptable } from '../../policy/claimed-acceptable.js';
+import type { CheckReport } from '../../records/check.js';
+import { EXIT, RouterError } from '../../records/error.js';
+import type { RulesFile } from '../../records/rules-file.js';
+import type { Acceptable } from '../../records/tuning.js';
+import { checkText } from '../../render/check-text.js';
+import { jsonText } from '../../render/json.js';
+import { readConfig } from '../../sources/config-file.js';
+import { openPrices } from '../../sources/price-file.js';
+import { readRules } from '../../sources/rules-file.js';
+import type { Io } from '../io.js';
+import { joinMeasured, readMeasured } from '../measured.js';
+import { type LogOptions, projectLog, taskLabelsIn } from '../project-log.js';
+import { tellWarnings } from '../talk.js';
+
+export interface CheckOptions extends LogOptions {
+  set: string;
+  outcomes: string;
+  task?: string;
+  log?: string[];
+  acceptable?: 'absolute' | 'relative';
+  acceptAt?: number;
+  minAcceptable?: number;
+  confidence?: number;
+}
+
+/** `router check`: do committed rules still hold on fresh outcomes and logs? */
+export async function check(rulesPath: string, options: CheckOptions, io: Io): Promise<number> {
+  const config = options.config ? await readConfig(options.config) : null;
+  const rules = await readRules(rulesPath);
+  const prices = await openPrices(config?.prices);
+  const measured = await readMeasured({ ...options, tiers: [...rules.policy.tiers] });
+  const labels = options.log ? await taskLabelsIn(options.log, options) : null;
+  const isTaskUsable = labels === null || labels.covers(measured.cases.map((one) => one.task ?? null));
+  const { panel, warnings } = joinMeasured(measured, isTaskUsable);
+  const projection = options.log ? await projectLog(rules, options.log, prices, options, io) : null;
+  const acceptable = acceptableOf(rules, options);
+  const found = checkPolicy({ policy: rules.policy, panel, acceptable, ...levels(rules, options), projection });
+  const all = [...measured.warnings, ...warnings, ...(projection?.warnings ?? [])];
+  const report: CheckReport = { schema: 'router.check/1', rules: rulesPath, ...found, warnings: all };
+  const text = checkText(report);
+  const summary = io.env['GITHUB_STEP_SUMMARY'];
+  if (summary) await writeSummary(summary, text);
+  io.stdout.write(options.json ? jsonText(report) : text);
+  tellWarnings(all, options, io);
+  return report.verdict === 'valid' ? EXIT.ok : report.verdict === 'expired' ? EXIT.gate : EXIT.undecided;
+}
+
+/** What was asked for, else what the rules were certified for, else a score of at least 0.5. */
+function acceptableOf(rules: RulesFile, { acceptable: kind, acceptAt }: CheckOptions): Acceptable {
+  if (kind === 'relative') return { kind };
+  if (kind === 'absolute' || acceptAt !== undefined) return { kind: 'absolute', acceptAt: acceptAt ?? 0.5 };
+  return claimedAcceptable(rules.evidence?.certificate.claim ?? '') ?? { kind: 'absolute', acceptAt: 0.5 };
+}
+
+/** The levels asked for, else those that the rules were certified at, else 95 %. */
+function levels(rules: RulesFile, options: CheckOptions): { alpha: number; delta: number } {
+  const made = rules.evidence?.certificate;
+  return {
+    alpha: options.minAcceptable === undefined ? (made?.alpha ?? 0.05) : 1 - options.minAcceptable,
+    delta: options.confidence === undefined ? (made?.delta ?? 0.05) : 1 - options.confidence,
+  };
+}
+
+/** A job's summary holds what all of its steps say, so it is added to. */
+async function writeSummary(path: string, text: string): Promise<void> {
+  await appendFile(path, text).catch((error: NodeJS.ErrnoException) => {
+    throw new RouterError('cannot-write', { path, reason: error.code ?? 'unknown' }, EXIT.usage, error);
+  });
+}
