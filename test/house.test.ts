@@ -9,6 +9,31 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => ({ file: relative('', file).replaceAll('\\', '/'), text: readFileSync(join(SRC, file), 'utf8') }));
 
+/**
+ * Formulas of the method that the test vectors hold and that no command calls yet: the judge, learned calibration,
+ * comparisons with published scores, alternatives to the certificate. A file leaves this list when a command uses it.
+ */
+const HELD_BY_TESTS = [
+  'curves/arena.ts',
+  'evals/judge-canaries.ts',
+  'evals/judge-prompt.ts',
+  'evals/judge-verdict.ts',
+  'learn/calibrate.ts',
+  'learn/calibration-error.ts',
+  'learn/cross-fit.ts',
+  'learn/venn-abers.ts',
+  'stats/graded.ts',
+  'stats/judge.ts',
+  'stats/mcnemar.ts',
+  'stats/multiple.ts',
+  'stats/poststratify.ts',
+  'stats/ppi.ts',
+  'stats/ratio.ts',
+  'stats/walk-bound.ts',
+  'stats/weighted.ts',
+  'traffic/targets/semantic-signals.ts',
+];
+
 describe('the house', () => {
   it('keeps the import table, the purity of the pure folders and the size of files', () => {
     expect(sources.length).toBeGreaterThan(20);
@@ -23,7 +48,8 @@ describe('the house', () => {
       }
     }
     const entries = ['index.ts', 'cli/main.ts', 'cli/io.ts'];
-    expect(sources.map(({ file }) => file).filter((file) => !imported.has(file) && !entries.includes(file))).toEqual([]);
+    const alone = sources.map(({ file }) => file).filter((file) => !imported.has(file) && !entries.includes(file));
+    expect(alone.sort()).toEqual(HELD_BY_TESTS);
   });
 
   it('lets only bin/router.js set the exit code', () => {
@@ -31,7 +57,9 @@ describe('the house', () => {
   });
 
   it('keeps test files readable', () => {
-    const tests = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));
+    const tests = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' }).filter((f) =>
+      f.endsWith('.ts'),
+    );
     const long = tests.filter((file) => readFileSync(join(ROOT, 'test', file), 'utf8').split('\n').length > 260);
     expect(long).toEqual([]);
   });
@@ -60,7 +88,10 @@ describe('the checker itself', () => {
   });
 
   const good: [string, string][] = [
-    ['stats/a.ts', "import { quantile } from 'simple-statistics';\nimport type { Estimate } from '../records/estimate.js';"],
+    [
+      'stats/a.ts',
+      "import { quantile } from 'simple-statistics';\nimport type { Estimate } from '../records/estimate.js';",
+    ],
     ['policy/a.ts', "import { traitsOf } from '../traffic/traits.js';"],
     ['replay/a.ts', "import type { Provider } from '../providers/provider.js';"],
     ['records/a.ts', 'export type Kind = "node:fs" | "a";'],

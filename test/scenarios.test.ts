@@ -4,7 +4,14 @@ import { run } from './cli/run.js';
 const S = 'fixtures/scenarios';
 
 async function projected(rules: string, log: string) {
-  const { code, stdout, stderr } = await run('project', `${S}/${rules}`, `${S}/${log}`, '--config', `${S}/router.yaml`, '--json');
+  const { code, stdout, stderr } = await run(
+    'project',
+    `${S}/${rules}`,
+    `${S}/${log}`,
+    '--config',
+    `${S}/router.yaml`,
+    '--json',
+  );
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return JSON.parse(stdout).projection;

@@ -80,6 +80,13 @@ function templateTable(mix: TrafficMix): string {
     ],
     mix.templates
       .slice(0, 5)
-      .map((row) => [row.template, count(row.requests), percent(row.share), usd(row.cost_usd), row.class, row.example_id]),
+      .map((row) => [
+        row.template,
+        count(row.requests),
+        percent(row.share),
+        usd(row.cost_usd),
+        row.class,
+        row.example_id,
+      ]),
   );
 }

@@ -4,7 +4,9 @@ export const UNKNOWN_TEXT = '-';
 /** Whole counts with thousands separators: 1,234. */
 export function count(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return UNKNOWN_TEXT;
-  return Math.round(value).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 /** A share of 1 as percent: 0.1234 -> 12.3 %. */

@@ -10,7 +10,13 @@ export function projectText(projection: Projection): string {
     '',
     'Where the requests go',
     textTable(
-      [{ title: 'tier', align: 'left' }, { title: 'requests' }, { title: 'share' }, { title: 'as logged' }, { title: 'routed' }],
+      [
+        { title: 'tier', align: 'left' },
+        { title: 'requests' },
+        { title: 'share' },
+        { title: 'as logged' },
+        { title: 'routed' },
+      ],
       projection.tiers.map((row) => [
         row.tier ?? '',
         count(row.requests),
@@ -22,7 +28,13 @@ export function projectText(projection: Projection): string {
     '',
     'By class',
     textTable(
-      [{ title: 'class', align: 'left' }, { title: 'requests' }, { title: 'share' }, { title: 'as logged' }, { title: 'routed' }],
+      [
+        { title: 'class', align: 'left' },
+        { title: 'requests' },
+        { title: 'share' },
+        { title: 'as logged' },
+        { title: 'routed' },
+      ],
       projection.classes.map((row) => [
         row.class,
         count(row.requests),

@@ -25,11 +25,23 @@ export function rulesYaml(file: RulesFile): string {
   const document = new Document(content, { aliasDuplicateObjects: false });
   document.commentBefore = headline(file);
   const root = document.contents as unknown as YAMLMap;
-  comment(root, 'tiers', ' The ladder, weak to strong. Prices in USD per million tokens. output_ratio: tokens it answers\n with for each token of the strongest tier, measured on the eval set.');
+  comment(
+    root,
+    'tiers',
+    ' The ladder, weak to strong. Prices in USD per million tokens. output_ratio: tokens it answers\n with for each token of the strongest tier, measured on the eval set.',
+  );
   comment(root, 'rules', rulesComment(policy, file.evidence));
   comment(root, 'default', ' Everything that no rule matches.');
-  comment(root, 'score', ' Estimated probability that the small tier will not do: higher means "needs the stronger tier".\n Hashed word weights, so that no text of yours is in this file.');
-  comment(root, 'covered', ' kind/class cells with eval cases behind them. Traffic elsewhere is reported as uncovered.');
+  comment(
+    root,
+    'score',
+    ' Estimated probability that the small tier will not do: higher means "needs the stronger tier".\n Hashed word weights, so that no text of yours is in this file.',
+  );
+  comment(
+    root,
+    'covered',
+    ' kind/class cells with eval cases behind them. Traffic elsewhere is reported as uncovered.',
+  );
   comment(root, 'evidence', ' What was measured, and on how many cases.');
   comment(root, 'projection', ' What this file would have made of the log it was tuned with.');
   comment(root, 'provenance', ' Enough to make this file again.');
@@ -83,7 +95,9 @@ function packTerms(model: Pick<LogisticModel, 'buckets' | 'weights'>): string {
 }
 
 function headline({ evidence, projection }: RulesFile): string {
-  const lines = [' routing-rules.yaml: which tier answers which request. Written by `router tune`; edit and review it like code.'];
+  const lines = [
+    ' routing-rules.yaml: which tier answers which request. Written by `router tune`; edit and review it like code.',
+  ];
   if (evidence) {
     const { certificate, held_out: held } = evidence;
     if (evidence.recommendation === 'route') {
@@ -113,8 +127,13 @@ function rulesComment(policy: Policy, evidence: Evidence | undefined): string {
   const threshold = policy.rules.map((rule) => rule.when.score_below).find((value) => value !== undefined);
   const lines = [' First match wins.'];
   if (threshold !== undefined) {
-    lines.push(` A request is routed down when its score is below ${decimal(threshold, 4)}; raising that number saves more and proves less.`);
+    lines.push(
+      ` A request is routed down when its score is below ${decimal(threshold, 4)}; raising that number saves more and proves less.`,
+    );
   }
-  if (evidence) lines.push(` Bad answers among what goes down: at most ${percent(evidence.certificate.upper_bound)} (one-sided bound).`);
+  if (evidence)
+    lines.push(
+      ` Bad answers among what goes down: at most ${percent(evidence.certificate.upper_bound)} (one-sided bound).`,
+    );
   return lines.join('\n');
 }

@@ -5,8 +5,16 @@ export async function run(...argv: string[]): Promise<{ code: number; stdout: st
   let stdout = '';
   let stderr = '';
   const code = await main(argv, {
-    stdout: { write: (text) => void (stdout += text) },
-    stderr: { write: (text) => void (stderr += text) },
+    stdout: {
+      write: (text) => {
+        stdout += text;
+      },
+    },
+    stderr: {
+      write: (text) => {
+        stderr += text;
+      },
+    },
     env: {},
     cwd: process.cwd(),
     isTerminal: false,

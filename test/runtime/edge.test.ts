@@ -28,7 +28,9 @@ describe('the library', () => {
     expect(existsSync(join(DIST, 'index.js'))).toBe(true);
     const { files, packages } = graph();
     expect([...packages].sort()).toEqual(['valibot', 'yaml']);
-    const used = [...files].filter((file) => /\bprocess\.[a-z]|\bBuffer\.|\brequire\(/.test(readFileSync(file, 'utf8')));
+    const used = [...files].filter((file) =>
+      /\bprocess\.[a-z]|\bBuffer\.|\brequire\(/.test(readFileSync(file, 'utf8')),
+    );
     expect(used).toEqual([]);
     expect([...files].filter((file) => /\/(?:cli|replay|render|curves)\//.test(file))).toEqual([]);
   });
