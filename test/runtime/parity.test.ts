@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRouter, loadRules } from '../../src/index.js';
@@ -117,5 +119,28 @@ describe('one decision everywhere', () => {
       { numRuns: 60, seed: 7 },
     );
     expect(seen).toEqual(new Set(['small', 'large']));
+  });
+
+  it.skipIf(process.env['ROUTER_DATA'] === undefined)('does so on 10,000 rows of make-log (ROUTER_DATA)', () => {
+    const script = join(process.env['ROUTER_DATA'] as string, 'tools', 'make-log.mjs');
+    const out = execFileSync(process.execPath, [script, '10000', '--seed', '3'], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 29,
+    });
+    const log = out
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as RequestRecord);
+    expect(log).toHaveLength(10_000);
+    const router = createRouter(loadRules(rulesYaml(BASE)));
+    const run = createProjection(BASE, prices);
+    const counts = new Map(BASE.policy.tiers.map((tier) => [tier, 0]));
+    for (const row of log) {
+      const { tier } = router.route(row);
+      expect(explain(BASE, row).tier).toBe(tier);
+      counts.set(tier, (counts.get(tier) ?? 0) + 1);
+      run.add(row);
+    }
+    expect(new Map(run.finish().tiers.map(({ tier, requests }) => [tier, requests]))).toEqual(counts);
   });
 });
