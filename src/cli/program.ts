@@ -141,6 +141,12 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     .option('--confidence <share>', 'confidence of the check (default: that of the rules)', parseOpenShare)
     .action(runs(async () => (await import('./commands/check.js')).check));
 
+  reading(command('diff', 'What changes between two rules files: requests that move, and dollars.'))
+    .argument('<old>', 'rules as they are')
+    .argument('<new>', 'rules as they would be')
+    .option('--log <files...>', 'run both over these request logs')
+    .action(runs(async () => (await import('./commands/diff.js')).diff));
+
   reading(command('monitor', 'Whether the rules still hold on the traffic they route: VALID, WATCH or EXPIRED.'))
     .argument('<rules>', 'routing-rules.yaml')
     .argument('<logs...>', 'request logs of routed traffic')

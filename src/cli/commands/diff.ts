@@ -1,0 +1,42 @@
+import { createDiff } from '../../policy/diff.js';
+import type { DiffReport } from '../../records/diff.js';
+import { EXIT } from '../../records/error.js';
+import { diffText } from '../../render/diff-text.js';
+import { jsonText } from '../../render/json.js';
+import { readConfig } from '../../sources/config-file.js';
+import { openPrices } from '../../sources/price-file.js';
+import { newLogReport, readRequests } from '../../sources/request-log.js';
+import { readRules } from '../../sources/rules-file.js';
+import type { Io } from '../io.js';
+import { logProgress } from '../progress.js';
+import type { LogOptions } from '../project-log.js';
+import { tellWarnings } from '../talk.js';
+
+export interface DiffOptions extends LogOptions {
+  log?: string[];
+}
+
+/** `router diff`: what changes between two rules files, in words and on a log. */
+export async function diff(oldPath: string, newPath: string, options: DiffOptions, io: Io): Promise<number> {
+  const config = options.config ? await readConfig(options.config) : null;
+  const run = createDiff(await readRules(oldPath), await readRules(newPath), await openPrices(config?.prices));
+  const log = newLogReport();
+  const progress = logProgress('comparing', options, io);
+  if (options.log) {
+    for await (const batch of readRequests(options.log, log, { ...options, onProgress: progress.update })) {
+      for (const request of batch) run.add(request);
+    }
+  }
+  progress.end();
+  const found = run.finish();
+  const report: DiffReport = {
+    schema: 'router.diff/1',
+    old: oldPath,
+    new: newPath,
+    ...(options.log ? found : { ...found, requests: null, moved: null }),
+    warnings: log.warnings,
+  };
+  io.stdout.write(options.json ? jsonText(report) : diffText(report));
+  tellWarnings(log.warnings, options, io);
+  return EXIT.ok;
+}
