@@ -5,5 +5,6 @@ import { setFlagsFromString } from 'node:v8';
 setFlagsFromString('--semi-space-growth-factor=1');
 setFlagsFromString('--heap-growing-percent=10');
 
-const [{ main }, { processIo }] = await Promise.all([import('../dist/cli/main.js'), import('../dist/cli/io.js')]);
+const { main } = await import('../dist/cli/main.js');
+const { processIo } = await import('../dist/cli/io.js');
 process.exitCode = await main(process.argv.slice(2), processIo());

@@ -20,7 +20,6 @@ const HELD_BY_TESTS = [
   'evals/judge-verdict.ts',
   'learn/calibrate.ts',
   'learn/calibration-error.ts',
-  'learn/cross-fit.ts',
   'learn/venn-abers.ts',
   'stats/graded.ts',
   'stats/judge.ts',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summariseTier } from '../../src/evals/summary.js';
-import { meanScore } from '../../src/stats/mean-score.js';
 import type { Outcome } from '../../src/records/outcome.js';
+import { meanScore } from '../../src/stats/mean-score.js';
 
 describe('meanScore', () => {
   it('has a Wilson interval for right and wrong', () => {
