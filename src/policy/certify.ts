@@ -1,4 +1,4 @@
-import type { Acceptable, Certificate } from '../records/tuning.js';
+import type { Acceptable, Certificate, CertifiedCut } from '../records/tuning.js';
 import { weightedBettingTest } from '../stats/betting.js';
 import { clopperPearsonUpper } from '../stats/interval.js';
 import { normalQuantile } from '../stats/normal.js';
@@ -27,6 +27,8 @@ export interface CertifyInput {
 /** A certificate and the cut it is about; null: nothing is certified, nothing may be routed down. */
 export interface Certified {
   cut: number | null;
+  /** What the certification cases say at every cut, by rising threshold; worked out when asked for. */
+  walk(): CertifiedCut[];
   certificate: Omit<Certificate, 'claim'>;
 }
 
@@ -46,8 +48,17 @@ export function certify(input: CertifyInput): Certified {
   const passed = start === null ? null : fixedSequence(pValues, start, delta);
   const shown = counts[passed ?? plan.best ?? plan.start ?? -1] ?? { routed: 0, bad: 0 };
   const needed = passed !== null ? 0 : labelsNeeded(counts, cases, input);
+  const boundAt = (count: Count, cut: number): number | null =>
+    boundOf(count, delta, betting && ((level) => betting(cut, level)));
   return {
     cut: passed,
+    walk: () =>
+      counts.map((count, cut) => ({
+        ...count,
+        share_routed: cases > 0 ? shareBelow(input, cut, count.routed / cases) : 0,
+        upper_bound: boundAt(count, cut),
+        certified: passed !== null && start !== null && cut >= start && cut <= passed,
+      })),
     certificate: {
       status:
         cases === 0 ? 'no_data' : passed !== null ? 'certified' : needed === null ? 'infeasible' : 'not_certified',
@@ -56,11 +67,7 @@ export function certify(input: CertifyInput): Certified {
       delta,
       routed: shown.routed,
       bad: shown.bad,
-      upper_bound: boundOf(
-        shown,
-        delta,
-        betting && ((level) => betting(passed ?? plan.best ?? plan.start ?? 0, level)),
-      ),
+      upper_bound: boundAt(shown, passed ?? plan.best ?? plan.start ?? 0),
       share_routed: cases > 0 ? (passed === null ? 0 : shareBelow(input, passed, shown.routed / cases)) : null,
       cases,
       labels_needed: needed,

@@ -59,6 +59,7 @@ export function tune(input: TuneInput): Tuned {
     policy: withEscalation(policy, held.escalation_rate),
     certificate: proven.certificate,
     certificates: proven.certificates,
+    walks: proven.walks,
     segments: segmentClaims(policy, splits.certify, goal),
     break_even: chosen ? breakEven(splits.all, chosen, goal) : null,
     held_out: held,
@@ -97,6 +98,7 @@ interface Proven {
   certificate: Certificate;
   /** One for each lower tier, weak to strong. */
   certificates: Tuning['certificates'];
+  walks: Tuning['walks'];
   bands: readonly Band[];
   /** The tier that the certified cut sends all covered traffic to; null: it does not. */
   everythingTo: string | null;
@@ -108,9 +110,10 @@ function prove(input: TuneInput, chosen: Candidate): Proven {
   const alpha = 1 - goal.minAcceptable;
   const scores = chosen.fitted.scores(splits.certify);
   const bands: Band[] = [];
+  const walks: Tuning['walks'] = [];
   const certificates = chosen.steps.map(({ tier, from, plan, delta }, at) => {
     const next = chosen.steps[at + 1]?.from ?? Number.POSITIVE_INFINITY;
-    const { cut, certificate } = certify({
+    const { cut, certificate, walk } = certify({
       scores: scores.map((score) => (score >= from ? score : Number.NaN)),
       bad: unacceptable(columnOf(splits.certify, tier), columnOf(splits.certify, chosen.top), goal.acceptable),
       plan,
@@ -123,6 +126,7 @@ function prove(input: TuneInput, chosen: Candidate): Proven {
       seed: input.seed,
       splitShare: splits.certify.caseIds.length / splits.all.caseIds.length,
     });
+    walks.push({ tier, alpha, cuts: walk() });
     // Every cut up to the certified one holds, so a step may stop where the next one's band begins.
     if (cut !== null) bands.push({ tier, from, below: Math.min(plan.cuts[cut]?.threshold as number, next) });
     return { tier, claim: claimOf({ acceptable: goal.acceptable, alpha, delta }, tier, chosen.top), ...certificate };
@@ -136,6 +140,7 @@ function prove(input: TuneInput, chosen: Candidate): Proven {
     policy: emitPolicy(chosen, bands, input.covered),
     certificate,
     certificates,
+    walks,
     bands,
     everythingTo: everything?.tier ?? null,
   };
@@ -206,5 +211,5 @@ function nothingToProve({ goal }: TuneInput, top: string): Proven {
     cases: 0,
     labels_needed: null,
   };
-  return { policy: oneTier([top], top), certificate, certificates: [], bands: [], everythingTo: null };
+  return { policy: oneTier([top], top), certificate, certificates: [], walks: [], bands: [], everythingTo: null };
 }

@@ -42,6 +42,19 @@ export interface Certificate {
   labels_needed: number | null;
 }
 
+/** What the certification cases say of one cut of a certificate's walk. */
+export interface CertifiedCut {
+  /** Cases below the cut, and those of them with an unacceptable answer. */
+  routed: number;
+  bad: number;
+  /** Share of the traffic below the cut. */
+  share_routed: number;
+  /** Upper limit of the bad share at 1 - delta, of this cut alone; null without cases. */
+  upper_bound: number | null;
+  /** Whether the walk passed here: all such cuts hold together at 1 - delta. */
+  certified: boolean;
+}
+
 /** The policy beside something simpler, on the same held-out cases. */
 export interface Comparison {
   /** A tier for everything, or a random mix. */
@@ -178,6 +191,8 @@ export interface Tuning {
   certificate: Certificate;
   /** The claim about each lower tier, weak to strong, each at its share of delta. */
   certificates: (Certificate & { tier: string })[];
+  /** Every cut that could have been certified, by tier, for each of `certificates`. */
+  walks: { tier: string; alpha: number; cuts: CertifiedCut[] }[];
   /** Claims about single tasks, each at delta over their number: the claims above say nothing about one task. */
   segments: SegmentClaim[];
   break_even: BreakEven | null;

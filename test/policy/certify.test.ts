@@ -84,9 +84,11 @@ describe('certify', () => {
   it('does not depend on the order of rows', () => {
     const step = (score: number): number => (score < 0.5 ? 0.01 : 0.4);
     const [train, test] = [world(500, 11, step), world(700, 12, step)];
-    const { plan, ...first } = certified(train, test);
+    const { plan, walk, ...first } = certified(train, test);
     const flipped = { scores: [...test.scores].reverse(), bad: [...test.bad].reverse() };
-    expect(certify({ ...flipped, plan, ...LEVELS })).toEqual(first);
+    const { walk: again, ...second } = certify({ ...flipped, plan, ...LEVELS });
+    expect(second).toEqual(first);
+    expect(again()).toEqual(walk());
   });
 
   it('is false in at most 5 % of draws of a world without a safe part, where the naive rule fails often', () => {
