@@ -1,0 +1,92 @@
+import { splitPanel } from '../evals/split-panel.js';
+import { coveredCells, fittersFor, logisticRouter } from '../policy/fit.js';
+import { tune as tunePolicy } from '../policy/tune.js';
+import { RouterError } from '../records/error.js';
+import type { PriceTable } from '../records/price.js';
+import type { RulesFile } from '../records/rules-file.js';
+import type { RouterConfig } from '../records/tier.js';
+import type { TuneGoal, Tuning } from '../records/tuning.js';
+import { fingerprint } from './fingerprint.js';
+import type { Io } from './io.js';
+import { joinMeasured, type Measured } from './measured.js';
+import type { CommonOptions } from './options.js';
+import { taskLabelsIn } from './project-log.js';
+import { rulesTiers } from './rules-tiers.js';
+import { startWork } from './work.js';
+
+/** What the user asks of a policy, and the log it is meant for. */
+export interface GoalOptions extends CommonOptions {
+  acceptable: 'absolute' | 'relative';
+  acceptAt: number;
+  minAcceptable: number;
+  confidence: number;
+  maxDegradation?: number;
+  maxEscalation?: number;
+  maxP95Ms?: number;
+  maxTtftP95Ms?: number;
+  log?: string[];
+  skipBadLines?: boolean;
+}
+
+/** Fits, certifies and verifies on what was measured; nothing is written and no log is projected. */
+export async function tuneMeasured(
+  measured: Measured,
+  config: RouterConfig | null,
+  prices: PriceTable,
+  options: GoalOptions,
+  io: Io,
+): Promise<{ tuning: Tuning; rules: RulesFile }> {
+  const labels = options.log ? await taskLabelsIn(options.log, options) : null;
+  const isTaskUsable = labels === null || labels.covers(measured.cases.map((one) => one.task ?? null));
+  const { panel, warnings } = joinMeasured(measured, isTaskUsable);
+  const covered = coveredCells(panel.traits);
+  const goal = goalOf(options);
+  const done = await startWork(`Fitting and certifying on ${panel.caseIds.length} cases`, options, io);
+  const found = tunePolicy({
+    splits: splitPanel(panel, options.seed),
+    goal,
+    fitters: fittersFor(panel, logisticRouter(Object.keys(covered), options.seed)),
+    covered: Object.keys(covered),
+    seed: options.seed,
+  });
+  done();
+  const tiers = rulesTiers(found.policy, panel, config, prices);
+  const rules: RulesFile = {
+    schema: 'router.rules/1',
+    policy: found.policy,
+    tiers,
+    covered,
+    evidence: {
+      recommendation: found.recommendation,
+      certificate: found.certificate,
+      held_out: found.held_out,
+      null_test: found.null_test,
+    },
+    provenance: {
+      tool: 'router-tuner 0.1.0',
+      seed: options.seed,
+      inputs: { set: fingerprint(measured.cases), outcomes: fingerprint(measured.outcomes) },
+      prices: prices.info,
+      splits: { train: 0.3, certify: 0.5, verify: 0.2 },
+    },
+  };
+  const all = [...measured.warnings, ...warnings, ...found.warnings];
+  if (!isTaskUsable && measured.cases.some((one) => one.task)) all.push({ code: 'task-labels-set-aside', fields: {} });
+  return { tuning: { schema: 'router.tuning/1', ...found, tiers, covered, warnings: all }, rules };
+}
+
+function goalOf(options: GoalOptions): TuneGoal {
+  if (options.maxEscalation !== undefined && options.maxEscalation === 0) {
+    throw new RouterError('bad-option', { option: '--max-escalation', found: '0', needed: 'a share above 0' });
+  }
+  return {
+    acceptable:
+      options.acceptable === 'relative' ? { kind: 'relative' } : { kind: 'absolute', acceptAt: options.acceptAt },
+    minAcceptable: options.minAcceptable,
+    confidence: options.confidence,
+    maxDegradation: options.maxDegradation ?? null,
+    maxEscalation: options.maxEscalation ?? null,
+    maxP95Ms: options.maxP95Ms ?? null,
+    maxTtftP95Ms: options.maxTtftP95Ms ?? null,
+  };
+}
