@@ -9,6 +9,7 @@ import { buildProgram } from './program.js';
  * `ROUTER_DEBUG` is set.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
+  if (argv.length === 0) return (await import('./commands/next.js')).next(io);
   const asJson = argv.includes('--json');
   let code: number = EXIT.ok;
   const program = buildProgram(io, (result) => {

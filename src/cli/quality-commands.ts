@@ -1,0 +1,91 @@
+import { type Command, Option } from 'commander';
+import { type Declare, reading } from './declare.js';
+import { parseCount, parseNames, parseOpenShare, parsePositive, parseShare } from './options.js';
+
+/** Commands that measure tiers on eval cases. */
+export function declareQualityCommands(declare: Declare): void {
+  declare
+    .command('eval', 'Replays an eval set on every tier and grades the answers.')
+    .option('--tiers <names>', 'tiers to replay, weak to strong', parseNames)
+    .option('--set <file>', 'eval set (evalset.jsonl)')
+    .option('--out <dir>', 'folder for outcomes.jsonl, journal.jsonl and run.json', 'run')
+    .option('--force', 'replace the files of an earlier run in that folder')
+    .option('--max-spend <usd>', 'most money the run may cost; needed where models are called', parsePositive)
+    .option('--dry-run', 'what the run would cost and how long it would take; calls nothing')
+    .option('--batch', 'ask in batches: half the price, answers within a day; --resume collects them later')
+    .option('--resume <dir>', 'go on with the run in this folder: nothing that is done is done again')
+    .option(
+      '--repeats <k>',
+      'ask every question so many times, to see how often a tier disagrees with itself',
+      parseCount,
+      1,
+    )
+    .option('--max-tokens <n>', 'longest answer in tokens', parseCount, 4096)
+    .option('--concurrency <n>', 'most calls to one tier at once', parseCount, 64)
+    .option('--log <files...>', 'with --dry-run: lengths of answers from these logs')
+    .option('--no-cache', 'neither use nor keep answers of other runs (.router-cache)')
+    .action(declare.runs(async () => (await import('./commands/eval.js')).evalCommand));
+
+  measured(declare.command('curve', 'Quality and cost of each tier, and of every way to route between them.'))
+    .option('--out <file>', 'write the curves as JSON')
+    .action(declare.runs(async () => (await import('./commands/curve.js')).curve));
+
+  goals(
+    measured(
+      declare.command('tune', 'Fits a policy, certifies it, checks it on held-out cases, projects the savings.'),
+    ),
+  )
+    .option('--log <files...>', 'project the savings on these request logs')
+    .option('--skip-bad-lines', 'leave out log lines that cannot be used, however many')
+    .option('--out <file>', 'where the rules go', 'routing-rules.yaml')
+    .action(declare.runs(async () => (await import('./commands/tune.js')).tune));
+
+  reading(
+    declare.command('check', 'CI: whether committed rules still hold on fresh outcomes: valid, expired or undecided.'),
+  )
+    .argument('<rules>', 'routing-rules.yaml')
+    .requiredOption('--set <file>', 'eval set (evalset.jsonl)')
+    .requiredOption('--outcomes <file>', 'what each case got on each tier (outcomes.jsonl)')
+    .option('--task <name>', 'only cases of this task')
+    .option('--log <files...>', 'project the savings on these request logs')
+    .addOption(
+      new Option('--acceptable <kind>', 'as for tune (default: that of the rules)').choices(['absolute', 'relative']),
+    )
+    .option('--accept-at <score>', 'least acceptable score (default: that of the rules)', parseShare)
+    .option(
+      '--min-acceptable <share>',
+      'least share of acceptable answers (default: that of the rules)',
+      parseOpenShare,
+    )
+    .option('--confidence <share>', 'confidence of the check (default: that of the rules)', parseOpenShare)
+    .action(declare.runs(async () => (await import('./commands/check.js')).check));
+}
+
+function measured(command: Command): Command {
+  return command
+    .requiredOption('--set <file>', 'eval set (evalset.jsonl)')
+    .requiredOption('--outcomes <file>', 'what each case got on each tier (outcomes.jsonl)')
+    .option('--tiers <names>', 'only these tiers, weak to strong (default: all, cheapest first)', parseNames)
+    .option('--task <name>', 'only cases of this task');
+}
+
+function goals(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--acceptable <kind>', 'absolute: score at least --accept-at; relative: not worse than the top tier')
+        .choices(['absolute', 'relative'])
+        .default('absolute'),
+    )
+    .option('--accept-at <score>', 'least acceptable score', parseShare, 0.5)
+    .option(
+      '--min-acceptable <share>',
+      'least share of acceptable answers in what is routed down',
+      parseOpenShare,
+      0.95,
+    )
+    .option('--confidence <share>', 'confidence of the certificate', parseOpenShare, 0.95)
+    .option('--max-degradation <points>', 'most quality to lose against the top tier, as a share of 1', parseShare)
+    .option('--max-escalation <share>', 'most answers a cascade may hand on', parseShare, 0.1)
+    .option('--max-p95-ms <ms>', 'longest p95 latency', parsePositive)
+    .option('--max-ttft-p95-ms <ms>', 'longest p95 time to the first token', parsePositive);
+}
