@@ -15,6 +15,10 @@ export interface TierColumn {
   ttftMs: Float64Array;
   /** Recorded before grading; NaN when not offered. */
   confidence: Float64Array;
+  /** What finding the confidence cost beside the call itself (a verifier, further samples), USD. Absent: nothing. */
+  confidenceUsd?: Float64Array;
+  /** 1 when the answer fails a check that looks at the answer alone (refusal, truncation ...). Absent: was not looked at. */
+  flagged?: Uint8Array;
 }
 
 /**
@@ -53,6 +57,8 @@ export function panelRows(panel: Panel, rows: readonly number[]): Panel {
       latencyMs: Float64Array.from(take(column.latencyMs)),
       ttftMs: Float64Array.from(take(column.ttftMs)),
       confidence: Float64Array.from(take(column.confidence)),
+      ...(column.confidenceUsd && { confidenceUsd: Float64Array.from(take(column.confidenceUsd)) }),
+      ...(column.flagged && { flagged: Uint8Array.from(take(column.flagged)) }),
     })),
   };
 }

@@ -1,3 +1,4 @@
+import type { AnswerCheck } from './answer-check.js';
 import type { Price } from './price.js';
 import type { ScoreModel } from './score-model.js';
 import type { TrafficClass } from './traits.js';
@@ -33,12 +34,24 @@ export interface Rule {
   note?: string;
 }
 
-/** One hand-over of a cascade: the answer of `tier` is kept when its confidence is at least `accept_at`. */
+/**
+ * One hand-over of a cascade: the answer of `tier` is kept when its confidence is at least `accept_at` and it passes
+ * every check; otherwise, or when the call failed, the next tier is asked.
+ */
 export interface CascadeStep {
   tier: string;
-  accept_at: number;
+  /** In [0, 1]. Absent: no confidence is asked for, the checks alone decide. */
+  accept_at?: number;
+  /** What an answer must not fail; absent: nothing. */
+  checks?: readonly AnswerCheck[];
+  /** What finding the confidence costs for each answer beside the call itself, USD. Absent: nothing. */
+  verify_usd?: number;
   /** Share of answers handed on, measured on the eval set; used by projections. In [0, 1]. */
   expected_escalation_rate?: number;
+  /** Its exact 95 % interval. */
+  expected_escalation_ci95?: readonly [number, number];
+  /** Answers that the rate was counted on. */
+  expected_escalation_n?: number;
 }
 
 export interface Policy {

@@ -1,3 +1,4 @@
+import type { AnswerCheck } from './answer-check.js';
 import type { Policy, RulesTier } from './policy.js';
 import type { PriceTableInfo } from './price.js';
 import type { Certificate, HeldOut, NullTest, Projection, Tuning } from './tuning.js';
@@ -5,10 +6,6 @@ import type { Certificate, HeldOut, NullTest, Projection, Tuning } from './tunin
 /** Why a request is handed to another provider or tier. */
 export const FAILOVER_REASONS = ['rate_limit', 'timeout', 'unavailable', 'server_error'] as const;
 export type FailoverReason = (typeof FAILOVER_REASONS)[number];
-
-/** Checks on an answer that send the request to the next tier. */
-export const ANSWER_CHECKS = ['refusal', 'truncation', 'invalid_json', 'empty'] as const;
-export type AnswerCheck = (typeof ANSWER_CHECKS)[number];
 
 /** What the policy was measured to do, kept in the file that does it. */
 export interface Evidence {

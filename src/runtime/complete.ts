@@ -1,6 +1,7 @@
-import type { RulesTier } from '../records/policy.js';
+import { keeps } from '../policy/accept.js';
+import { jsonAsked, passesCheck } from '../records/answer-check.js';
+import type { CascadeStep, RulesTier } from '../records/policy.js';
 import { AllProvidersFailed } from './all-providers-failed.js';
-import { jsonAsked, passesCheck } from './answer-checks.js';
 import { askTier, type Journey, type TierAnswer } from './ask-tier.js';
 import { decisionRecord } from './decision-record.js';
 import type { CallEnd, RouteDecision, RoutedAnswer, RouterRequest } from './router-options.js';
@@ -75,11 +76,11 @@ async function walk(
     const tier = tiers.find((one) => one.name === name) as RulesTier;
     asked.add(name);
     const step = policy.cascade?.find((one) => one.tier === name);
-    const wantsConfidence = step !== undefined && state.options.confidence === undefined;
+    const wantsConfidence = step?.accept_at !== undefined && state.options.confidence === undefined;
     const got: TierAnswer | CallEnd = await askTier(state, tier, journey, wantsConfidence, isLastResort);
     const stronger = nextStronger(policy.tiers, name, asked);
     if ('answer' in got) {
-      const failed = await failedChecks(state, got, journey.request, step?.accept_at ?? null);
+      const failed = await failedChecks(state, got, journey.request, step ?? null);
       if (failed.length > 0) Object.assign(got.attempt, { outcome: 'handed_on', reason: failed.join(', ') });
       if (held) Object.assign(held.got.attempt, { outcome: 'handed_on' });
       held = { tier, got, failed };
@@ -99,20 +100,22 @@ function nextStronger(tiers: readonly string[], name: string, asked: ReadonlySet
   return tiers.slice(tiers.indexOf(name) + 1).find((one) => !asked.has(one));
 }
 
-/** What an answer fails: `confidence`, checks of the rules, checks of the application, `score`; in this order. */
+/** What an answer fails: `confidence`, checks of the step and of the rules, checks of the application, `score`; in this order. */
 async function failedChecks(
   { rules, options }: RouterState,
-  { answer }: TierAnswer,
+  { answer, attempt }: TierAnswer,
   request: RouterRequest,
-  acceptAt: number | null,
+  step: CascadeStep | null,
 ): Promise<string[]> {
   const failed: string[] = [];
-  if (acceptAt !== null) {
-    const sure = options.confidence ? await options.confidence(answer, request) : answer.confidence;
-    if (!(sure !== null && sure >= acceptAt)) failed.push('confidence');
+  if (step?.accept_at !== undefined) {
+    const confidence = options.confidence ? await options.confidence(answer, request) : answer.confidence;
+    // What the rules say that finding it costs belongs to the call it is about.
+    if (attempt.cost_usd !== null) attempt.cost_usd += step.verify_usd ?? 0;
+    if (!keeps(step, { confidence, isFlagged: false })) failed.push('confidence');
   }
   const json = jsonAsked(request.parameters);
-  for (const check of rules.quality_fallback?.checks ?? []) {
+  for (const check of new Set([...(step?.checks ?? []), ...(rules.quality_fallback?.checks ?? [])])) {
     if (!passesCheck(check, answer, json)) failed.push(check);
   }
   for (const [name, passes] of Object.entries(options.checks ?? {})) {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ANSWER_CHECKS, FAILOVER_REASONS } from '../records/rules-file.js';
+import { ANSWER_CHECKS } from '../records/answer-check.js';
+import { FAILOVER_REASONS } from '../records/rules-file.js';
 import { TRAFFIC_CLASSES } from '../records/traits.js';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -68,7 +69,17 @@ export const rulesSchema = v.strictObject({
   rules: v.array(rule),
   default: name,
   cascade: v.optional(
-    v.array(v.strictObject({ tier: name, accept_at: share, expected_escalation_rate: v.optional(share) })),
+    v.array(
+      v.strictObject({
+        tier: name,
+        accept_at: v.optional(share),
+        checks: v.optional(v.array(v.picklist(ANSWER_CHECKS))),
+        verify_usd: v.optional(amount),
+        expected_escalation_rate: v.optional(share),
+        expected_escalation_ci95: v.optional(v.tuple([share, share])),
+        expected_escalation_n: v.optional(whole),
+      }),
+    ),
   ),
   failover: v.optional(v.strictObject({ order: v.array(name), on: v.array(v.picklist(FAILOVER_REASONS)) })),
   quality_fallback: v.optional(v.strictObject({ checks: v.array(v.picklist(ANSWER_CHECKS)) })),

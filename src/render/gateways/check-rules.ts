@@ -59,7 +59,7 @@ function rangeFaults({ rules, cascade, score }: Policy): string[] {
     }
   }
   for (const { tier, accept_at } of cascade ?? []) {
-    if (!isShare(accept_at))
+    if (accept_at !== undefined && !isShare(accept_at))
       faults.push(`cascade at ${quoted(tier)}: accept_at is ${accept_at}; a confidence lies in [0, 1].`);
   }
   return faults;

@@ -58,10 +58,10 @@ function addressFault(tier: RulesTier, options: ExportOptions): string[] {
 /** Its loader takes confidence thresholds in (0, 1] and reads 0 as "default". */
 function cascadeFaults({ policy }: RulesFile): string[] {
   return (policy.cascade ?? []).flatMap(({ tier, accept_at }) =>
-    accept_at > 0
+    accept_at !== undefined && accept_at > 0
       ? []
       : [
-          `cascade at ${quoted(tier)}: accept_at ${accept_at} would be read as "default" by ${TARGET}; remove the step.`,
+          `cascade at ${quoted(tier)}: accept_at ${accept_at ?? 'absent'} would be read as "default" by ${TARGET}; remove the step.`,
         ],
   );
 }

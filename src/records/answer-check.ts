@@ -1,6 +1,15 @@
-import type { Completion } from '../providers/provider.js';
-import type { AnswerCheck } from '../records/rules-file.js';
 import { fitsSchema } from './json-schema.js';
+
+/** Checks on an answer that send the request to the next tier. They look at the answer alone. */
+export const ANSWER_CHECKS = ['refusal', 'truncation', 'invalid_json', 'empty'] as const;
+export type AnswerCheck = (typeof ANSWER_CHECKS)[number];
+
+/** The part of an answer that the checks read. */
+export interface CheckedAnswer {
+  response: string;
+  /** Why the model stopped; null: not told. */
+  finish: 'stop' | 'length' | 'refusal' | 'tool_use' | null;
+}
 
 /**
  * A refusal in the model's own words, at the start of the answer: "I'm sorry, but I can't help with that". English;
@@ -13,7 +22,7 @@ const REFUSAL =
  * Whether an answer passes one check of the rules. `json`: what the request asked the answer to be; null: not JSON.
  * A call of a tool is neither empty nor broken JSON.
  */
-export function passesCheck(check: AnswerCheck, answer: Completion, json: { schema: unknown } | null): boolean {
+export function passesCheck(check: AnswerCheck, answer: CheckedAnswer, json: { schema: unknown } | null): boolean {
   switch (check) {
     case 'refusal':
       return answer.finish !== 'refusal' && !REFUSAL.test(answer.response.slice(0, 300));
