@@ -1,11 +1,12 @@
 import { splitPanel } from '../evals/split-panel.js';
+import { breakEvenTable } from '../policy/break-even-table.js';
 import { coveredCells, fittersFor, logisticRouter } from '../policy/fit.js';
 import { tune as tunePolicy } from '../policy/tune.js';
 import { RouterError } from '../records/error.js';
 import type { PriceTable } from '../records/price.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { RouterConfig } from '../records/tier.js';
-import type { TuneGoal, Tuning } from '../records/tuning.js';
+import type { BreakEvenRow, TuneGoal, Tuning } from '../records/tuning.js';
 import { fingerprint } from './fingerprint.js';
 import type { Io } from './io.js';
 import { joinMeasured, type Measured } from './measured.js';
@@ -26,6 +27,8 @@ export interface GoalOptions extends CommonOptions {
   maxTtftP95Ms?: number;
   log?: string[];
   skipBadLines?: boolean;
+  /** What one answer that will not do costs beside its calls. */
+  missCostUsd?: number;
 }
 
 /** Fits, certifies and verifies on what was measured; nothing is written and no log is projected. */
@@ -35,7 +38,7 @@ export async function tuneMeasured(
   prices: PriceTable,
   options: GoalOptions,
   io: Io,
-): Promise<{ tuning: Tuning; rules: RulesFile }> {
+): Promise<{ tuning: Tuning; rules: RulesFile; breakEven: BreakEvenRow[] }> {
   const labels = options.log ? await taskLabelsIn(options.log, options) : null;
   const isTaskUsable = labels === null || labels.covers(measured.cases.map((one) => one.task ?? null));
   const { panel, warnings } = joinMeasured(measured, isTaskUsable);
@@ -72,7 +75,8 @@ export async function tuneMeasured(
   };
   const all = [...measured.warnings, ...warnings, ...found.warnings];
   if (!isTaskUsable && measured.cases.some((one) => one.task)) all.push({ code: 'task-labels-set-aside', fields: {} });
-  return { tuning: { schema: 'router.tuning/1', ...found, tiers, covered, warnings: all }, rules };
+  const breakEven = breakEvenTable(panel, goal.acceptable, options.missCostUsd ?? null);
+  return { tuning: { schema: 'router.tuning/1', ...found, tiers, covered, warnings: all }, rules, breakEven };
 }
 
 function goalOf(options: GoalOptions): TuneGoal {

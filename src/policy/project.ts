@@ -144,7 +144,7 @@ export function createProjection(
 }
 
 /** The calls a request costs on average: the tier it is sent to, then the share a cascade hands on. */
-export function callsOf(rules: RulesFile, tier: string): { name: string; share: number }[] {
+export function callsOf(rules: Pick<RulesFile, 'policy'>, tier: string): { name: string; share: number }[] {
   const calls = [{ name: tier, share: 1 }];
   for (const step of rules.policy.cascade ?? []) {
     const last = calls.at(-1) as { name: string; share: number };

@@ -83,6 +83,39 @@ export interface BreakEven {
   n: number;
 }
 
+/** When asking one lower tier first pays against the top tier, at the user's own prices (method.md section 6). */
+export interface BreakEvenRow {
+  tier: string;
+  top: string;
+  /** Mean cost of a request on the tier, divided by that on the top tier. */
+  price_ratio: number;
+  /** Share of failures up to which it pays if noticing and mending them is free; at or below 0: never. */
+  max_fail_share: number | null;
+  /** The same where every miss costs `--miss-cost-usd`; null without it. */
+  max_fail_share_at_miss_cost: number | null;
+  /** Share of the tier's answers that will not do, on the eval set; null: not measured. */
+  fail_share: number | null;
+  n: number;
+  /** By share of failures: what a miss may cost in USD before the top tier alone is cheaper. The measured share comes last. */
+  miss_cost_usd: { fail_share: number; usd: number | null }[];
+}
+
+/** What answers that will not do add to a projected bill. */
+export interface MissBill {
+  /** USD of one miss, as given. */
+  miss_cost_usd: number;
+  /** Requests whose answer comes from a lower tier; of a cascade, those that are not handed on. */
+  routed: number;
+  /** Share of those with an unacceptable answer, and its 95 % interval, from the held-out cases; null: not measured. */
+  miss_share: number | null;
+  miss_share_ci95: [number, number] | null;
+  cost_usd: number | null;
+  cost_ci95: [number, number] | null;
+  /** Projected saving less the cost of misses. */
+  net_saving_usd: number | null;
+  net_saving_ci95: [number, number] | null;
+}
+
 /** What the certification cases prove about one task of what is routed down. */
 export interface SegmentClaim {
   task: string;

@@ -1,0 +1,51 @@
+import { columnOf, type Panel } from '../records/panel.js';
+import type { BreakEvenRow, TuneGoal } from '../records/tuning.js';
+import { mean } from '../stats/sum.js';
+import { unacceptable } from './acceptable.js';
+import { breakEvenFailureUsd, maxEscalationRate } from './break-even.js';
+
+/** Shares of failures that every row is worked out for, beside the measured one. */
+const FAIL_SHARES = [0.02, 0.05, 0.1, 0.2, 0.3] as const;
+
+/**
+ * For every tier below the last, at the mean costs of the eval set: up to which share of failures asking it first pays,
+ * and what one miss may cost at several shares. A miss is noticed afterwards and answered again by the top tier.
+ * Tiers without costs are left out; a top tier that costs nothing leaves no row.
+ */
+export function breakEvenTable(
+  panel: Panel,
+  acceptable: TuneGoal['acceptable'],
+  missCostUsd: number | null,
+): BreakEvenRow[] {
+  const top = panel.tiers.at(-1);
+  if (!top) return [];
+  const largeUsd = meanOf(top.costUsd);
+  return panel.tiers.slice(0, -1).flatMap(({ tier }) => {
+    const small = columnOf(panel, tier);
+    const smallUsd = meanOf(small.costUsd);
+    if (smallUsd === null || largeUsd === null || !(largeUsd > 0)) return [];
+    const bad = Array.from(unacceptable(small, top, acceptable)).filter((label) => !Number.isNaN(label));
+    const failShare = mean(bad);
+    const costs = { smallUsd, largeUsd, verifyUsd: 0 };
+    return [
+      {
+        tier,
+        top: top.tier,
+        price_ratio: smallUsd / largeUsd,
+        max_fail_share: maxEscalationRate(costs),
+        max_fail_share_at_miss_cost: missCostUsd === null ? null : (largeUsd - smallUsd) / (largeUsd + missCostUsd),
+        fail_share: failShare,
+        n: bad.length,
+        miss_cost_usd: [...FAIL_SHARES, ...(failShare === null ? [] : [failShare])].map((share) => ({
+          fail_share: share,
+          usd: breakEvenFailureUsd(costs, share),
+        })),
+      },
+    ];
+  });
+}
+
+/** Mean of the known costs; null when none is. */
+function meanOf(costs: Float64Array): number | null {
+  return mean(costs.filter((cost) => !Number.isNaN(cost)));
+}
