@@ -55,6 +55,17 @@ export interface CertifiedCut {
   certified: boolean;
 }
 
+/** Whether rules that are in use stay (`tune --previous`). */
+export interface Hysteresis {
+  kept: boolean;
+  reason: string;
+  /** What the new rules save more, as a share of the strongest tier's cost; null when nothing was compared. */
+  gain_share: number | null;
+  /** With the noise of the cases and of tuning itself. */
+  gain_ci95: [number, number] | null;
+  n: number;
+}
+
 /** The policy beside something simpler, on the same held-out cases. */
 export interface Comparison {
   /** A tier for everything, or a random mix. */
@@ -183,17 +194,33 @@ export interface Projection {
   baseline: 'as_logged';
   baseline_cost_usd: number | null;
   routed_cost_usd: number | null;
+  /** Null, with the share, when the projection is refused: then `saving_bounds` say what is known. */
   saving_usd: number | null;
   saving_share: number | null;
   saving_ci95: [number, number] | null;
+  /** delta: linearised; bootstrap: widened to what drawing clusters says, because few or heavy eval cases decide. Null without an interval. */
+  interval_by: 'delta' | 'bootstrap' | null;
+  /** Why no saving is named, in words; empty: it is. */
+  refused: string[];
+  /** Priced requests whose routed cost rests on answer lengths of the eval set; that of the others is exact. */
+  estimated_requests: number;
   /** The same requests, all on the strongest tier. */
   all_strong_cost_usd: number | null;
   /** Share of requests of a kind and class that the eval set does not cover; null when the rules do not say what was covered. */
   uncovered_share: number | null;
+  /** Share of the baseline cost that the uncovered requests are. */
+  uncovered_spend_share: number | null;
   /** Saving share if the uncovered requests saved nothing, and if they saved all of their cost; null when none is uncovered. */
   saving_bounds: [number, number] | null;
   /** Eval cases that the covered traffic's mix is worth (Kish); below 50 no interval is given. Null without a cover. */
   effective_cases: number | null;
+  /** Largest weight of a single eval case in the traffic's mix; above 0.1 the projection is refused. Null without a cover. */
+  max_case_share: number | null;
+  /** Mean quality of the routed traffic less that of all on the strongest tier: held-out pairs, weighted to the log's mix. */
+  quality_delta: number | null;
+  quality_delta_ci95: [number, number] | null;
+  /** Held-out cases that it rests on. */
+  quality_cases: number;
   tiers: ProjectionRow[];
   classes: (ProjectionRow & { class: string })[];
   prices: PriceTableInfo | null;
