@@ -41,6 +41,8 @@ export function blockEngine(take: (facts: RequestFacts) => void, options: Engine
   const url = options.workerUrl ?? new URL('./worker.js', import.meta.url);
   const wanted = options.workers ?? 0;
   let lanes: WorkerLane[] | null = null;
+  /** The numbers of the last table read on this thread, to be used again. */
+  let memory: Float64Array<ArrayBuffer> | undefined;
 
   function startLanes(): WorkerLane[] {
     const count = existsSync(fileURLToPath(url)) ? wanted : 0;
@@ -71,7 +73,8 @@ export function blockEngine(take: (facts: RequestFacts) => void, options: Engine
       const result = await part.result;
       others += result.others;
       settle(result, file, account);
-      part.lane?.recycle(result.table.numbers);
+      if (part.lane === null) memory = result.table.numbers;
+      else part.lane.recycle(result.table.numbers);
     }
 
     for (let next = await blocks.next(); !next.done; next = await blocks.next()) {
@@ -88,7 +91,7 @@ export function blockEngine(take: (facts: RequestFacts) => void, options: Engine
           await settleFirst();
           lane = lanes.find((one) => one.isFree());
         }
-        const result = lane === null ? Promise.resolve(readBlock(block, job)) : lane.read(block, job);
+        const result = lane === null ? Promise.resolve(readBlock(block, job, memory)) : lane.read(block, job);
         // Looked at in its turn; until then a failure must not count as one that nobody handles.
         result.catch(() => {});
         parts.push({ lane, result });

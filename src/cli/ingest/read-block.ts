@@ -1,8 +1,11 @@
 import { plainFormatOf } from '../../sources/detect.js';
 import { SchemaFault } from '../../sources/fields.js';
+import type { Cursor } from '../../sources/json-bytes.js';
 import { parseRow } from '../../sources/json-lines.js';
 import { eachLine } from '../../sources/lines.js';
 import { idKeyOf, isTextless } from '../../sources/log-account.js';
+import { readNativeRow } from '../../sources/native-bytes.js';
+import { nativeLog } from '../../sources/native-log.js';
 import { newTally, reject, type Tally } from '../../sources/tally.js';
 import { type FactTable, factWriter } from '../../traffic/fact-table.js';
 import { factsOf } from '../../traffic/facts.js';
@@ -25,6 +28,8 @@ export interface BlockResult {
   others: number;
 }
 
+const LF = 0x0a;
+const CR = 0x0d;
 const NO_CALL = 'the row is not a call of its own';
 
 /**
@@ -38,7 +43,21 @@ export function readBlock(block: Buffer, job: BlockJob, memory?: Float64Array<Ar
   tally.ledger.lines = job.linesBefore;
   const writer = factWriter(memory);
   let others = 0;
-  eachLine(block, tally, job.maxLineBytes, (line, text) => {
+  const cursor: Cursor = { bytes: block, at: 0, isAscii: false };
+
+  function quick(_block: Buffer, from: number, line: number, isAscii: boolean): number {
+    cursor.at = from;
+    cursor.isAscii = isAscii;
+    const record = readNativeRow(cursor);
+    if (record === null) return -1;
+    const { at } = cursor;
+    const end = block[at] === CR ? at + 1 : at;
+    if (block[end] !== LF || at - from > job.maxLineBytes) return -1;
+    writer.add(factsOf(record), { line, key: idKeyOf(record), isTextless: false });
+    return end;
+  }
+
+  function take(line: number, text: string): void {
     const row = parseRow(line, text, tally);
     if (row === null) return;
     try {
@@ -51,7 +70,9 @@ export function readBlock(block: Buffer, job: BlockJob, memory?: Float64Array<Ar
       if (!(fault instanceof SchemaFault)) throw fault;
       reject(tally, 'bad_schema', line, fault.message);
     }
-  });
+  }
+
+  eachLine(block, tally, job.maxLineBytes, take, format === nativeLog ? quick : null);
   tally.ledger.lines -= job.linesBefore;
   return { table: writer.table(), tally, others };
 }
