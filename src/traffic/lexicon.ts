@@ -1,3 +1,4 @@
+import { WORD } from './bytes.js';
 import type { WordList } from './words.js';
 
 /**
@@ -6,32 +7,35 @@ import type { WordList } from './words.js';
  */
 export interface Lexicon {
   /** Open addressing: slot -> number of the word, or -1. */
-  slots: Int32Array;
-  hashes: Int32Array;
-  /** Letters of each word, as bytes. */
-  words: readonly Uint8Array[];
+  slots: Int16Array;
+  /** Slot -> `wordMark` of its word. */
+  marks: Int32Array;
+  /** Letters of all words, each followed by a zero. */
+  letters: Uint8Array;
+  /** Word -> where its letters begin; one more for the end of the last. */
+  lettersAt: Int32Array;
   /** Word -> the state after it when nothing came before. */
-  starts: Int32Array;
-  /** `state * words.length + word` -> next state, for the states from which a phrase goes on. */
-  next: ReadonlyMap<number, number>;
-  /** State -> 1 when a phrase may go on from it. */
-  isOpen: Uint8Array;
+  starts: Int16Array;
+  /** State -> where its edges begin; one more for the end of the last. A phrase goes on from a state that has any. */
+  edgesAt: Int32Array;
+  /** Edge -> the word that it takes, and the state that it leads to. */
+  edgeWords: Int16Array;
+  edgeStates: Int16Array;
   /** State -> bit set of the lists that have a match ending here. */
   outputs: Int32Array;
 }
 
-/** FNV-1a over lower-cased code units; the scanner makes the same hash as it reads. */
-export const HASH_START = 0x811c9dc5 | 0;
-export const HASH_PRIME = 0x01000193;
-
-function hashOf(word: string): number {
-  let hash = HASH_START;
-  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), HASH_PRIME);
-  return hash;
-}
-
-function lettersOf(word: string): Uint8Array {
-  return Uint8Array.from({ length: word.length }, (_, at) => word.charCodeAt(at));
+/**
+ * What a word is looked up by: four of its letters, lower-cased, and its length; the rest tells apart those that share them.
+ * `bytes` must go on for one more. Most words of a text are in no list, and this is all that they cost.
+ */
+export function wordMark(bytes: Uint8Array, from: number, to: number): number {
+  const first = Math.imul(WORD[bytes[from]!]!, 0x1000193);
+  const second = WORD[bytes[from + 1]!]! << 8;
+  const middle = WORD[bytes[(from + to) >> 1]!]! << 16;
+  const last = WORD[bytes[to - 1]!]! << 24;
+  const mark = (first ^ second ^ middle ^ last) + Math.imul(to - from, 0x85ebca6b);
+  return Math.imul(mark ^ (mark >>> 15), 0x2c1b3c6d);
 }
 
 interface State {
@@ -73,29 +77,26 @@ function endingsOf(root: State, { depth }: State): State[] {
 }
 
 /** Where a state's own phrases do not go on, those of its shorter endings may. */
-function transitionsOf(root: State, states: readonly State[], wordCount: number): Map<number, number> {
-  const next = new Map<number, number>();
-  for (const state of states) {
-    for (const ending of endingsOf(root, state)) {
-      for (const [word, following] of ending.next) {
-        const key = state.id * wordCount + word;
-        if (!next.has(key)) next.set(key, following.id);
-      }
-    }
+function edgesOf(root: State, state: State): Map<number, number> {
+  const edges = new Map<number, number>();
+  for (const ending of endingsOf(root, state)) {
+    for (const [word, following] of ending.next) if (!edges.has(word)) edges.set(word, following.id);
   }
-  return next;
+  return edges;
 }
 
-function slotTable(hashes: Int32Array): Int32Array {
+/** A table at most a quarter full, so that a word of no list is known by its first slot. */
+function slotTable(marks: readonly number[]): Pick<Lexicon, 'slots' | 'marks'> {
   let size = 64;
-  while (size < hashes.length * 4) size *= 2;
-  const slots = new Int32Array(size).fill(-1);
-  hashes.forEach((hash, word) => {
-    let slot = hash & (size - 1);
-    while (slots[slot] !== -1) slot = (slot + 1) & (size - 1);
-    slots[slot] = word;
+  while (size < marks.length * 4) size *= 2;
+  const table = { slots: new Int16Array(size).fill(-1), marks: new Int32Array(size) };
+  marks.forEach((mark, word) => {
+    let slot = mark & (size - 1);
+    while (table.slots[slot] !== -1) slot = (slot + 1) & (size - 1);
+    table.slots[slot] = word;
+    table.marks[slot] = mark;
   });
-  return slots;
+  return table;
 }
 
 /** Compiles at most 31 lists. List `i` is bit `i` of the outputs. */
@@ -113,17 +114,26 @@ export function lexiconOf(lists: readonly WordList[]): Lexicon {
   const states = buildStates(phrases);
   const root = states[0]!;
   const words = [...numbers.keys()];
-  const next = transitionsOf(root, states, words.length);
-  const hashes = Int32Array.from(words.map(hashOf));
-  const isOpen = new Uint8Array(states.length);
-  for (const key of next.keys()) isOpen[Math.floor(key / words.length)] = 1;
+  const lettersAt = new Int32Array(words.length + 1);
+  words.forEach((word, index) => {
+    lettersAt[index + 1] = lettersAt[index]! + word.length + 1;
+  });
+  const text = words.map((word) => `${word}\u0000`).join('');
+  const letters = Uint8Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  // endingsOf leaves out the root: a first word has its state in `starts`.
+  const edges = states.map((state) => [...edgesOf(root, state)]);
+  const edgesAt = new Int32Array(states.length + 1);
+  edges.forEach((own, state) => {
+    edgesAt[state + 1] = edgesAt[state]! + own.length;
+  });
   return {
-    slots: slotTable(hashes),
-    hashes,
-    words: words.map(lettersOf),
-    starts: Int32Array.from(words.map((_, word) => root.next.get(word)?.id ?? 0)),
-    next,
-    isOpen,
+    ...slotTable(words.map((word, index) => wordMark(letters, lettersAt[index]!, lettersAt[index]! + word.length))),
+    letters,
+    lettersAt,
+    starts: Int16Array.from(words.map((_, word) => root.next.get(word)?.id ?? 0)),
+    edgesAt,
+    edgeWords: Int16Array.from(edges.flat(), ([word]) => word),
+    edgeStates: Int16Array.from(edges.flat(), ([, state]) => state),
     outputs: Int32Array.from(states.map((state) => endingsOf(root, state).reduce((bits, end) => bits | end.output, 0))),
   };
 }

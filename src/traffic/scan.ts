@@ -1,5 +1,5 @@
-import { WORD } from './bytes.js';
-import { HASH_PRIME, HASH_START, type Lexicon } from './lexicon.js';
+import { BYTE_KIND, KIND, WORD } from './bytes.js';
+import { type Lexicon, wordMark } from './lexicon.js';
 import { MARK_AT as AT, MARKS } from './mark-table.js';
 import { countMark, countNumbers, countWide, type Pass } from './marks.js';
 
@@ -9,20 +9,31 @@ export const LISTS_AT = MARKS.length;
 export const COUNTS_LENGTH = LISTS_AT + 31;
 const LONG_WORD = 10;
 
-/** Looks a word up; -1 when no list has it. The hash only finds the slot: the letters decide. */
-function wordAt(bytes: Uint8Array, from: number, to: number, hash: number, lexicon: Lexicon): number {
-  const { slots, hashes, words } = lexicon;
+/** Looks a word up; -1 when no list has it. The mark only finds the slot: the letters decide. */
+function wordAt(bytes: Uint8Array, from: number, to: number, lexicon: Lexicon): number {
+  const { slots, marks, letters, lettersAt } = lexicon;
   const mask = slots.length - 1;
-  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+  const mark = wordMark(bytes, from, to);
+  for (let slot = mark & mask; ; slot = (slot + 1) & mask) {
     const word = slots[slot]!;
     if (word < 0) return -1;
-    if (hashes[word] !== hash) continue;
-    const known = words[word]!;
-    if (known.length !== to - from) continue;
-    let at = 0;
-    while (at < known.length && known[at] === WORD[bytes[from + at]!]) at++;
-    if (at === known.length) return word;
+    if (marks[slot] !== mark) continue;
+    let known = lettersAt[word]!;
+    if (lettersAt[word + 1]! - known - 1 !== to - from) continue;
+    let at = from;
+    while (at < to && letters[known] === WORD[bytes[at]!]) {
+      at++;
+      known++;
+    }
+    if (at === to) return word;
   }
+}
+
+/** The state that a phrase in `state` goes on to with this word; 0: it does not. */
+function stateAfter({ edgesAt, edgeWords, edgeStates }: Lexicon, state: number, word: number): number {
+  const end = edgesAt[state + 1]!;
+  for (let edge = edgesAt[state]!; edge < end; edge++) if (edgeWords[edge] === word) return edgeStates[edge]!;
+  return 0;
 }
 
 /**
@@ -30,45 +41,49 @@ function wordAt(bytes: Uint8Array, from: number, to: number, hash: number, lexic
  * `counts` holds MARKS and then the lists; the pass adds to it. `bytes` must be followed by four zeros.
  */
 export function scan(bytes: Uint8Array, length: number, lexicon: Lexicon, counts: Int32Array): void {
-  const { starts, next, isOpen, outputs } = lexicon;
-  const wordCount = lexicon.words.length;
+  const { starts, outputs } = lexicon;
   const pass: Pass = { bytes, counts, pairEnd: 0, fenceEnd: 0 };
   let state = 0;
   let stateEnd = -2;
   let isAfterSpace = true;
+  let words = 0;
+  let longWords = 0;
   let at = 0;
   while (at < length) {
     const byte = bytes[at]!;
-    if (WORD[byte] === 0) {
-      if (byte === 32 || byte === 9 || byte === 10 || byte === 13) isAfterSpace = true;
-      else if (isAfterSpace) {
-        counts[AT.words]!++;
+    const kind = BYTE_KIND[byte]!;
+    if (kind !== KIND.letter && kind !== KIND.digit) {
+      if (kind === KIND.space) isAfterSpace = true;
+      else if (byte === 10) {
+        isAfterSpace = true;
+        countMark(pass, at, byte);
+      } else {
+        if (isAfterSpace) words++;
         isAfterSpace = false;
+        if (kind === KIND.mark) countMark(pass, at, byte);
+        else if (kind === KIND.wide) countWide(pass, at);
       }
-      if (byte > 127) countWide(pass, at);
-      else if (byte !== 32) countMark(pass, at, byte);
       at++;
       continue;
     }
     const from = at;
-    let hash = HASH_START;
-    let hasDigit = false;
-    for (let letter = WORD[byte]!; letter !== 0; letter = WORD[bytes[++at]!]!) {
-      hasDigit ||= letter < 58;
-      hash = Math.imul(hash ^ letter, HASH_PRIME);
-    }
-    if (hasDigit) countNumbers(bytes, counts, from, at);
-    if (isAfterSpace) counts[AT.words]!++;
+    let kinds = kind;
+    for (let next = BYTE_KIND[bytes[++at]!]!; next <= KIND.digit; next = BYTE_KIND[bytes[++at]!]!) kinds |= next;
+    if (kinds === KIND.digit) countNumbers(bytes, counts, from, at);
+    if (isAfterSpace) words++;
     isAfterSpace = false;
-    if (at - from >= LONG_WORD) counts[AT.long_words]!++;
-    const word = wordAt(bytes, from, at, hash, lexicon);
+    if (at - from >= LONG_WORD) longWords++;
+    const word = wordAt(bytes, from, at, lexicon);
     if (word < 0) {
       state = 0;
       continue;
     }
-    const goesOn = isOpen[state] === 1 && from === stateEnd + 1 && bytes[stateEnd] === 32;
-    state = (goesOn ? next.get(state * wordCount + word) : undefined) ?? starts[word]!;
+    const goesOn = state !== 0 && from === stateEnd + 1 && bytes[stateEnd] === 32;
+    const following = goesOn ? stateAfter(lexicon, state, word) : 0;
+    state = following !== 0 ? following : starts[word]!;
     stateEnd = at;
     for (let bits = outputs[state]!; bits !== 0; bits &= bits - 1) counts[LISTS_AT + 31 - Math.clz32(bits & -bits)]!++;
   }
+  counts[AT.words]! += words;
+  counts[AT.long_words]! += longWords;
 }
