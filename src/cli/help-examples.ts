@@ -25,6 +25,10 @@ export const HELP_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   check: ['router check routing-rules.yaml --set evalset.jsonl --outcomes run/outcomes.jsonl --log logs.jsonl'],
   diff: ['router diff routing-rules.yaml loose.yaml --log logs.jsonl'],
   monitor: ['router monitor routing-rules.yaml logs.jsonl --state monitor.json'],
+  report: [
+    'router report --log logs.jsonl',
+    'router report --set evalset.jsonl --outcomes run/outcomes.jsonl --config router.yaml --acceptable relative --log logs.jsonl --miss-cost-usd 0.01',
+  ],
   completion: ['router completion bash > ~/.local/share/bash-completion/completions/router'],
   demo: ['router demo'],
 };

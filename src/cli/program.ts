@@ -4,6 +4,7 @@ import { helpExamples } from './help-examples.js';
 import type { Io } from './io.js';
 import { parseCount } from './options.js';
 import { declareQualityCommands } from './quality-commands.js';
+import { declareReportCommand } from './report-command.js';
 import { declareRulesCommands } from './rules-commands.js';
 import { declareTrafficCommands } from './traffic-commands.js';
 
@@ -42,6 +43,7 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
 
   declareTrafficCommands({ command, runs });
   declareQualityCommands({ command, runs });
+  declareReportCommand({ command, runs });
   declareRulesCommands({ command, runs });
   return program;
 }

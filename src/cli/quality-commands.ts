@@ -69,7 +69,8 @@ function measured(command: Command): Command {
     .option('--task <name>', 'only cases of this task');
 }
 
-function goals(command: Command): Command {
+/** The goals of a policy, as tune and the report take them. */
+export function goals(command: Command): Command {
   return command
     .addOption(
       new Option('--acceptable <kind>', 'absolute: score at least --accept-at; relative: not worse than the top tier')

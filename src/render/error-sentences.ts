@@ -20,6 +20,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   bug: (f) => `This is a bug in router (${f['name']}), not yours. Please report it with the command that you ran.`,
   'log-is-pipe': () =>
     'The log is read twice here, which standard input does not allow. Write it to a file and name that.',
+  'nothing-to-report': () =>
+    'There is nothing to report on. Name a log (--log LOG), measurements (--set S --outcomes O), rules (--rules FILE), or all of them.',
 
   // Files
   'bad-state': (f) =>

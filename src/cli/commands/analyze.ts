@@ -1,17 +1,15 @@
 import { EXIT } from '../../records/error.js';
-import type { RouterConfig } from '../../records/tier.js';
 import { jsonText } from '../../render/json.js';
 import { mixText } from '../../render/mix-text.js';
 import { readConfig } from '../../sources/config-file.js';
-import { BUILT_IN_TIERS } from '../../sources/ladder.js';
 import { openPrices } from '../../sources/price-file.js';
 import { newLogReport, readRequests } from '../../sources/request-log.js';
 import { findTranscripts } from '../../sources/transcripts.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { createMix } from '../../traffic/mix.js';
-import type { OutlookLadder } from '../../traffic/outlook.js';
 import { blockEngine } from '../ingest/engine.js';
 import type { Io } from '../io.js';
+import { outlookLadder } from '../outlook-ladder.js';
 import { logProgress } from '../progress.js';
 import type { LogOptions } from '../project-log.js';
 import { strippedLog } from '../strip-log.js';
@@ -61,12 +59,4 @@ async function transcripts(options: LogOptions, io: Io): Promise<string[]> {
   const places = found.map(({ place, files }) => `${files} in ${place}`).join(', ');
   tell(`No log was named: reading the transcripts of Claude Code and Codex (${places}).`, options, io);
   return paths;
-}
-
-/** Where the outlook would send simple and moderate requests: the user's ladder, else the built-in one of Anthropic. */
-function outlookLadder(config: RouterConfig | null): OutlookLadder | null {
-  const tiers =
-    config && config.tiers.length > 1 ? config.tiers : BUILT_IN_TIERS.filter((tier) => tier.provider === 'anthropic');
-  const [simple, moderate] = [tiers[0], tiers[Math.floor((tiers.length - 1) / 2)]];
-  return simple && moderate ? { simple, moderate } : null;
 }
