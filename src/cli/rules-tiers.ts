@@ -28,6 +28,7 @@ export function rulesTiers(policy: Policy, panel: Panel, config: RouterConfig | 
       output_ratio: length?.ratio ?? null,
       output_ratio_se: length?.se ?? null,
       output_ratio_spread: length?.spread ?? null,
+      output_ratio_df: length?.df ?? null,
     };
   });
 }

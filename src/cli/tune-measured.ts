@@ -1,6 +1,7 @@
 import { splitPanel } from '../evals/split-panel.js';
 import { breakEvenTable } from '../policy/break-even-table.js';
 import { coveredCells, fittersFor, logisticRouter } from '../policy/fit.js';
+import { qualityStrata, strataOf } from '../policy/strata.js';
 import { tune as tunePolicy } from '../policy/tune.js';
 import { RouterError } from '../records/error.js';
 import type { PriceTable } from '../records/price.js';
@@ -45,8 +46,9 @@ export async function tuneMeasured(
   const covered = coveredCells(panel.traits);
   const goal = goalOf(options);
   const done = await startWork(`Fitting and certifying on ${panel.caseIds.length} cases`, options, io);
+  const splits = splitPanel(panel, options.seed);
   const found = tunePolicy({
-    splits: splitPanel(panel, options.seed),
+    splits,
     goal,
     fitters: fittersFor(panel, logisticRouter(Object.keys(covered), options.seed)),
     covered: Object.keys(covered),
@@ -59,6 +61,8 @@ export async function tuneMeasured(
     policy: found.policy,
     tiers,
     covered,
+    strata: strataOf(found.policy, panel),
+    quality: qualityStrata(found.policy, splits.verify),
     evidence: {
       recommendation: found.recommendation,
       certificate: found.certificate,

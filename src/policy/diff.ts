@@ -3,13 +3,15 @@ import type { Rule, RulesTier } from '../records/policy.js';
 import type { PriceTable } from '../records/price.js';
 import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
+import type { Traits } from '../records/traits.js';
 import { runningSum } from '../stats/running-sum.js';
 import { loggedCostUsd } from '../traffic/baseline.js';
 import { promptOf } from '../traffic/prompt.js';
 import { templateKey, templateName } from '../traffic/template.js';
 import { traitsOfPrompt } from '../traffic/traits.js';
-import { decide } from './decide.js';
+import { type Decision, decide } from './decide.js';
 import { callCost, callsOf } from './project.js';
+import { stratumFinder } from './stratum-of.js';
 
 const MOST_FLIPS = 20;
 /** Kinds of flips told apart; further templates count as `other`. */
@@ -36,9 +38,9 @@ export function createDiff(before: RulesFile, after: RulesFile, prices: PriceTab
       requests += 1;
       const prompt = promptOf(request);
       const traits = traitsOfPrompt(request, prompt);
-      const from = decide(before.policy, traits).tier;
-      const to = decide(after.policy, traits).tier;
-      const [was, is] = [costs[0](request, from), costs[1](request, to)];
+      const [old, now] = [decide(before.policy, traits), decide(after.policy, traits)];
+      const [from, to] = [old.tier, now.tier];
+      const [was, is] = [costs[0](request, old, traits), costs[1](request, now, traits)];
       const change = was === null || is === null ? null : is - was;
       if (was !== null && is !== null) {
         priced += 1;
@@ -80,14 +82,18 @@ function ranked<Move extends DiffMove>(moves: ReadonlyMap<string, Move>): Move[]
     .map(([, move]) => move);
 }
 
-function costOf(rules: RulesFile, prices: PriceTable): (request: RequestRecord, tier: string) => number | null {
+type CostOf = (request: RequestRecord, decision: Decision, traits: Traits) => number | null;
+
+function costOf(rules: RulesFile, prices: PriceTable): CostOf {
+  const stratumOf = stratumFinder(rules.strata ?? []);
   const tiers = new Map(rules.tiers.map((tier) => [tier.name, tier]));
   const strongest = tiers.get(rules.policy.tiers.at(-1) as string) as RulesTier;
-  return (request, tier) => {
+  return (request, decision, traits) => {
     const baselineUsd = loggedCostUsd(request, prices);
+    const stratum = stratumOf(decision, traits);
     let usd = 0;
-    for (const { name, share } of callsOf(rules, tier)) {
-      const cost = callCost(request, tiers.get(name) as RulesTier, strongest, baselineUsd, tiers);
+    for (const { name, share } of callsOf(rules, decision.tier)) {
+      const cost = callCost(request, tiers.get(name) as RulesTier, strongest, baselineUsd, tiers, stratum);
       if (cost === null) return null;
       usd += cost.usd * share;
     }

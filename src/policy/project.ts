@@ -2,41 +2,24 @@ import type { RulesTier } from '../records/policy.js';
 import { costUsd, type PriceTable } from '../records/price.js';
 import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
-import { TRAFFIC_CLASSES } from '../records/traits.js';
-import type { Projection, ProjectionRow } from '../records/tuning.js';
+import type { OutputLength, Stratum } from '../records/stratum.js';
+import type { Projection } from '../records/tuning.js';
 import type { Warning } from '../records/warning.js';
-import { type RunningSum, runningSum } from '../stats/running-sum.js';
+import { runningSum } from '../stats/running-sum.js';
 import { loggedCostUsd } from '../traffic/baseline.js';
 import { coverKey, traitsOf } from '../traffic/traits.js';
-import { createCover } from './cover.js';
+import { type BillTotals, createBill } from './bill.js';
+import { type Cover, createCover } from './cover.js';
 import { decide } from './decide.js';
+import { createLengthError } from './length-error.js';
+import { createQualityCount } from './projected-quality.js';
+import { lengthOf, stratumFinder } from './stratum-of.js';
 
-/** Totals of a part of the log, in USD over its priced requests. */
-interface Totals {
-  requests: number;
-  /** Requests with a price on both sides. */
-  priced: number;
-  baselineUsd: RunningSum;
-  routedUsd: RunningSum;
-  /** Routed cost of the answers at an output ratio of 1, by tier: what an error of that tier's ratio multiplies. */
-  outputUsd: Map<string, RunningSum>;
-  /** Squares of the same, request by request: what the spread of single answers multiplies. */
-  outputSquares: Map<string, RunningSum>;
-}
-
-function emptyTotals(): Totals {
-  return {
-    requests: 0,
-    priced: 0,
-    baselineUsd: runningSum(),
-    routedUsd: runningSum(),
-    outputUsd: new Map(),
-    outputSquares: new Map(),
-  };
-}
-
-/** Below this many effective cases an interval would be a guess (method.md section 3). */
+/** Below this many effective cases an interval would be a guess, and above this weight one case decides (method.md section 3). */
 const LEAST_EFFECTIVE = 50;
+const MOST_CASE_SHARE = 0.1;
+/** A part of the traffic larger than this needs eval cases of its own. */
+const MOST_UNCOVERED = 0.02;
 
 export interface ProjectionOptions {
   /** Another executor, such as a gateway's own: the tier of a request. Its tiers must be among those of the rules. Absent: `decide`. */
@@ -53,9 +36,11 @@ export interface ProjectionRun {
 
 /**
  * Executes `rules` on a log. A request's cost on a tier is its own input at that tier's price plus its own output
- * times the tier's measured output ratio; on the model it was logged with, it is the baseline itself. A cascade pays
- * every call: the share it hands on is the measured one. Requests without a price on either side (no usage, an
- * unknown model) are left out of both sums and counted.
+ * times the tier's output ratio in that part of the traffic (tier named, kind, class, score); on the model it was logged
+ * with, it is the baseline itself. A cascade pays every call and what judging its answers costs: the share it hands on
+ * is the measured one. Requests without a price on either side (no usage, an unknown model) are left out of both sums and counted.
+ * Refused, with bounds in place of a saving, when the eval set is worth fewer than 50 cases of this traffic, one case
+ * weighs more than a tenth, or a kind and class without eval cases makes up more than 2 % of the requests.
  */
 export function createProjection(
   rules: RulesFile,
@@ -64,83 +49,135 @@ export function createProjection(
 ): ProjectionRun {
   const tiers = new Map(rules.tiers.map((tier) => [tier.name, tier]));
   const strongest = tiers.get(rules.policy.tiers.at(-1) as string) as RulesTier;
-  const all = emptyTotals();
-  const byTier = new Map(rules.policy.tiers.map((tier) => [tier, emptyTotals()]));
-  const byClass = new Map(TRAFFIC_CLASSES.map((name) => [name as string, emptyTotals()]));
+  const stratumOf = stratumFinder(rules.strata ?? []);
   const cover = rules.covered ? createCover(rules.covered) : null;
+  const quality = createQualityCount(rules.quality ?? [], strongest.name);
+  const bill = createBill(rules.policy.tiers);
+  const error = createLengthError();
+  const handedOn = runningSum();
   const allStrongUsd = runningSum();
-  const uncoveredUsd = { baseline: runningSum(), routed: runningSum() };
+  let estimated = 0;
 
   const add = (request: RequestRecord): void => {
     const traits = traitsOf(request);
-    const tier = routeOf ? routeOf(request) : decide(rules.policy, traits).tier;
-    const parts = [all, byTier.get(tier) as Totals, byClass.get(traits.class) as Totals];
-    for (const part of parts) part.requests += 1;
-    const isCovered = cover?.count(coverKey(traits)) ?? true;
+    const decision = decide(rules.policy, traits);
+    const tier = routeOf ? routeOf(request) : decision.tier;
+    const stratum = stratumOf(decision, traits);
+    const cell = coverKey(traits);
+    const isCovered = cover?.count(cell) ?? true;
+    quality.add(tier === decision.tier ? tier : null, cell);
     const baselineUsd = loggedCostUsd(request, prices);
-    const strong = callCost(request, strongest, strongest, baselineUsd, tiers);
+    const strong = callCost(request, strongest, strongest, baselineUsd, tiers, stratum);
     const calls = withFailover(callsOf(rules, tier), rules, tiers, failureRates).map(({ name, share }) => {
-      const cost = callCost(request, tiers.get(name) as RulesTier, strongest, baselineUsd, tiers);
-      return cost && { name, usd: cost.usd * share, outputUsd: cost.outputUsd * share };
+      const cost = callCost(request, tiers.get(name) as RulesTier, strongest, baselineUsd, tiers, stratum);
+      return cost && { ...cost, usd: cost.usd * share, share, isHandedOn: share < 1 && name !== tier };
     });
-    if (baselineUsd === null || strong === null || calls.some((call) => call === null)) return;
+    const known = calls.flatMap((call) => call ?? []);
+    const isPriced = baselineUsd !== null && strong !== null && known.length === calls.length;
+    const routedUsd = known.reduce((sum, { usd }) => sum + usd, 0) + judgingUsd(rules, tier);
+    bill.add({ tier, class: traits.class, isCovered, costs: isPriced ? { baselineUsd, routedUsd } : null });
+    if (!isPriced) return;
     allStrongUsd.add(strong.usd);
-    if (!isCovered) {
-      uncoveredUsd.baseline.add(baselineUsd);
-      for (const call of calls) if (call) uncoveredUsd.routed.add(call.usd);
-    }
-    for (const part of parts) {
-      part.priced += 1;
-      part.baselineUsd.add(baselineUsd);
-      for (const call of calls) {
-        if (!call) continue;
-        part.routedUsd.add(call.usd);
-        addTo(part.outputUsd, call.name, call.outputUsd);
-        addTo(part.outputSquares, call.name, call.outputUsd ** 2);
-      }
-    }
+    const debts = known.flatMap(({ debts: own, share }) => own.map((debt) => ({ ...debt, usd: debt.usd * share })));
+    if (debts.length > 0) estimated += 1;
+    const part = stratum ? `${stratum.sent_to} ${stratum.cell} ${stratum.score_below}` : '';
+    for (const { tier: owner, length, usd } of debts) error.add(`${part} ${owner}`, length, usd);
+    for (const { usd, isHandedOn } of known) if (isHandedOn) handedOn.add(usd);
   };
 
   const finish = (): Projection => {
-    const warnings: Warning[] = [];
-    const { priced } = all;
-    const baseline = all.baselineUsd.value();
-    const saving = baseline - all.routedUsd.value();
-    const savingShare = priced > 0 && baseline > 0 ? saving / baseline : null;
-    if (priced < all.requests) {
-      warnings.push({ code: 'unpriced-requests', fields: { requests: all.requests - priced, of: all.requests } });
-    }
-    if (cover && cover.uncovered() > 0) {
-      warnings.push({ code: 'uncovered-traffic', fields: { requests: cover.uncovered(), of: all.requests } });
-    }
-    const effective = cover?.effectiveCases() ?? null;
-    const isThin = cover !== null && !(effective !== null && effective >= LEAST_EFFECTIVE);
-    if (isThin)
-      warnings.push({ code: 'thin-cover', fields: { effective: Math.round(effective ?? 0), needed: LEAST_EFFECTIVE } });
-    const known = uncoveredUsd.baseline.value() - uncoveredUsd.routed.value();
+    const found = bill.finish();
+    const refused = refusals(cover, found.requests);
+    const isKnown = found.priced_requests > 0 && refused.length === 0 && found.baselineUsd > 0;
+    const saving = found.baselineUsd - found.routedUsd;
+    const margins = isKnown ? error.margins((handedOn.value() * escalationError(rules)) ** 2) : null;
     return {
-      requests: all.requests,
-      priced_requests: priced,
+      requests: found.requests,
+      priced_requests: found.priced_requests,
       baseline: 'as_logged',
-      baseline_cost_usd: priced > 0 ? baseline : null,
-      routed_cost_usd: priced > 0 ? all.routedUsd.value() : null,
-      saving_usd: priced > 0 ? saving : null,
-      saving_share: savingShare,
-      saving_ci95: savingShare === null || isThin ? null : interval(savingShare, all, tiers),
-      all_strong_cost_usd: priced > 0 ? allStrongUsd.value() : null,
-      uncovered_share: cover && all.requests > 0 ? cover.uncovered() / all.requests : null,
-      saving_bounds:
-        savingShare !== null && cover && cover.uncovered() > 0
-          ? [(saving - known) / baseline, (saving - known + uncoveredUsd.baseline.value()) / baseline]
-          : null,
-      effective_cases: effective,
-      tiers: [...byTier].map(([tier, totals]) => ({ tier, ...row(totals, all.requests) })),
-      classes: [...byClass].map(([name, totals]) => ({ class: name, ...row(totals, all.requests) })),
+      baseline_cost_usd: found.priced_requests > 0 ? found.baselineUsd : null,
+      routed_cost_usd: found.priced_requests > 0 ? found.routedUsd : null,
+      saving_usd: isKnown ? saving : null,
+      saving_share: isKnown ? saving / found.baselineUsd : null,
+      saving_ci95: margins && [
+        (saving - margins.above) / found.baselineUsd,
+        (saving + margins.below) / found.baselineUsd,
+      ],
+      interval_by: margins?.by ?? null,
+      refused,
+      estimated_requests: estimated,
+      all_strong_cost_usd: found.priced_requests > 0 ? allStrongUsd.value() : null,
+      uncovered_share: cover && found.requests > 0 ? cover.uncovered() / found.requests : null,
+      uncovered_spend_share: cover && found.baselineUsd > 0 ? found.uncovered.baselineUsd / found.baselineUsd : null,
+      saving_bounds: found.baselineUsd > 0 && cover ? boundsOf(found, cover, refused) : null,
+      effective_cases: cover?.effectiveCases() ?? null,
+      max_case_share: cover?.maxCaseShare() ?? null,
+      ...(refused.length > 0
+        ? { ...quality.finish(), quality_delta: null, quality_delta_ci95: null }
+        : quality.finish()),
+      tiers: found.tiers,
+      classes: found.classes,
       prices: prices.info,
-      warnings,
+      warnings: warningsOf(found, cover),
     };
   };
   return { add, finish };
+}
+
+/** Why no saving may be named; empty: it may. A rules file that does not say what was covered is not judged. */
+function refusals(cover: Cover | null, requests: number): string[] {
+  const effective = cover?.effectiveCases() ?? null;
+  const most = cover?.maxCaseShare() ?? null;
+  if (cover === null || requests === 0) return [];
+  const found: string[] = [];
+  if (!(effective !== null && effective >= LEAST_EFFECTIVE)) {
+    found.push(
+      `weighted to this log the eval set is worth ${Math.round(effective ?? 0)} cases; ${LEAST_EFFECTIVE} are needed`,
+    );
+  }
+  if (most !== null && !(most <= MOST_CASE_SHARE)) {
+    found.push(`a single eval case would stand for ${Math.round(most * 100)} % of the covered traffic`);
+  }
+  if (!(cover.mostUncovered() <= MOST_UNCOVERED * requests)) {
+    found.push('a kind and class of traffic without eval cases is more than 2 % of the requests');
+  }
+  return found;
+}
+
+/** The saving if what the eval set does not support saved nothing, and if it saved all of its cost; null: it supports all. */
+function boundsOf(found: BillTotals, cover: Cover, refused: readonly string[]): [number, number] | null {
+  if (cover.uncovered() === 0 && refused.length === 0) return null;
+  const isCoverUsable =
+    (cover.effectiveCases() ?? 0) >= LEAST_EFFECTIVE && (cover.maxCaseShare() ?? 1) <= MOST_CASE_SHARE;
+  if (!isCoverUsable) return [0, 1];
+  const { baselineUsd, uncovered } = found;
+  const covered = baselineUsd - uncovered.baselineUsd - (found.routedUsd - uncovered.routedUsd);
+  return [covered / baselineUsd, (covered + uncovered.baselineUsd) / baselineUsd];
+}
+
+function warningsOf({ requests, priced_requests: priced }: BillTotals, cover: Cover | null): Warning[] {
+  const warnings: Warning[] = [];
+  if (priced < requests)
+    warnings.push({ code: 'unpriced-requests', fields: { requests: requests - priced, of: requests } });
+  if (cover && cover.uncovered() > 0) {
+    warnings.push({ code: 'uncovered-traffic', fields: { requests: cover.uncovered(), of: requests } });
+  }
+  return warnings;
+}
+
+/** Standard error of the share a cascade hands on, as a part of that share; 0 without a cascade or where it was not measured. */
+function escalationError({ policy }: RulesFile): number {
+  const [step] = policy.cascade ?? [];
+  const { expected_escalation_rate: rate, expected_escalation_ci95: ends } = step ?? {};
+  return rate && ends ? (ends[1] - ends[0]) / (2 * 1.96 * rate) : 0;
+}
+
+/** What judging the answers of a request costs on average, USD. */
+function judgingUsd(rules: RulesFile, tier: string): number {
+  return callsOf(rules, tier).reduce((sum, { name, share }) => {
+    const step = rules.policy.cascade?.find((one) => one.tier === name);
+    return sum + share * (step?.accept_at === undefined ? 0 : (step.verify_usd ?? 0));
+  }, 0);
 }
 
 /** The calls a request costs on average: the tier it is sent to, then the share a cascade hands on. */
@@ -178,53 +215,36 @@ function withFailover(
   });
 }
 
-/** Cost of the request on one tier, and the part of it that an output ratio of 1 would cost; null without price or usage. */
+/** Cost of a call, and what of it rests on measured answer lengths. */
+export interface CallCost {
+  usd: number;
+  /** Of each such length: whose it is, and the USD at a ratio of 1. Empty: the cost is exact. */
+  debts: { tier: string; length: OutputLength; usd: number }[];
+}
+
+/** Cost of the request on one tier; null without price or usage. A model that is no tier answers at the strongest one's length. */
 export function callCost(
   request: RequestRecord,
   tier: RulesTier,
   strongest: RulesTier,
   baselineUsd: number | null,
   tiers: ReadonlyMap<string, RulesTier>,
-): { usd: number; outputUsd: number } | null {
-  if (tier.model === request.model && baselineUsd !== null) return { usd: baselineUsd, outputUsd: 0 };
+  stratum: Stratum | null,
+): CallCost | null {
+  if (tier.model === request.model && baselineUsd !== null) return { usd: baselineUsd, debts: [] };
   if (request.usage === null || tier.price === null) return null;
   const logged = [...tiers.values()].find((one) => one.model === request.model) ?? strongest;
-  const ratio = (tier.output_ratio ?? 1) / (logged.output_ratio ?? 1);
-  const outputUsd = (request.usage.output_tokens * tier.price.output) / 1e6 / (logged.output_ratio ?? 1);
+  const [length, loggedLength] = [lengthOf(tier, stratum), lengthOf(logged, stratum)];
+  const tokens = (request.usage.output_tokens * length.ratio) / (loggedLength.ratio || 1);
+  const outputUsd = (tokens * tier.price.output) / 1e6;
   return {
-    usd: costUsd({ ...request.usage, output_tokens: request.usage.output_tokens * ratio }, tier.price),
-    outputUsd,
-  };
-}
-
-function addTo(sums: Map<string, RunningSum>, name: string, term: number): void {
-  const own = sums.get(name) ?? runningSum();
-  own.add(term);
-  sums.set(name, own);
-}
-
-/**
- * 95 % interval for this log (not for the traffic behind it): the ratios of output length are estimated, by the delta
- * method, and single answers spread around them; prices and the log's own tokens are exact.
- */
-function interval(share: number, totals: Totals, tiers: ReadonlyMap<string, RulesTier>): [number, number] {
-  let variance = 0;
-  for (const [name, outputUsd] of totals.outputUsd) {
-    const tier = tiers.get(name);
-    variance += (outputUsd.value() * (tier?.output_ratio_se ?? 0)) ** 2;
-    variance += (totals.outputSquares.get(name)?.value() ?? 0) * (tier?.output_ratio_spread ?? 0) ** 2;
-  }
-  const half = (1.96 * Math.sqrt(variance)) / totals.baselineUsd.value();
-  return [share - half, share + half];
-}
-
-/** No request costs 0; requests without a price cost nobody knows what. */
-function row(totals: Totals, requests: number): ProjectionRow {
-  const isUnknown = totals.requests > 0 && totals.priced === 0;
-  return {
-    requests: totals.requests,
-    share: requests > 0 ? totals.requests / requests : null,
-    baseline_cost_usd: isUnknown ? null : totals.baselineUsd.value(),
-    routed_cost_usd: isUnknown ? null : totals.routedUsd.value(),
+    usd: costUsd({ ...request.usage, output_tokens: tokens }, tier.price),
+    // Relative errors of both lengths add up: what they share makes the ratio surer than that, never less sure.
+    debts: [
+      { tier: tier.name, length, usd: outputUsd / length.ratio },
+      { tier: logged.name, length: loggedLength, usd: outputUsd / loggedLength.ratio },
+    ].filter(
+      ({ length: { se, spread }, usd }) => usd > 0 && Number.isFinite(usd) && (se === null || se > 0 || spread > 0),
+    ),
   };
 }

@@ -1,11 +1,13 @@
 import type { Panel, TierColumn } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
 import type { Acceptable, HeldOut } from '../records/tuning.js';
-import { clusteredMean } from '../stats/clustered.js';
 import { clopperPearson } from '../stats/interval.js';
 import { meanScore } from '../stats/mean-score.js';
+import { pairedMean } from '../stats/paired-mean.js';
 import { quantileInterval, quantileSorted } from '../stats/quantile.js';
-import { mean, sum } from '../stats/sum.js';
+import { savingShare } from '../stats/ratio.js';
+import { studentQuantile } from '../stats/student.js';
+import { mean } from '../stats/sum.js';
 import { unacceptable } from './acceptable.js';
 import { deliver } from './deliver.js';
 
@@ -21,7 +23,7 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
   const reference = chosen.map((_, row) => scoreAt(strong, row));
   const costs = deliveries.map(({ costUsd }) => costUsd);
   const strongCosts = Array.from(strong.costUsd);
-  const delta = clusteredMean(
+  const delta = pairedMean(
     delivered.map((score, row) => score - (reference[row] as number)),
     panel.clusters,
   );
@@ -74,21 +76,18 @@ function scoreAt(column: TierColumn, row: number): number {
   return column.failed[row] ? 0 : (column.score[row] as number);
 }
 
-/** Saving as a ratio of totals; its interval from the linearised residual, clustered (method.md section 3). */
+/** Saving as a ratio of totals, linearised and clustered (method.md section 3). */
 function savingOf(
   costs: readonly number[],
   strongCosts: readonly number[],
   clusters: readonly string[],
 ): Pick<HeldOut, 'saving_share' | 'saving_ci95'> {
-  const strong = sum(strongCosts);
-  const ratio = sum(costs) / strong;
-  if (!Number.isFinite(ratio) || !(strong > 0)) return { saving_share: null, saving_ci95: null };
-  const spread = clusteredMean(
-    costs.map((cost, row) => cost - ratio * (strongCosts[row] as number)),
-    clusters,
-  );
-  const half = spread === null ? null : (spread.ci95[1] - spread.mean) / (strong / costs.length);
-  return { saving_share: 1 - ratio, saving_ci95: half === null ? null : [1 - ratio - half, 1 - ratio + half] };
+  const isKnown = costs.length > 0 && [...costs, ...strongCosts].every(Number.isFinite);
+  const found = isKnown ? savingShare(strongCosts, costs, { clusters, degrees: 'sizes' }) : null;
+  if (found === null) return { saving_share: null, saving_ci95: null };
+  const { saving, se, df } = found;
+  const half = se === null || df === null ? null : studentQuantile(0.975, df) * se;
+  return { saving_share: saving, saving_ci95: half === null ? null : [saving - half, saving + half] };
 }
 
 function known(value: number | null): number | null {

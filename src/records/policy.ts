@@ -78,4 +78,6 @@ export interface RulesTier {
   output_ratio_se: number | null;
   /** Standard deviation of a single answer's ratio; absent or null: not measured. */
   output_ratio_spread?: number | null;
+  /** Degrees of freedom of `output_ratio_se`; absent or null: many. */
+  output_ratio_df?: number | null;
 }

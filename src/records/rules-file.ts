@@ -1,6 +1,7 @@
 import type { AnswerCheck } from './answer-check.js';
 import type { Policy, RulesTier } from './policy.js';
 import type { PriceTableInfo } from './price.js';
+import type { QualityStratum, Stratum } from './stratum.js';
 import type { Certificate, HeldOut, NullTest, Projection, Tuning } from './tuning.js';
 
 /** Why a request is handed to another provider or tier. */
@@ -33,6 +34,9 @@ export interface RulesFile {
   tiers: readonly RulesTier[];
   /** Eval cases by `kind/class` cell, where there are enough; absent in files written by hand. */
   covered?: Readonly<Record<string, number>>;
+  /** What projections know of parts of the traffic; absent in files written by hand: then `output_ratio` serves all of it. */
+  strata?: readonly Stratum[];
+  quality?: readonly QualityStratum[];
   failover?: { order: readonly string[]; on: readonly FailoverReason[] };
   quality_fallback?: { checks: readonly AnswerCheck[] };
   evidence?: Evidence;

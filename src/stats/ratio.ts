@@ -11,6 +11,12 @@ export interface SurveyDesign {
   clusters?: ArrayLike<string>;
   /** 1 / inclusion probability. */
   weights?: ArrayLike<number>;
+  /**
+   * What Student's t may count on. `clusters` (the default): a stratum's clusters less one. `sizes`: fewer where a few
+   * large clusters carry the estimate, (sum b^2)^2 / sum b^4 of the clusters' lower totals b: Bell and McCaffrey's
+   * (2002) for a residual variance that grows with b^2, as that of costs and token counts does.
+   */
+  degrees?: 'clusters' | 'sizes';
 }
 
 /** A ratio of two totals. */
@@ -46,18 +52,34 @@ function stratify(top: ArrayLike<number>, bottom: ArrayLike<number>, design: Sur
 function residualVariance(
   stratum: Stratum,
   residual: (row: number) => number,
+  bottom: ArrayLike<number>,
   design: SurveyDesign,
 ): { variance: number; df: number } | null {
   const centre = sum(stratum.rows.map((row) => (design.weights?.[row] ?? 1) * residual(row))) / stratum.weight;
-  const totals = new Map<string | number, number>();
+  const totals = new Map<string | number, { residual: number; size: number }>();
   for (const row of stratum.rows) {
     const cluster = design.clusters?.[row] ?? row;
-    totals.set(cluster, (totals.get(cluster) ?? 0) + (design.weights?.[row] ?? 1) * (residual(row) - centre));
+    const weight = design.weights?.[row] ?? 1;
+    const before = totals.get(cluster) ?? { residual: 0, size: 0 };
+    totals.set(cluster, {
+      residual: before.residual + weight * (residual(row) - centre),
+      size: before.size + weight * bottom[row]!,
+    });
   }
   const count = totals.size;
   if (count < 2) return null;
-  const squares = sum([...totals.values()].map((total) => total * total));
-  return { variance: ((count / (count - 1)) * squares) / stratum.weight ** 2, df: count - 1 };
+  const squares = sum([...totals.values()].map((total) => total.residual ** 2));
+  const effective = design.degrees === 'sizes' ? effectiveCount([...totals.values()].map(({ size }) => size)) : count;
+  return {
+    variance: ((count / (count - 1)) * squares) / stratum.weight ** 2,
+    df: Math.min(count - 1, Math.max(1, effective)),
+  };
+}
+
+/** How many clusters of equal size would leave a variance estimate as uncertain. */
+function effectiveCount(sizes: readonly number[]): number {
+  const fourth = sum(sizes.map((size) => size ** 4));
+  return fourth > 0 ? sum(sizes.map((size) => size ** 2)) ** 2 / fourth : sizes.length;
 }
 
 /**
@@ -81,7 +103,7 @@ export function ratioOfTotals(
   const ratio = topTotal / bottomTotal;
   const n = sum(strata.map(({ rows }) => rows.length));
   const parts = strata.map((stratum) => {
-    const spread = residualVariance(stratum, (row) => top[row]! - ratio * bottom[row]!, design);
+    const spread = residualVariance(stratum, (row) => top[row]! - ratio * bottom[row]!, bottom, design);
     return spread === null ? null : { variance: stratum.share ** 2 * spread.variance, df: spread.df };
   });
   if (!parts.every((part) => part !== null)) return { ratio, se: null, df: null, n };

@@ -1,6 +1,7 @@
-import { decide } from '../../src/policy/decide.js';
-import { outputRatio } from '../../src/policy/output-ratio.js';
+import { rulesTiers } from '../../src/cli/rules-tiers.js';
+import { coveredCells } from '../../src/policy/fit.js';
 import { createProjection } from '../../src/policy/project.js';
+import { qualityStrata, strataOf } from '../../src/policy/strata.js';
 import { verify } from '../../src/policy/verify.js';
 import type { PriceTable } from '../../src/records/price.js';
 import type { RulesFile } from '../../src/records/rules-file.js';
@@ -13,6 +14,7 @@ import {
   type Population,
   PRICES,
   panelOf,
+  qualityDeltaOver,
   realisedSaving,
   requestOf,
   SHORT_DOWN,
@@ -68,6 +70,7 @@ export function stratified(population: Population, cases: number): Run {
     const [small, top] = tiers.map(({ costUsd }) => costUsd);
     const routed = rows.map((one, row) => (one.isShort ? small![row]! : top![row]!));
     const found = savingShare(top!, routed, {
+      degrees: 'sizes',
       strata: rows.map((one) => (one.isShort ? 0 : 1)),
       shares: [population.shortShare, 1 - population.shortShare],
     });
@@ -83,45 +86,35 @@ export interface ProjectionScenario {
   evalSet: Population;
   log: Population;
   requests: number;
-  /** The log itself as it would have turned out, or the endless traffic that it is a sample of. */
-  truth: 'log' | 'traffic';
+  /** The log's saving as it would have turned out, or its expected difference of quality. */
+  truth: 'saving' | 'quality';
 }
 
 export function projected({ evalSet, log, requests, truth }: ProjectionScenario, cases: number): Run {
   return (random) => {
-    const rules = rulesFrom(sampleTraffic(evalSet, cases, random), cases);
+    const rules = rulesFrom(sampleTraffic(evalSet, cases, random));
     const rows = sampleTraffic(log, requests, random);
     const run = createProjection(rules, TABLE);
     rows.forEach((one, at) => {
       run.add(requestOf(one, String(at)));
     });
-    return { ci95: run.finish().saving_ci95, truth: truth === 'log' ? realisedSaving(rows) : trueSaving(log) };
+    const found = run.finish();
+    if (truth === 'quality') return { ci95: found.quality_delta_ci95, truth: qualityDeltaOver(rows) };
+    return { ci95: found.saving_ci95, truth: realisedSaving(rows) };
   };
 }
 
-function rulesFrom(sample: readonly Answered[], cases: number): RulesFile {
+/** What `router tune` would write for a policy that is fixed; all cases are held out. */
+function rulesFrom(sample: readonly Answered[]): RulesFile {
   const panel = panelOf(sample);
-  const [small, top] = panel.tiers;
-  const down = panel.traits.flatMap((one, row) => (decide(SHORT_DOWN, one).tier === 'small' ? [row] : []));
-  const length = outputRatio(small!, top!, panel.clusters, down);
-  const shared = { provider: null, output_ratio: 1, output_ratio_se: 0 };
-  const covered = Object.fromEntries(panel.traits.map((one) => [`${one.kind}/${one.class}`, cases / 2]));
+  const prices = { ...TABLE, priceOf: (model: string) => (model === 'small' ? PRICES.small : PRICES.top) };
   return {
     schema: 'router.rules/1',
     policy: SHORT_DOWN,
-    tiers: [
-      {
-        ...shared,
-        name: 'small',
-        model: 'small',
-        price: PRICES.small,
-        output_ratio: length!.ratio,
-        output_ratio_se: length!.se,
-        output_ratio_spread: length!.spread,
-      },
-      { ...shared, name: 'top', model: 'top', price: PRICES.top },
-    ],
-    covered,
+    tiers: rulesTiers(SHORT_DOWN, panel, null, prices),
+    covered: coveredCells(panel.traits),
+    strata: strataOf(SHORT_DOWN, panel),
+    quality: qualityStrata(SHORT_DOWN, panel),
   };
 }
 

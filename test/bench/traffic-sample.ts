@@ -82,6 +82,11 @@ export function trueQualityDelta({ shortShare }: Population): number {
   return shortShare * (SMALL_OK - TOP_OK);
 }
 
+/** Expected quality of `SHORT_DOWN` less that of all-top over these requests. */
+export function qualityDeltaOver(rows: readonly Answered[]): number {
+  return (rows.filter((one) => one.isShort).length / rows.length) * (SMALL_OK - TOP_OK);
+}
+
 const SMALL_OK = 0.82;
 const TOP_OK = 0.85;
 const MEAN_TOP_TOKENS = 200;
