@@ -15,9 +15,6 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
  */
 const HELD_BY_TESTS = [
   'curves/arena.ts',
-  'evals/judge-canaries.ts',
-  'evals/judge-prompt.ts',
-  'evals/judge-verdict.ts',
   'learn/calibrate.ts',
   'learn/calibration-error.ts',
   'learn/venn-abers.ts',

@@ -1,12 +1,8 @@
 import { join, resolve } from 'node:path';
-import { callKey } from '../evals/plan.js';
-import { selfDisagreement } from '../evals/repeat.js';
 import type { EvalCase } from '../records/case.js';
 import { EXIT, RouterError } from '../records/error.js';
-import type { Outcome } from '../records/outcome.js';
 import type { PriceTable } from '../records/price.js';
-import type { RunReport } from '../records/run.js';
-import type { Tier } from '../records/tier.js';
+import type { JudgeSettings, Tier } from '../records/tier.js';
 import type { Warning } from '../records/warning.js';
 import { evalText } from '../render/eval-text.js';
 import { forecastText } from '../render/forecast-text.js';
@@ -14,16 +10,17 @@ import { jsonText } from '../render/json.js';
 import { usd } from '../render/number.js';
 import type { Budget } from '../replay/budget.js';
 import { forecast } from '../replay/forecast.js';
-import { runReport } from '../replay/report.js';
 import type { ReplayTier } from '../replay/run.js';
 import { systemClock } from '../replay/system-clock.js';
 import { writeOutcomes } from '../sources/outcome-file.js';
 import { writeFileAtomic } from '../sources/write-file.js';
 import type { EvalOptions } from './commands/eval.js';
 import type { Io } from './io.js';
+import { checkIndependence, type LiveJudge } from './live-judge.js';
+import { liveReport, type ReportInput } from './live-report.js';
 import { type LiveResult, liveRun } from './live-run.js';
 import { accessOf, batchTiers, liveTiers } from './live-tiers.js';
-import { outputLengths } from './output-lengths.js';
+import { outputLengths, recordedLengths } from './output-lengths.js';
 import { redactTalk, redactValues } from './redact.js';
 import { tellWarnings } from './talk.js';
 
@@ -35,20 +32,22 @@ export interface LiveInput {
   prices: PriceTable;
   inputs: Record<string, string>;
   warnings: Warning[];
+  /** Grades the cases of `grader: judge`; null: there are none. */
+  judge: JudgeSettings | null;
 }
 
 const PATIENCE_MS = 60_000;
-/** Above this share of calls without an answer, what remains is no fair sample. */
-const MOST_FAILED = 0.02;
 
-/** `router eval` where it costs money. @throws max-spend-needed, no-api-key, and those of the run */
+/** `router eval` where it costs money. @throws max-spend-needed, no-api-key, judge-under-test, and those of the run */
 export async function liveEval(input: LiveInput, options: EvalOptions, outerIo: Io): Promise<number> {
   const liveOnes = input.tiers.filter((tier) => tier.provider !== 'recorded');
   const repeats = options.repeats ?? 1;
-  const maxTokens = options.maxTokens;
+  const { maxTokens } = options;
+  if (input.judge) checkIndependence(input.judge, input.tiers, options.forceJudge ?? false);
   if (options.dryRun) return dryRun(input, liveOnes, options, outerIo);
-  if (options.maxSpend === undefined && liveOnes.length > 0) throw new RouterError('max-spend-needed', {});
-  const secrets = liveOnes.map((tier) => accessOf(tier, outerIo.env).apiKey);
+  const paid = input.judge ? [...liveOnes, input.judge.tier] : liveOnes;
+  if (options.maxSpend === undefined && paid.length > 0) throw new RouterError('max-spend-needed', {});
+  const secrets = paid.map((tier) => accessOf(tier, outerIo.env).apiKey);
   const io = quietIo(outerIo, redactTalk(secrets));
   const redact = redactValues(secrets);
   const clock = io.clock ?? systemClock();
@@ -61,16 +60,30 @@ export async function liveEval(input: LiveInput, options: EvalOptions, outerIo: 
   };
   const folder = options.resume ?? options.out;
   const tierNames = input.tiers.map((tier) => tier.name);
+  const ready = liveTiers(paid, settings);
+  const batched = options.batch ? batchTiers(paid, settings) : [];
+  const judge: LiveJudge | null = input.judge && {
+    settings: input.judge,
+    live: ready.at(-1) as (typeof ready)[number],
+    batched: batched.at(-1) ?? null,
+  };
   const result = await liveRun(
     {
       cases: input.cases,
       tierNames,
       recorded: input.recorded,
-      live: options.batch ? [] : liveTiers(liveOnes, settings),
-      batched: options.batch ? batchTiers(liveOnes, settings) : [],
+      live: options.batch ? [] : ready.slice(0, liveOnes.length),
+      batched: batched.slice(0, liveOnes.length),
+      judge,
       repeats,
       prices: input.prices,
-      identity: { inputs: input.inputs, tiers: input.tiers, maxTokens, repeats },
+      identity: {
+        inputs: input.inputs,
+        tiers: input.tiers,
+        maxTokens,
+        repeats,
+        ...(input.judge && { judge: input.judge }),
+      },
       settings: {
         tiers: tierNames,
         set: resolve(options.set),
@@ -81,12 +94,16 @@ export async function liveEval(input: LiveInput, options: EvalOptions, outerIo: 
         concurrency: options.concurrency,
         batch: options.batch,
         cache: options.cache,
+        judge: options.judge,
+        judgeMode: options.judgeMode,
+        forceJudge: options.forceJudge,
       },
     },
     {
       folder,
       isForced: options.force ?? false,
       isResumed: options.resume !== undefined,
+      retriesFailed: options.retryFailed ?? false,
       maxSpendUsd: options.maxSpend ?? null,
       cacheFolder: options.cache === false ? null : (io.env['ROUTER_CACHE'] ?? join(io.cwd, '.router-cache')),
       redact,
@@ -98,24 +115,39 @@ export async function liveEval(input: LiveInput, options: EvalOptions, outerIo: 
     },
     io,
   );
-  return write(input, options, folder, result, redact, io);
+  return write({ ...input, repeats, judge }, options, folder, result, redact, io);
 }
 
-function dryRun({ cases, prices }: LiveInput, tiers: readonly Tier[], options: EvalOptions, io: Io): Promise<number> {
-  const each = tiers.map((tier) => ({
+async function dryRun(input: LiveInput, tiers: readonly Tier[], options: EvalOptions, io: Io): Promise<number> {
+  const { cases, prices, judge } = input;
+  const own = (tier: Tier) => ({
     tier,
     maxTokens: tier.max_tokens ?? options.maxTokens,
     concurrency: tier.max_concurrency ?? options.concurrency,
-  }));
-  return outputLengths(options.log ?? [], options).then((lengths) => {
-    const figures = forecast(cases, each, options.repeats ?? 1, lengths, prices);
-    io.stdout.write(options.json ? jsonText(figures) : forecastText(figures));
-    return EXIT.ok;
   });
+  const each = tiers.map(own);
+  const logged = await outputLengths(options.log ?? [], options);
+  const recorded = logged === null && judge ? await recordedLengths(input.recorded, cases) : null;
+  const lengths = logged ?? recorded;
+  const asJudge = judge && {
+    ...own(judge.tier),
+    settings: judge,
+    tiers: input.tiers.length,
+    answerTokens: Math.max(options.maxTokens, ...each.map((one) => one.maxTokens)),
+  };
+  const figures = forecast(cases, each, asJudge, {
+    repeats: options.repeats ?? 1,
+    isBatch: options.batch ?? false,
+    lengths,
+    basis: logged ? 'log' : recorded ? 'recorded' : 'limits',
+    prices,
+  });
+  io.stdout.write(options.json ? jsonText(figures) : forecastText(figures));
+  return EXIT.ok;
 }
 
 async function write(
-  input: LiveInput,
+  input: ReportInput,
   options: EvalOptions,
   folder: string,
   result: LiveResult,
@@ -123,13 +155,7 @@ async function write(
   io: Io,
 ): Promise<number> {
   const { state, stops, calls } = result;
-  const first = calls.filter((call) => !call.repeat).flatMap(({ key }) => result.outcomes.get(key) ?? []);
-  const pending = calls.filter(({ key }) => !result.outcomes.has(key)).length;
-  const warnings = [...input.warnings, ...runWarnings(first, input.tiers, pending)];
-  const report: RunReport = {
-    ...runReport(first, { ...input, cases: input.cases.length, warnings }),
-    ...repeatFigures(input, result, options.repeats ?? 1),
-  };
+  const { report, first, pending } = liveReport(input, result);
   const spend = {
     schema: 'router.spend/1',
     spent_usd: state.spentUsd,
@@ -164,8 +190,11 @@ async function write(
   tellWarnings(stops, options, io);
   if (pending > 0 && !options.quiet)
     io.stderr.write(`${pending} calls are still to do. Go on with: router eval --resume ${folder}\n`);
+  const failed = calls.filter(({ key }) => result.outcomes.get(key)?.status === 'failed').length;
+  if (failed > 0 && !options.quiet)
+    io.stderr.write(`${failed} calls failed. Ask them again with: router eval --resume ${folder} --retry-failed\n`);
   if (stops.some((stop) => stop.code === 'interrupted')) return EXIT.interrupted;
-  const isUnfair = report.warnings.some((warning) => warning.code === 'too-many-failed');
+  const isUnfair = report.warnings.some(({ code }) => code === 'too-many-failed' || code === 'too-many-unscored');
   return stops.length > 0 || pending > 0 || isUnfair ? EXIT.provider : EXIT.ok;
 }
 
@@ -182,37 +211,6 @@ function spendText(
   const maybe =
     spend.possibly_billed_usd > 0 ? `, and at most ${usd(spend.possibly_billed_usd)} for calls without an answer` : '';
   return `Spent ${usd(spend.spent_usd)}${maybe}; ${spend.calls_sent} calls sent, ${spend.calls_without_answer} without an answer, ${spend.from_cache} answers from the cache, ${pending} calls to do.\n`;
-}
-
-function runWarnings(outcomes: readonly Outcome[], tiers: readonly Tier[], pending: number): Warning[] {
-  const warnings: Warning[] = [];
-  if (pending > 0) warnings.push({ code: 'run-incomplete', fields: { pending } });
-  for (const { name, model, provider } of tiers) {
-    if (provider === 'recorded') continue;
-    const own = outcomes.filter((one) => one.tier === name);
-    const failed = own.filter((one) => one.status === 'failed').length;
-    if (own.length > 0 && !(failed / own.length <= MOST_FAILED))
-      warnings.push({ code: 'too-many-failed', fields: { tier: name, failed, calls: own.length } });
-    const returned = [...new Set(own.flatMap((one) => one.model ?? []))].sort();
-    const asked = model.split('/').at(-1) as string;
-    if (returned.length > 1 || returned.some((id) => !(id.split('/').at(-1) as string).startsWith(asked))) {
-      warnings.push({ code: 'model-moved', fields: { tier: name, asked: model, returned } });
-    }
-  }
-  return warnings;
-}
-
-function repeatFigures({ cases, tiers }: LiveInput, { outcomes }: LiveResult, repeats: number): Partial<RunReport> {
-  if (repeats < 2) return {};
-  const rates = tiers.map(({ name }) => ({
-    tier: name,
-    rate: selfDisagreement(
-      cases.map(({ id }) =>
-        Array.from({ length: repeats }, (_, at) => outcomes.get(callKey(id, name, at))?.score ?? null),
-      ),
-    ),
-  }));
-  return { repeats, self_disagreement: rates, noise_floor: rates.at(-1)!.rate };
 }
 
 function quietIo(io: Io, redact: (text: string) => string): Io {

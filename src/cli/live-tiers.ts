@@ -1,3 +1,4 @@
+import { askedBy } from '../evals/plan.js';
 import { ANTHROPIC_URL, anthropicBody, anthropicProvider } from '../providers/anthropic.js';
 import { anthropicBatch } from '../providers/anthropic-batch.js';
 import type { LiveOptions } from '../providers/attempt.js';
@@ -74,14 +75,14 @@ export function liveTiers(tiers: readonly Tier[], settings: LiveSettings): LiveT
       lane: newLane(endpoint, limits, clock),
       maxTokens,
       workers: most,
-      cacheKey: ({ evalCase, repeat = 0 }) => ({
+      cacheKey: (call) => ({
         provider: `${tier.provider}/${tier.api ?? 'default'}`,
         base_url: access.baseUrl,
         body:
           tier.provider === 'anthropic'
-            ? anthropicBody(tier, { ...evalCase, maxTokens })
-            : openAiBody(tier, access.baseUrl, { ...evalCase, maxTokens }),
-        repeat,
+            ? anthropicBody(tier, { ...askedBy(call), maxTokens })
+            : openAiBody(tier, access.baseUrl, { ...askedBy(call), maxTokens }),
+        repeat: call.repeat ?? 0,
       }),
     };
   });

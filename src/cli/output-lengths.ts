@@ -1,4 +1,6 @@
+import type { EvalCase } from '../records/case.js';
 import type { OutputLengths } from '../replay/forecast.js';
+import type { ReplayTier } from '../replay/run.js';
 import { newLogReport, readRequests } from '../sources/request-log.js';
 import { quantile } from '../stats/quantile.js';
 import type { LogOptions } from './project-log.js';
@@ -10,6 +12,25 @@ export async function outputLengths(paths: readonly string[], options: LogOption
   for await (const batch of readRequests(paths, newLogReport(), options)) {
     for (const { usage } of batch) if (usage && tokens.length < 1_000_000) tokens.push(usage.output_tokens);
   }
+  return lengthsOf(tokens);
+}
+
+/** Lengths of the recorded answers of these cases, as far as their token counts are told. null: there are none. */
+export async function recordedLengths(
+  tiers: readonly ReplayTier[],
+  cases: readonly EvalCase[],
+): Promise<OutputLengths | null> {
+  const tokens: number[] = [];
+  const { signal } = new AbortController();
+  for (const { provider } of tiers)
+    for (const { id, messages } of cases) {
+      const answer = await provider.complete({ case_id: id, messages, signal });
+      if (answer.kind === 'answer' && answer.usage) tokens.push(answer.usage.output_tokens);
+    }
+  return lengthsOf(tokens);
+}
+
+function lengthsOf(tokens: readonly number[]): OutputLengths | null {
   if (tokens.length === 0) return null;
   const sorted = Float64Array.from(tokens).sort();
   const mean = tokens.reduce((sum, one) => sum + one, 0) / tokens.length;

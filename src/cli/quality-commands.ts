@@ -24,6 +24,15 @@ export function declareQualityCommands(declare: Declare): void {
     .option('--concurrency <n>', 'most calls to one tier at once', parseCount, 64)
     .option('--log <files...>', 'with --dry-run: lengths of answers from these logs')
     .option('--no-cache', 'neither use nor keep answers of other runs (.router-cache)')
+    .option('--retry-failed', '--resume: make the calls again that failed for good')
+    .option('--judge <model>', 'who grades cases of grader judge: a live tier, or provider/model (default: --config)')
+    .addOption(
+      new Option('--judge-mode <mode>', 'each answer by itself, or each beside that of the strongest tier').choices([
+        'pointwise',
+        'pairwise',
+      ]),
+    )
+    .option('--force-judge', 'let a model judge although it is one of the tiers')
     .action(declare.runs(async () => (await import('./commands/eval.js')).evalCommand));
 
   measured(declare.command('curve', 'Quality and cost of each tier, and of every way to route between them.'))

@@ -6,15 +6,18 @@ import { grade } from './grade.js';
 /**
  * Looks for cases that cannot be graded, before any call is made. Cases without a grader, or with a reference that
  * their grader cannot read, will be unscored: they are counted in warnings.
- * @throws judge-not-available when a case asks for a judge; bad-pattern when a regex is outside the linear-time subset.
+ * `hasJudge`: somebody grades the cases of `grader: judge`.
+ * @throws judge-not-named when a case asks for a judge and there is none; bad-pattern when a regex is outside the linear-time subset.
  */
-export function checkCases(cases: readonly EvalCase[]): Warning[] {
+export function checkCases(cases: readonly EvalCase[], hasJudge: boolean): Warning[] {
   const judged = cases.filter((one) => one.grader === 'judge');
-  if (judged.length > 0) {
-    throw new RouterError('judge-not-available', { cases: judged.length, id: (judged[0] as EvalCase).id });
+  if (judged.length > 0 && !hasJudge) {
+    throw new RouterError('judge-not-named', { cases: judged.length, id: (judged[0] as EvalCase).id });
   }
   const ungraded = cases.filter((one) => one.grader === undefined);
-  const unreadable = cases.filter((one) => one.grader !== undefined && grade(one, '').status === 'unscored');
+  const unreadable = cases.filter(
+    (one) => one.grader !== undefined && one.grader !== 'judge' && grade(one, '').status === 'unscored',
+  );
   const warnings: Warning[] = [];
   if (ungraded.length > 0) warnings.push({ code: 'cases-without-grader', fields: fieldsOf(ungraded) });
   if (unreadable.length > 0) warnings.push({ code: 'references-unreadable', fields: fieldsOf(unreadable) });

@@ -18,11 +18,12 @@ export interface Grade {
  * Grades an answer against its case's reference with the case's grader. 0 or 1; an empty answer, a refusal and an answer that breaks off
  * before its verdict are wrong answers. A list of references (for all graders but json and literal) holds
  * alternatives, of which one is enough.
- * @throws bad-pattern (regex outside the linear-time subset). Cases graded by `judge` must not come here (`checkCases`).
+ * What a judge is to grade is unscored here: its verdict comes later (`judged.ts`).
+ * @throws bad-pattern (regex outside the linear-time subset).
  */
 export function grade(evalCase: EvalCase, response: string): Grade {
   const grader = evalCase.grader ?? null;
-  const score = grader === null ? null : scoreOf(grader, evalCase, response);
+  const score = grader === null || grader === 'judge' ? null : scoreOf(grader, evalCase, response);
   return { score, status: score === null ? 'unscored' : 'scored', grader };
 }
 

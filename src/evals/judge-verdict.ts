@@ -2,10 +2,10 @@
 const OBJECT = /\{(?:[^{}"]|"(?:[^"\\]|\\[\s\S])*")*\}/g;
 
 /**
- * A judge's verdict from its reply: the last JSON object that holds one, 1 for good and 0 for bad. A judge that quotes the answer before
+ * A judge's verdict from its reply: that of the last JSON object, when nothing follows it. A judge that quotes the answer before
  * it speaks is heard at its end. null, so unscored: no object, a verdict that is not on the menu, or other words after the object.
  */
-export function judgeVerdict(reply: string): number | null {
+export function judgeVerdict<const Word extends string>(reply: string, menu: readonly Word[]): Word | null {
   const text = reply.replace(/\s*```\s*$/, '').trimEnd();
   let last: RegExpExecArray | null = null;
   for (const match of text.matchAll(OBJECT)) last = match;
@@ -17,5 +17,5 @@ export function judgeVerdict(reply: string): number | null {
     return null;
   }
   const verdict = (value as Record<string, unknown>)['verdict'];
-  return verdict === 'good' ? 1 : verdict === 'bad' ? 0 : null;
+  return menu.find((word) => word === verdict) ?? null;
 }

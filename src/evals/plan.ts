@@ -1,4 +1,6 @@
+import type { AnswerFormat } from '../records/answer-format.js';
 import type { EvalCase } from '../records/case.js';
+import type { Grade } from './grade.js';
 
 /** One call to make: a case on a tier. */
 export interface PlannedCall {
@@ -8,6 +10,17 @@ export interface PlannedCall {
   tier: string;
   /** 1, 2 ... when the same question is asked again; absent: the first time. */
   repeat?: number;
+  /** Shape that the answer must have; absent: any. */
+  format?: AnswerFormat;
+  /** Grades the answer; absent: the case's own grader does. */
+  grade?: (response: string) => Grade;
+}
+
+/** What a call sends. */
+export type Asked = Pick<EvalCase, 'messages' | 'tools'> & Pick<PlannedCall, 'format'>;
+
+export function askedBy({ evalCase: { messages, tools }, format }: PlannedCall): Asked {
+  return { messages, ...(tools && { tools }), ...(format && { format }) };
 }
 
 /** Name of the call of a case on a tier, without room for confusion whatever the ids hold. */

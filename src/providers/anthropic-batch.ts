@@ -2,7 +2,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { anthropicBody, anthropicClient } from './anthropic.js';
 import { takeMessage } from './anthropic-stream.js';
 import { completionOf, type LiveOptions, newDraft } from './attempt.js';
-import { batchCall } from './batch.js';
+import { batchCall, CLOCKS_APART_MS } from './batch.js';
 import { failureOf } from './failure.js';
 import type { BatchProvider, BatchResult } from './provider.js';
 
@@ -12,7 +12,7 @@ type Json = Record<string, unknown>;
 export function anthropicBatch(options: LiveOptions): BatchProvider {
   const client = (): Promise<Anthropic> => anthropicClient(options);
   return {
-    async submit(items, signal) {
+    async submit(items, _mark, signal) {
       const ready = await client();
       const requests = items.map(({ id, request }) => ({
         custom_id: id,
@@ -23,6 +23,29 @@ export function anthropicBatch(options: LiveOptions): BatchProvider {
         ready.withOptions({ fetch: guard.fetch }).messages.batches.create(params, { signal: guard.signal }),
       );
       return batch.id;
+    },
+    async find({ mark, at, calls }, signal) {
+      const ready = await client();
+      return batchCall(options, signal, async (guard) => {
+        const { batches } = ready.withOptions({ fetch: guard.fetch }).messages;
+        // Newest first. A batch has no name of its own here: it is known by the ids of its requests once it has ended, and before that by
+        // its time and size, if only one fits; ids are compared again when it is collected.
+        const running: string[] = [];
+        for await (const batch of batches.list({ limit: 100 }, { signal: guard.signal })) {
+          if (Date.parse(batch.created_at) < at - CLOCKS_APART_MS) break;
+          const { processing, succeeded, errored, canceled, expired } = batch.request_counts;
+          if (processing + succeeded + errored + canceled + expired !== calls) continue;
+          if (batch.processing_status !== 'ended') running.push(batch.id);
+          else {
+            const rows = await batches.results(batch.id, {}, { signal: guard.signal });
+            for await (const row of rows) {
+              if (row.custom_id.endsWith(`-${mark}`)) return batch.id;
+              break;
+            }
+          }
+        }
+        return running.length === 1 ? (running[0] as string) : null;
+      });
     },
     async poll(id, signal) {
       const ready = await client();

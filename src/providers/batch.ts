@@ -3,6 +3,9 @@ import { failureOf, timeoutFailure } from './failure.js';
 import { type Guard, guardCall } from './guard.js';
 import type { CallFailure } from './provider.js';
 
+/** How far the vendor's clock and this machine's may be apart. */
+export const CLOCKS_APART_MS = 3_600_000;
+
 /** A batch call that gave nothing. */
 export class BatchFault extends Error {
   readonly failure: CallFailure;

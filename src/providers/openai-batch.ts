@@ -1,5 +1,5 @@
 import { completionOf, type LiveOptions, newDraft } from './attempt.js';
-import { batchCall, jsonLinesIn } from './batch.js';
+import { batchCall, CLOCKS_APART_MS, jsonLinesIn } from './batch.js';
 import { failureOf } from './failure.js';
 import { openAiBody, openAiClient } from './openai.js';
 import { takeChatChunk } from './openai-chat.js';
@@ -15,7 +15,7 @@ export function openAiBatch(options: LiveOptions): BatchProvider {
   const client = (): ReturnType<typeof openAiClient> => openAiClient(options);
   const endpoint = tier.api === 'responses' ? '/v1/responses' : '/v1/chat/completions';
   return {
-    async submit(items, signal) {
+    async submit(items, mark, signal) {
       const ready = await client();
       const lines = items.map(
         ({ id, request }) =>
@@ -26,10 +26,22 @@ export function openAiBatch(options: LiveOptions): BatchProvider {
         const file = new File(lines, 'batch.jsonl', { type: 'application/jsonl' });
         const uploaded = await guarded.files.create({ file, purpose: 'batch' }, { signal: guard.signal });
         const batch = await guarded.batches.create(
-          { input_file_id: uploaded.id, endpoint, completion_window: '24h' },
+          { input_file_id: uploaded.id, endpoint, completion_window: '24h', metadata: { router_mark: mark } },
           { signal: guard.signal },
         );
         return batch.id;
+      });
+    },
+    async find({ mark, at }, signal) {
+      const ready = await client();
+      return batchCall(options, signal, async (guard) => {
+        // Newest first: what is older than the attempt cannot be it.
+        const list = ready.withOptions({ fetch: guard.fetch }).batches.list({ limit: 100 }, { signal: guard.signal });
+        for await (const batch of list) {
+          if (batch.metadata?.['router_mark'] === mark) return batch.id;
+          if (batch.created_at * 1000 < at - CLOCKS_APART_MS) return null;
+        }
+        return null;
       });
     },
     async poll(id, signal) {

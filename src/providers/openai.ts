@@ -1,11 +1,13 @@
 import type OpenAI from 'openai';
+import type { AnswerFormat } from '../records/answer-format.js';
 import type { Tier } from '../records/tier.js';
 import { attempt, type Draft, type LiveOptions } from './attempt.js';
 import { unsendableFailure } from './failure.js';
 import type { Guard } from './guard.js';
-import { openAiMessages, toolsFor, unsendable } from './messages.js';
+import { openAiMessages, responsesItems, toolsFor, unsendable } from './messages.js';
 import { takeChatChunk } from './openai-chat.js';
 import { takeResponsesEvent, takeWhole } from './openai-responses.js';
+import { withOptionalFormat } from './optional-format.js';
 import type { CompletionRequest, Provider } from './provider.js';
 
 type Json = Record<string, unknown>;
@@ -19,22 +21,29 @@ const REASONS = /^(?:o\d|gpt-[5-9])/;
 export function openAiBody(
   tier: Tier,
   baseUrl: string,
-  request: Pick<CompletionRequest, 'messages' | 'tools' | 'maxTokens'>,
+  request: Pick<CompletionRequest, 'messages' | 'tools' | 'format' | 'maxTokens'>,
 ): Json {
-  const { messages, tools, maxTokens } = request;
+  const { messages, tools, format, maxTokens } = request;
   const isResponses = tier.api === 'responses';
   const dialect = isResponses ? 'responses' : 'chat';
   const limit = isResponses ? 'max_output_tokens' : baseUrl === OPENAI_URL ? 'max_completion_tokens' : 'max_tokens';
   const hasLogprobs = !REASONS.test(tier.model);
   return {
     model: tier.model,
-    [isResponses ? 'input' : 'messages']: openAiMessages(messages),
+    ...(isResponses ? { input: responsesItems(messages) } : { messages: openAiMessages(messages) }),
     ...(maxTokens !== undefined && { [limit]: maxTokens }),
     ...(tier.temperature !== undefined && { temperature: tier.temperature }),
     ...(tools && tools.length > 0 && { tools: toolsFor(dialect, tools) }),
+    ...(format && formatField(format, isResponses)),
     ...(hasLogprobs && (isResponses ? { include: ['message.output_text.logprobs'] } : { logprobs: true })),
     ...(isResponses && { store: false }),
   };
+}
+
+function formatField({ name, schema }: AnswerFormat, isResponses: boolean): Json {
+  return isResponses
+    ? { text: { format: { type: 'json_schema', name, schema, strict: true } } }
+    : { response_format: { type: 'json_schema', json_schema: { name, schema, strict: true } } };
 }
 
 /** A client that neither retries nor logs: both are ours to do. */
@@ -66,16 +75,18 @@ export function openAiProvider(options: LiveOptions): Provider {
     });
   };
 
+  const ask = withOptionalFormat(async (request) => {
+    const first = await call(request);
+    const isAboutLogprobs =
+      first.kind === 'failure' && first.cause === 'bad_request' && /\((?:logprobs|include)/.test(first.message);
+    if (!isAboutLogprobs || areLogprobsRefused) return first;
+    areLogprobsRefused = true;
+    return call(request);
+  });
   return {
     async complete(request) {
       const why = unsendable(request.messages);
-      if (why) return unsendableFailure(why);
-      const first = await call(request);
-      const isAboutLogprobs =
-        first.kind === 'failure' && first.cause === 'bad_request' && /\((?:logprobs|include)/.test(first.message);
-      if (!isAboutLogprobs || areLogprobsRefused) return first;
-      areLogprobsRefused = true;
-      return call(request);
+      return why ? unsendableFailure(why) : ask(request);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { AnswerFormat } from '../records/answer-format.js';
 import type { Message } from '../records/request.js';
 import type { TokenUsage } from '../records/usage.js';
 
@@ -6,6 +7,8 @@ export interface CompletionRequest {
   case_id: string;
   messages: readonly Message[];
   tools?: readonly unknown[];
+  /** Shape of the answer; a provider that cannot hold its model to it asks without. */
+  format?: AnswerFormat;
   /** Longest answer in tokens; recorded answers do not heed it. */
   maxTokens?: number;
   /** Ends the call; a provider must give up its connection and reject with the signal's reason. */
@@ -93,8 +96,10 @@ export interface BatchResult {
 
 /** The vendors' way to ask many questions at half the price, answered within a day. Calls that give nothing throw a `BatchFault`. */
 export interface BatchProvider {
-  /** Hands a batch in; its id. */
-  submit(items: readonly BatchItem[], signal: AbortSignal): Promise<string>;
+  /** Hands a batch in; its id. `mark` ends the id of each item and tells this batch from all others. */
+  submit(items: readonly BatchItem[], mark: string, signal: AbortSignal): Promise<string>;
+  /** The id of a batch that was handed in with this mark, at about this time (ms since the epoch); null: there is none. */
+  find(sought: { mark: string; at: number; calls: number }, signal: AbortSignal): Promise<string | null>;
   poll(id: string, signal: AbortSignal): Promise<{ isEnded: boolean; done: number; total: number }>;
   /** Results in any order, each request at most once unless the vendor errs. */
   collect(id: string, signal: AbortSignal): Promise<BatchResult[]>;

@@ -10,6 +10,8 @@ export interface EvalCase {
   tools?: unknown[];
   reference?: unknown;
   grader?: GraderName;
+  /** What a judge is to look for, in words; absent: right by the reference. Only `judge` reads it. */
+  rubric?: string;
   task?: string | null;
   segment?: string | null;
   /** Near-duplicates share a cluster; a cluster never straddles a split. Absent: the case's own id. */

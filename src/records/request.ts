@@ -7,9 +7,21 @@ export interface ContentPart {
   text?: string;
 }
 
+/** One use of a tool that a model asked for. */
+export interface ToolCall {
+  id: string;
+  name: string;
+  /** JSON text, as the model wrote it. */
+  arguments: string;
+}
+
 export interface Message {
   role: string;
   content: string | ContentPart[] | null;
+  /** Of an assistant; only eval cases hold them. */
+  tool_calls?: ToolCall[];
+  /** Of role `tool`: the call that this answers; only in eval cases. */
+  tool_call_id?: string;
 }
 
 /** One logged call to a model: the native log format, one JSON object a line (contract.md). */
@@ -39,8 +51,9 @@ export interface RequestRecord {
   tags?: Record<string, unknown> | null;
   /** Features-only rows: values by feature name, as `router analyze --strip` writes them. */
   features?: Record<string, number> | null;
-  /** Features-only rows: the template's hash, since there is no text to make it of. */
+  /** Features-only rows: hashes of the template and of the last user turn, since there is no text to make them of. */
   template?: string;
+  turn?: string;
   isBatch?: boolean;
   /** Verdicts and scores that the log holds beside the call, by name, in the source's own scale. */
   scores?: Record<string, number | boolean>;

@@ -26,10 +26,26 @@ export interface Tier {
   answers?: string;
 }
 
+export const JUDGE_MODES = ['pointwise', 'pairwise'] as const;
+
+/** A model that grades: each answer by itself, or each beside the strongest tier's. */
+export interface JudgeSettings {
+  /** Where it is asked; its name is `JUDGE_NAME`. */
+  tier: Tier;
+  mode: (typeof JUDGE_MODES)[number];
+  /** For cases without a rubric of their own. */
+  rubric?: string;
+}
+
+/** Holds a space, so that no tier can bear it. */
+export const JUDGE_NAME = 'the judge';
+
 /** `router.yaml` (contract.md). */
 export interface RouterConfig {
   /** Weak to strong. */
   tiers: Tier[];
   /** Price override file, resolved. */
   prices?: string;
+  /** Grades cases of `grader: judge`. */
+  judge?: JudgeSettings;
 }

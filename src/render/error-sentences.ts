@@ -82,8 +82,14 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     `${f['path']}: holds no eval case. One JSON object a line with "id" and "prompt" or "messages" is needed.`,
   'empty-outcomes': (f) =>
     `${f['path']}: holds no outcome. One JSON object a line with "case_id", "tier" and "score" is needed.`,
-  'judge-not-available': (f) =>
-    `${f['cases']} cases are graded by "judge" (first: ${f['id']}), which this version cannot do. Give them another grader and a reference, or leave them out.`,
+  'judge-not-named': (f) =>
+    `${f['cases']} cases are graded by "judge" (first: ${f['id']}), and no judge is named. Pass --judge provider/model, or give router.yaml a "judge" with provider and model.`,
+  'judge-refused': (f) =>
+    `The judge ${f['model']} was taken in by ${f['passed']} of 10 injections, wrong answers that ask for a good verdict (${f['ids']}), so nothing was judged by it. Choose another judge.`,
+  'judge-under-test': (f) =>
+    `The judge ${f['model']} is the model of ${f['tiers']}, and a model must not grade itself. Choose another judge, or pass --force-judge.`,
+  'judge-unusable': (f) =>
+    `The judge ${f['model']} does not answer the questions that try it (${f['reason']}). Look at its name and settings.`,
   'no-answers-for-tier': (f) =>
     `${f['path']}: holds no answer of tier ${f['tier']}; its tiers are ${f['known']}. Rows are found by "tier", which must be the tier's name.`,
   'run-folder-in-use': (f) =>
@@ -106,6 +112,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     `${f['path']}:${f['line']}:${f['column']}: ${ended(f['detail'])} A rules file as router tune writes it is needed.`,
   'duplicate-tier': (f) => `Tier ${f['tier']} is named twice; name each tier once, cheapest first.`,
   'export-refused': (f) => `${f['target']} cannot do what the rules say, so nothing was written: ${f['reasons']}`,
+  'unknown-judge': (f) =>
+    `There is no judge ${f['judge']}: a live tier (${f['known']}) or provider/model is needed, as anthropic/claude-opus-5. Did you mean ${f['nearest']}?`,
   'unknown-tier': (f) =>
     `There is no tier ${f['tier']}. Known are ${f['known']}. Did you mean ${f['nearest']}? Other tiers go into router.yaml (--config).`,
 

@@ -1,5 +1,5 @@
-import type { RunReport } from '../records/run.js';
-import { count, percentWithin, usd } from './number.js';
+import type { JudgeReport, RunReport } from '../records/run.js';
+import { count, percentWithin, points, usd } from './number.js';
 import { textTable } from './table.js';
 
 /** A run as a terminal table: one line a tier, then what the figures rest on. */
@@ -26,7 +26,55 @@ export function evalText(report: RunReport): string {
       usd(row.cost_usd),
     ]),
   );
-  return `${count(report.cases)} cases on ${count(report.tiers.length)} tiers\n\n${table}\n\n${priceLine(report)}\n`;
+  const lines = [`${count(report.cases)} cases on ${count(report.tiers.length)} tiers`, '', table, ''];
+  if (report.repeats !== undefined) lines.push(...noiseLines(report), '');
+  if (report.judge) lines.push(...judgeLines(report.judge), '');
+  return `${[...lines, priceLine(report)].join('\n')}\n`;
+}
+
+/** How often each tier disagrees with itself, and each gap to the strongest one beside what chance alone makes. */
+function noiseLines({ tiers, repeats, self_disagreement: rates = [], noise_gap: gap = null }: RunReport): string[] {
+  const top = tiers.at(-1);
+  const gapOf = (value: number | null): string =>
+    points(value === null || top?.quality.value == null ? null : value - top.quality.value);
+  const table = textTable(
+    [
+      { title: 'tier', align: 'left' },
+      { title: 'disagrees with itself [95 %]' },
+      { title: 'n' },
+      { title: `gap to ${top?.tier}` },
+      { title: 'noise' },
+    ],
+    tiers.map(({ tier, quality }, at) => [
+      tier,
+      percentWithin(rates[at]?.rate.value ?? null, rates[at]?.rate.ci95 ?? null),
+      count(rates[at]?.rate.n ?? null),
+      tier === top?.tier ? '' : gapOf(quality.value),
+      tier === top?.tier ? '' : `±${points(gap).replace('+', '')}`,
+    ]),
+  );
+  const floor =
+    gap === null
+      ? 'Noise floor: unknown, for the strongest tier was not asked twice.'
+      : `Noise floor: ${top?.tier} differs from itself by up to ${points(gap).replace('+', '')} in 95 of 100 runs; a smaller gap may be chance.`;
+  return [`Each question asked ${count(repeats ?? null)} times`, table, floor];
+}
+
+function judgeLines(judge: JudgeReport): string[] {
+  const how =
+    judge.mode === 'pointwise'
+      ? 'each answer by itself'
+      : 'each answer beside that of the strongest tier, in both orders';
+  const lines = [
+    `Judge: ${judge.model}, ${how}; ${count(judge.canaries)} of 10 injections called bad.`,
+    `${count(judge.scored)} of ${count(judge.answers)} answers have a verdict; ${usd(judge.cost_usd)} for ${count(judge.calls)} calls, not in the tiers' figures.`,
+  ];
+  const { flip_rate: flips, first_position_rate: first } = judge;
+  if (flips && first)
+    lines.push(
+      `The order decides ${percentWithin(flips.value, flips.ci95)} of ${count(flips.n)} pairs, which count as ties; the first place is preferred in ${percentWithin(first.value, first.ci95)}.`,
+    );
+  return lines;
 }
 
 function priceLine({ prices, tiers }: RunReport): string {

@@ -10,19 +10,29 @@ interface Range {
 export interface ForecastView {
   cases: number;
   repeats: number;
-  tiers: {
-    tier: string;
-    model: string;
-    calls: number;
-    input_tokens: number;
-    output_tokens_per_call: Range;
-    cost_usd: Range;
-  }[];
+  is_batch: boolean;
+  tiers: ForecastRow[];
+  judge?: ForecastRow;
   cost_usd: Range;
   worst_cost_usd: number;
   seconds: { low: number; high: number };
-  basis: 'log' | 'limits';
+  basis: 'log' | 'recorded' | 'limits';
 }
+
+interface ForecastRow {
+  tier: string;
+  model: string;
+  calls: number;
+  input_tokens: number;
+  output_tokens_per_call: Range;
+  cost_usd: Range;
+}
+
+const BASES: Record<ForecastView['basis'], string> = {
+  log: 'the log (10th to 90th percentile)',
+  recorded: 'the recorded ones (10th to 90th percentile)',
+  limits: 'the limit on answers only; --log FILE gives a closer figure',
+};
 
 /** What a run would cost, as a terminal table. */
 export function forecastText(view: ForecastView): string {
@@ -37,7 +47,7 @@ export function forecastText(view: ForecastView): string {
       { title: '$ likely' },
       { title: '$ range' },
     ],
-    view.tiers.map((row) => [
+    [...view.tiers, ...(view.judge ? [view.judge] : [])].map((row) => [
       row.tier,
       row.model,
       count(row.calls),
@@ -47,17 +57,17 @@ export function forecastText(view: ForecastView): string {
       range(row.cost_usd, usd),
     ]),
   );
-  const basis =
-    view.basis === 'log'
-      ? 'the log (10th to 90th percentile)'
-      : 'the limit on answers only; --log FILE gives a closer figure';
+  const basis = BASES[view.basis];
+  const time = view.is_batch
+    ? `In batches: half the price, answers within a day${view.judge ? ', verdicts within another' : ''}.`
+    : `About ${duration(view.seconds.low * 1000)} to ${duration(view.seconds.high * 1000)}, at 50 tokens a second an answer.`;
   return [
     `${count(view.cases)} cases, each asked ${view.repeats === 1 ? 'once' : `${view.repeats} times`}; nothing was called.`,
     '',
     table,
     '',
     `In all ${usd(view.cost_usd.low)} to ${usd(view.cost_usd.high)}${view.cost_usd.likely === null ? '' : `, likely ${usd(view.cost_usd.likely)}`}; at the very worst ${usd(view.worst_cost_usd)} (--max-spend).`,
-    `About ${duration(view.seconds.low * 1000)} to ${duration(view.seconds.high * 1000)}, at 50 tokens a second an answer. Lengths of answers: ${basis}.`,
+    `${time} Lengths of answers: ${basis}.`,
     '',
   ].join('\n');
 }

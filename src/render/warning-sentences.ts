@@ -58,7 +58,7 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'mix-tasks-lumped': (f) =>
     `${f['requests']} requests of rare tasks are shown as one row; the ${f['kept']} tasks seen first are shown each.`,
   'mix-templates-approximate': (f) =>
-    `${f['requests']} requests (${f['usd']} USD) of rare templates were let go to keep memory flat at ${f['kept']} templates; shares of templates may be low by that much.`,
+    `The log holds more than twice ${f['kept']} different prompts; ${f['requests']} requests with rare ones were told apart by fewer of their words, so templates may be coarser than they are.`,
   'mix-unpriced': (f) =>
     `${f['requests']} of ${f['of']} requests have no price and are not in the dollars: ${f['models']} (${f['model_count']} models in all). Give them prices in a file that router.yaml names as "prices", and pass --config router.yaml.`,
   'uncovered-traffic': (f) =>
@@ -67,9 +67,15 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `${f['requests']} of ${f['of']} requests have no price on one side and are not in the dollars.`,
 
   // Live runs
+  'batch-maybe-billed': (f) =>
+    `${f['tier']}: a batch of ${f['calls']} calls was being handed in when the process ended, and the provider shows no such batch. It may be billed, ${f['usd']} USD at most, which counts against --max-spend.`,
   'budget-spent': (f) =>
     `The next call might have cost more than the ${f['remaining']} USD left of --max-spend (${f['spent']} spent), so it was not made.`,
   interrupted: () => 'Interrupted; the calls that were out were awaited.',
+  'judge-under-test': (f) =>
+    `The judge ${f['model']} is the model of ${f['tiers']}: it grades itself, so its verdicts on that tier count for little.`,
+  'judge-unscored': (f) =>
+    `${f['unscored']} of ${f['answers']} judged answers have no verdict (${f['no_answer']} calls to the judge failed, the others gave none on the menu); they are left out, not counted as wrong.`,
   'model-moved': (f) =>
     `${f['tier']}: asked for ${f['asked']}, answered by ${f['returned']}. Is the name an alias that moved?`,
   'provider-asks-to-wait': (f) =>
@@ -80,6 +86,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'run-incomplete': (f) => `${f['pending']} calls are still to do; the figures are about the others.`,
   'too-many-failed': (f) =>
     `${f['tier']}: ${f['failed']} of ${f['calls']} calls failed, more than 2 %: what remains is no fair sample, so certify nothing on it.`,
+  'too-many-unscored': (f) =>
+    `${f['tier']}: ${f['failed']} of ${f['calls']} judged answers have no verdict, more than 2 %: what remains is no fair sample, so certify nothing on it.`,
   'too-many-retries': (f) => `More than ${f['retries']} calls gave no answer, so the run was stopped.`,
   'thin-cover': (f) =>
     `The eval set stands thinly for this traffic (${f['effective']} effective cases, ${f['needed']} are needed), so the projection has no interval.`,

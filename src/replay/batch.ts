@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { PlannedCall } from '../evals/plan.js';
+import { createHash, randomBytes } from 'node:crypto';
+import { askedBy, type PlannedCall } from '../evals/plan.js';
 import type { BatchProvider, BatchResult, CallFailure, Completion } from '../providers/provider.js';
 import type { Tier } from '../records/tier.js';
 import type { Hold } from './budget.js';
@@ -27,7 +27,7 @@ export interface BatchRun extends LiveRun {
 }
 
 /** Both vendors give half. */
-const BATCH_SHARE = 0.5;
+export const BATCH_SHARE = 0.5;
 /** OpenAI takes 50,000 requests and 200 MB, Anthropic 100,000 and 256 MB. */
 const MOST_ITEMS = 10_000;
 /** What expired or failed is handed in again so many times. */
@@ -36,10 +36,13 @@ const FIRST_POLL_MS = 10_000;
 const LONGEST_POLL_MS = 60_000;
 const MOST_FAULTS = 10;
 
-/** Stands for a call in a batch: vendors allow 64 plain characters. */
-function batchItemId(key: string): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 48);
+/** Stands for a call in a batch: vendors allow 64 plain characters. It ends in the batch's mark. */
+function batchItemId(key: string, mark: string): string {
+  return `${createHash('sha256').update(key).digest('hex').slice(0, 44)}-${mark}`;
 }
+
+/** A batch that the vendor has. */
+type HandedIn = OpenBatch & { id: string };
 
 /** Asks in batches, tier by tier. Returns why calls were left undone; empty: none were, or the vendor left some out. */
 export async function runBatches(
@@ -60,10 +63,15 @@ export async function runBatches(
 }
 
 async function oneTier(calls: readonly PlannedCall[], tier: BatchTier, run: BatchRun): Promise<StopReason | null> {
-  const todo = new Map(calls.map((call) => [batchItemId(call.key), call]));
+  const todo = new Map(calls.map((call) => [call.key, call]));
   try {
     for (const batch of run.open.filter((one) => one.tier === tier.tier.name)) {
-      const stop = await finishBatch(batch, todo, tier, run, await run.budget.reserve(batch.worstUsd));
+      const found = batch.id === null ? await findAgain(batch, tier, run) : { ...batch, id: batch.id };
+      // Not there: it stays counted as possibly billed, and its calls are asked again.
+      if (!found) continue;
+      // What was about to be handed in is in the budget already, as possibly billed.
+      const hold = batch.id === null ? null : await run.budget.reserve(batch.worstUsd);
+      const stop = await finishBatch(found, todo, tier, run, hold);
       if (stop) return stop;
     }
     for (let round = 0; round < MOST_ROUNDS && todo.size > 0; round++) {
@@ -106,7 +114,7 @@ function affordable(calls: readonly PlannedCall[], { tier, maxTokens }: BatchTie
   const items: PlannedCall[] = [];
   let worstUsd = 0;
   for (const call of calls) {
-    const one = worstCaseUsd(call.evalCase, tier, maxTokens, prices) * BATCH_SHARE;
+    const one = worstCaseUsd(askedBy(call), tier, maxTokens, prices) * BATCH_SHARE;
     if (worstUsd + one > left + 1e-9) break;
     worstUsd += one;
     items.push(call);
@@ -118,28 +126,34 @@ async function submit(
   { items, worstUsd }: { items: PlannedCall[]; worstUsd: number },
   tier: BatchTier,
   run: BatchRun,
-): Promise<OpenBatch> {
-  const keys = items.map((call) => call.key);
-  const name = tier.tier.name;
-  const intent: JournalEntry = { t: 'batch-intent', tier: name, calls: keys.length, worst_usd: worstUsd };
+): Promise<HandedIn> {
+  const batch = { tier: tier.tier.name, mark: randomBytes(6).toString('hex'), keys: items.map((call) => call.key) };
+  const at = run.clock.wall();
+  const intent: JournalEntry = { t: 'batch-intent', ...batch, at, worst_usd: worstUsd };
   await run.journal.append(intent);
-  const requests = items.map(({ key, evalCase }) => ({
-    id: batchItemId(key),
-    request: {
-      messages: evalCase.messages,
-      ...(evalCase.tools && { tools: evalCase.tools }),
-      maxTokens: tier.maxTokens,
-    },
+  const requests = items.map((call) => ({
+    id: batchItemId(call.key, batch.mark),
+    request: { ...askedBy(call), maxTokens: tier.maxTokens },
   }));
-  const id = await tier.batches.submit(requests, run.signal);
-  const entry: JournalEntry = { t: 'batch', tier: name, id, keys, worst_usd: worstUsd };
+  const id = await tier.batches.submit(requests, batch.mark, run.signal);
+  const entry: JournalEntry = { t: 'batch', ...batch, id, worst_usd: worstUsd };
   await run.journal.append(entry);
-  return { tier: name, id, keys, worstUsd };
+  return { ...batch, id, at, worstUsd };
+}
+
+/** Looks for a batch that a killed process may have handed in without writing down its id; null: the vendor has none. */
+async function findAgain(batch: OpenBatch, tier: BatchTier, run: BatchRun): Promise<HandedIn | null> {
+  const { mark, at, keys } = batch;
+  const id = await tier.batches.find({ mark, at, calls: keys.length }, run.signal);
+  if (id === null) return null;
+  const entry: JournalEntry = { t: 'batch', tier: batch.tier, mark, id, keys, worst_usd: batch.worstUsd };
+  await run.journal.append(entry);
+  return { ...batch, id };
 }
 
 /** Waits for a batch and writes its results down; what is to be asked again stays in `todo`. */
 async function finishBatch(
-  batch: OpenBatch,
+  batch: HandedIn,
   todo: Map<string, PlannedCall>,
   tier: BatchTier,
   run: BatchRun,
@@ -160,20 +174,20 @@ async function finishBatch(
     await pause(wait, run);
   }
   const results = await tier.batches.collect(batch.id, run.signal);
-  const asked = new Set(batch.keys.map(batchItemId));
+  const asked = new Map(batch.keys.map((key) => [batchItemId(key, batch.mark), key]));
   const byId = new Map<string, BatchResult['result'][]>();
   for (const { id, result } of results) if (asked.has(id)) byId.set(id, [...(byId.get(id) ?? []), result]);
   let spentUsd = 0;
   for (const [id, all] of byId) {
-    const call = todo.get(id);
+    const call = todo.get(asked.get(id) as string);
     const result = all.length > 1 ? twice() : (all[0] as BatchResult['result']);
     if (!call || result === 'expired' || (result.kind === 'failure' && result.isRetryable)) continue;
     spentUsd += await takeResult(call, result, tier, run);
-    todo.delete(id);
+    todo.delete(call.key);
   }
   const answered = new Set(byId.keys());
   // No word of them at all: they stay to do, but not in this run.
-  for (const id of asked) if (!answered.has(id)) todo.delete(id);
+  for (const [id, key] of asked) if (!answered.has(id)) todo.delete(key);
   const end: JournalEntry = { t: 'batch-end', id: batch.id };
   await run.journal.append(end);
   hold?.settle(spentUsd);
@@ -187,9 +201,10 @@ async function takeResult(
   run: BatchRun,
 ): Promise<number> {
   const cost = result.kind === 'answer' ? answerCostUsd(tier, result.model, result.usage, run.prices) : 0;
-  const worst = worstCaseUsd(call.evalCase, tier, maxTokens, run.prices);
+  const worst = worstCaseUsd(askedBy(call), tier, maxTokens, run.prices);
   const spent = (cost ?? worst) * BATCH_SHARE;
   const outcome = outcomeOf(call, tier, result, run.prices);
+  if (result.kind === 'answer') await run.onAnswer?.(call, result);
   await run.journal.append(doneEntry(call.key, result, outcome, spent, false));
   run.onOutcome(call, outcome);
   return spent;

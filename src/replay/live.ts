@@ -1,4 +1,4 @@
-import type { PlannedCall } from '../evals/plan.js';
+import { askedBy, type PlannedCall } from '../evals/plan.js';
 import type { CallFailure, Completion, Provider } from '../providers/provider.js';
 import type { Clock } from '../records/clock.js';
 import type { Outcome } from '../records/outcome.js';
@@ -40,6 +40,8 @@ export interface LiveRun {
   signal: AbortSignal;
   /** Calls that gave no answer, over the whole run, before it stops. */
   mostRetries: number;
+  /** Keeps an answer whose text is needed later; awaited before its call is written down as done. */
+  onAnswer?(call: PlannedCall, answer: Completion): Promise<void>;
   onOutcome(call: PlannedCall, outcome: Outcome): void;
 }
 
@@ -95,10 +97,11 @@ async function oneCall(
   const key = run.cache ? live.cacheKey(call) : null;
   const cached = key && run.cache?.get(key);
   if (cached) return finish(call, live, run, cached, 0, true);
-  const worst = worstCaseUsd(call.evalCase, tier, live.maxTokens, run.prices);
+  const asked = askedBy(call);
+  const worst = worstCaseUsd(asked, tier, live.maxTokens, run.prices);
   const trials = newTrials(run.clock.now());
   for (;;) {
-    const ticket = await lane.admit(likelyInputTokens(call.evalCase) + live.maxTokens);
+    const ticket = await lane.admit(likelyInputTokens(asked) + live.maxTokens);
     if (!ticket) return;
     const hold = await run.budget.reserve(worst);
     if (!hold) {
@@ -127,15 +130,13 @@ async function send(
   ticket: Ticket,
   hold: Hold,
 ): Promise<Completion | CallFailure> {
-  const { id: case_id, messages, tools } = call.evalCase;
   const intent: JournalEntry = { t: 'intent', key: call.key, worst_usd: worst };
   let result: Completion | CallFailure;
   try {
     await run.journal.append(intent);
     result = await live.provider.complete({
-      case_id,
-      messages,
-      ...(tools && { tools }),
+      case_id: call.evalCase.id,
+      ...askedBy(call),
       maxTokens: live.maxTokens,
       signal: run.signal,
     });
@@ -172,6 +173,7 @@ async function finish(
   is_cached: boolean,
 ): Promise<void> {
   const outcome = outcomeOf(call, tier, result, run.prices);
+  if (result.kind === 'answer') await run.onAnswer?.(call, result);
   await run.journal.append(doneEntry(call.key, result, outcome, spent_usd, is_cached));
   run.onOutcome(call, outcome);
 }

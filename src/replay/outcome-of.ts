@@ -27,7 +27,7 @@ export function outcomeOf(
       error: result.message,
     };
   }
-  const { score, status, grader } = grade(call.evalCase, result.response);
+  const { score, status, grader } = call.grade?.(result.response) ?? grade(call.evalCase, result.response);
   return {
     case_id,
     tier: tier.name,

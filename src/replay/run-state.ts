@@ -21,14 +21,19 @@ export type JournalEntry =
       answer_sha256: string | null;
       answer_bytes: number;
     } & Outcome)
-  | { t: 'batch-intent'; tier: string; calls: number; worst_usd: number }
-  | { t: 'batch'; tier: string; id: string; keys: string[]; worst_usd: number }
+  /** A batch is about to be handed in. `mark` is in the id of each of its requests, so that it can be found again. */
+  | { t: 'batch-intent'; tier: string; mark: string; at: number; keys: string[]; worst_usd: number }
+  | { t: 'batch'; tier: string; mark: string; id: string; keys: string[]; worst_usd: number }
   | { t: 'batch-end'; id: string };
 
 /** A batch that was handed in and whose results are not collected. */
 export interface OpenBatch {
   tier: string;
-  id: string;
+  mark: string;
+  /** null: it was about to be handed in when the process ended, and may have been. */
+  id: string | null;
+  /** When it was about to be handed in, in milliseconds since the epoch. */
+  at: number;
   keys: string[];
   worstUsd: number;
 }
@@ -74,24 +79,29 @@ export function readRunState(path: string): RunState {
     cached: 0,
     openBatches: [],
   };
-  const intents = new Map<string, number>();
+  const intents: Intents = new Map();
   for (const entry of readJournal(path) as unknown as JournalEntry[]) take(state, intents, entry);
-  for (const worst of intents.values()) state.heldUsd += worst;
-  state.possiblyBilled += intents.size;
+  for (const { usd, calls } of intents.values()) {
+    state.heldUsd += usd;
+    state.possiblyBilled += calls;
+  }
   return state;
 }
 
-function take(state: RunState, intents: Map<string, number>, entry: JournalEntry): void {
+/** What was about to be sent and has no end, by call or batch. */
+type Intents = Map<string, { usd: number; calls: number }>;
+
+function take(state: RunState, intents: Intents, entry: JournalEntry): void {
   if (entry.t === 'run') {
     state.plan = entry.plan;
     state.settings = entry.settings;
   } else if (entry.t === 'intent') {
     // An earlier intent of the same call that was never closed may have been billed too.
     if (intents.has(entry.key)) {
-      state.heldUsd += intents.get(entry.key) ?? 0;
+      state.heldUsd += intents.get(entry.key)?.usd ?? 0;
       state.possiblyBilled += 1;
     }
-    intents.set(entry.key, entry.worst_usd);
+    intents.set(entry.key, { usd: entry.worst_usd, calls: 1 });
     state.sent += 1;
   } else if (entry.t === 'attempt') {
     intents.delete(entry.key);
@@ -99,24 +109,28 @@ function take(state: RunState, intents: Map<string, number>, entry: JournalEntry
     state.retried += 1;
     if (entry.held_usd > 0) state.possiblyBilled += 1;
   } else if (entry.t === 'batch-intent') {
-    // One batch of a tier is handed in at a time: an intent that the next line of the tier does not close may have reached the vendor.
-    const key = `batch of ${entry.tier}`;
-    if (intents.has(key)) {
-      state.heldUsd += intents.get(key) ?? 0;
-      state.possiblyBilled += 1;
-    }
-    intents.set(key, entry.worst_usd);
-    state.sent += entry.calls;
+    // An intent that no later line closes may have reached the vendor.
+    intents.set(`batch ${entry.mark}`, { usd: entry.worst_usd, calls: entry.keys.length });
+    state.openBatches.push({ ...openBatch(entry), id: null, at: entry.at });
+    state.sent += entry.keys.length;
   } else if (entry.t === 'done') takeDone(state, intents, entry);
   else if (entry.t === 'batch') {
-    intents.delete(`batch of ${entry.tier}`);
-    state.openBatches.push({ tier: entry.tier, id: entry.id, keys: entry.keys, worstUsd: entry.worst_usd });
+    intents.delete(`batch ${entry.mark}`);
+    const at = state.openBatches.find((batch) => batch.mark === entry.mark)?.at ?? 0;
+    state.openBatches = state.openBatches.filter((batch) => batch.mark !== entry.mark);
+    state.openBatches.push({ ...openBatch(entry), id: entry.id, at });
   } else state.openBatches = state.openBatches.filter((batch) => batch.id !== entry.id);
 }
 
-function takeDone(state: RunState, intents: Map<string, number>, entry: Extract<JournalEntry, { t: 'done' }>): void {
+function openBatch(entry: Extract<JournalEntry, { mark: string }>): Omit<OpenBatch, 'id' | 'at'> {
+  return { tier: entry.tier, mark: entry.mark, keys: entry.keys, worstUsd: entry.worst_usd };
+}
+
+function takeDone(state: RunState, intents: Intents, entry: Extract<JournalEntry, { t: 'done' }>): void {
   const { t: _, key, spent_usd, is_cached, answer_sha256: __, answer_bytes: ___, ...outcome } = entry;
-  if (!state.outcomes.has(key)) state.outcomes.set(key, outcome);
+  // A failed call may be asked again, and then its later end counts.
+  const before = state.outcomes.get(key);
+  if (!before || before.status === 'failed') state.outcomes.set(key, outcome);
   intents.delete(key);
   state.spentUsd += spent_usd;
   if (is_cached) state.cached += 1;

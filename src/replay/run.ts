@@ -1,5 +1,5 @@
 import type { PlannedCall } from '../evals/plan.js';
-import type { Provider } from '../providers/provider.js';
+import type { CallFailure, Completion, Provider } from '../providers/provider.js';
 import type { Outcome } from '../records/outcome.js';
 import type { PriceTable } from '../records/price.js';
 import type { Tier } from '../records/tier.js';
@@ -16,7 +16,7 @@ export interface ReplayOptions {
   prices: PriceTable;
   signal: AbortSignal;
   /** Called for each finished call, in the order in which they finish; awaited, so that nothing finished is lost. */
-  onOutcome(call: PlannedCall, outcome: Outcome): Promise<void> | void;
+  onOutcome(call: PlannedCall, outcome: Outcome, result: Completion | CallFailure): Promise<void> | void;
   /** Called after each outcome with the calls done and planned. */
   onProgress?(done: number, planned: number): void;
 }
@@ -41,7 +41,7 @@ export async function runCalls(
     const { tier, provider } = byName.get(call.tier) as ReplayTier;
     const { id, messages, tools } = call.evalCase;
     const result = await provider.complete({ case_id: id, messages, ...(tools && { tools }), signal: options.signal });
-    await options.onOutcome(call, outcomeOf(call, tier, result, options.prices));
+    await options.onOutcome(call, outcomeOf(call, tier, result, options.prices), result);
     options.onProgress?.(++done, calls.length);
   }
 }

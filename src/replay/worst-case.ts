@@ -1,4 +1,4 @@
-import type { EvalCase } from '../records/case.js';
+import type { Asked } from '../evals/plan.js';
 import { costUsd, type PriceTable } from '../records/price.js';
 import type { Tier } from '../records/tier.js';
 import { tokenUsage } from '../records/usage.js';
@@ -6,32 +6,35 @@ import { answerCostUsd } from './cost.js';
 
 /** Tokens that a chat template adds to each message, at most. */
 const PER_MESSAGE = 16;
-/** Tokens that vendors add when tools are offered, at most. */
+/** Tokens that vendors add when tools are offered or a shape is asked for, at most. */
 const FOR_TOOLS = 1_000;
 /** Mean characters a token over English, code and other languages (stack.md); for estimates, never for limits. */
 const CHARS_PER_TOKEN = 4.9;
 
-function textOf({ messages, tools }: Pick<EvalCase, 'messages' | 'tools'>): string {
-  const texts = messages.map(({ content }) =>
-    typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join(''),
-  );
-  return tools && tools.length > 0 ? [...texts, JSON.stringify(tools)].join('') : texts.join('');
+function textOf({ messages, tools, format }: Asked): string {
+  const texts = messages.map(({ content, tool_calls: calls = [] }) => {
+    const own = typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join('');
+    return [own, ...calls.map((call) => `${call.id}${call.name}${call.arguments}`)].join('');
+  });
+  if (tools && tools.length > 0) texts.push(JSON.stringify(tools));
+  if (format) texts.push(JSON.stringify(format.schema));
+  return texts.join('');
 }
 
 /** Input tokens that a case cannot exceed: no tokenizer makes more tokens than there are bytes. */
-function mostInputTokens(evalCase: Pick<EvalCase, 'messages' | 'tools'>): number {
-  const own = Buffer.byteLength(textOf(evalCase)) + PER_MESSAGE * (evalCase.messages.length + 1);
-  return own + (evalCase.tools && evalCase.tools.length > 0 ? FOR_TOOLS : 0);
+function mostInputTokens(asked: Asked): number {
+  const own = Buffer.byteLength(textOf(asked)) + PER_MESSAGE * (asked.messages.length + 1);
+  return own + ((asked.tools && asked.tools.length > 0) || asked.format ? FOR_TOOLS : 0);
 }
 
 /** Input tokens of a case, about. */
-export function likelyInputTokens(evalCase: Pick<EvalCase, 'messages' | 'tools'>): number {
-  return Math.ceil(textOf(evalCase).length / CHARS_PER_TOKEN) + 4 * evalCase.messages.length;
+export function likelyInputTokens(asked: Asked): number {
+  return Math.ceil(textOf(asked).length / CHARS_PER_TOKEN) + 4 * asked.messages.length;
 }
 
 /** The most that a call can cost in USD: every byte a token of the dearest kind of input, and the longest answer. */
-export function worstCaseUsd(evalCase: EvalCase, tier: Tier, maxTokens: number, prices: PriceTable): number {
-  const input = mostInputTokens(evalCase);
+export function worstCaseUsd(asked: Asked, tier: Tier, maxTokens: number, prices: PriceTable): number {
+  const input = mostInputTokens(asked);
   const plain = tokenUsage({ input_tokens: input, output_tokens: maxTokens });
   const written = tokenUsage({ cache_write_tokens: input, output_tokens: maxTokens });
   const costs = [plain, written].map((usage) =>

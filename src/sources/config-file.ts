@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
-import type { RouterConfig, Tier } from '../records/tier.js';
+import { JUDGE_MODES, JUDGE_NAME, type JudgeSettings, type RouterConfig, type Tier } from '../records/tier.js';
 import { nearest } from './ladder.js';
 import { priceSchema, toPrice } from './price-schema.js';
 import { MAX_CONFIG_BYTES, readSmallFile } from './small-file.js';
@@ -36,9 +36,17 @@ const tierSchema = v.strictObject({
   price: v.optional(priceSchema),
   answers: v.optional(text),
 });
+const { name: _, provider: __, answers: ___, ...askedAt } = tierSchema.entries;
+const judgeSchema = v.strictObject({
+  provider: v.picklist(['anthropic', 'openai'], 'anthropic or openai is needed'),
+  ...askedAt,
+  mode: v.optional(v.picklist(JUDGE_MODES, 'pointwise or pairwise is needed')),
+  rubric: v.optional(text),
+});
 const configSchema = v.strictObject({
   tiers: v.pipe(v.array(tierSchema, 'a list of tiers is needed'), v.minLength(1, 'at least one tier is needed')),
   prices: v.optional(text),
+  judge: v.optional(judgeSchema),
 });
 
 type ConfigInput = v.InferOutput<typeof configSchema>;
@@ -49,6 +57,11 @@ function toTier({ price, answers, ...input }: ConfigInput['tiers'][number], fold
   if (price !== undefined) tier.price = toPrice(price);
   if (answers !== undefined) tier.answers = resolve(folder, answers);
   return tier;
+}
+
+function toJudge({ mode = 'pointwise', rubric, ...asked }: v.InferOutput<typeof judgeSchema>): JudgeSettings {
+  const tier = toTier({ ...asked, name: JUDGE_NAME }, '');
+  return { tier, mode, ...(rubric !== undefined && { rubric }) };
 }
 
 function isUnknownKey(issue: v.BaseIssue<unknown>): boolean {
@@ -63,6 +76,7 @@ function describe(issue: v.BaseIssue<unknown>): string {
     const known = [
       ...Object.keys(configSchema.entries),
       ...Object.keys(tierSchema.entries),
+      ...Object.keys(judgeSchema.entries),
       ...Object.keys(priceSchema.entries),
     ];
     return `the key "${path}" is unknown; did you mean "${nearest(key, known)}"?`;
@@ -72,7 +86,7 @@ function describe(issue: v.BaseIssue<unknown>): string {
 }
 
 /**
- * Reads `router.yaml` (contract.md): tiers from weak to strong and an optional price file. Unknown keys are errors
+ * Reads `router.yaml` (contract.md): tiers from weak to strong, an optional price file and an optional judge. Unknown keys are errors
  * with line and column. Paths in it are taken from its own folder and come back absolute.
  * @throws bad-config, file-too-large (over 1 MiB), and those of `openBytes`
  */
@@ -96,6 +110,7 @@ export async function readConfig(path: string): Promise<RouterConfig> {
     }
   }
   const config: RouterConfig = { tiers };
+  if (parsed.output.judge !== undefined) config.judge = toJudge(parsed.output.judge);
   if (parsed.output.prices !== undefined) config.prices = resolve(folder, parsed.output.prices);
   return config;
 }

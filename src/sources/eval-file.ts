@@ -2,9 +2,9 @@ import { type EvalCase, GRADERS } from '../records/case.js';
 import { RouterError } from '../records/error.js';
 import type { Ledger } from '../records/ledger.js';
 import type { Warning } from '../records/warning.js';
+import { caseMessages } from './case-messages.js';
 import { amountOrNull, listOrNull, SchemaFault, textField, textOrNull, wordField } from './fields.js';
 import type { JsonObject } from './json-lines.js';
-import { messagesField } from './messages-field.js';
 import type { OpenOptions } from './open.js';
 import { readRows } from './row-file.js';
 
@@ -19,7 +19,7 @@ function promptOrMessages(row: JsonObject): EvalCase['messages'] {
   const hasPrompt = (row['prompt'] ?? null) !== null;
   const hasMessages = (row['messages'] ?? null) !== null;
   if (hasPrompt && hasMessages) throw new SchemaFault('prompt and messages are both given; one of them is needed');
-  if (hasMessages) return messagesField(row['messages']);
+  if (hasMessages) return caseMessages(row['messages']);
   return [{ role: 'user', content: textField(row, 'prompt') }];
 }
 
@@ -31,6 +31,8 @@ function toCase(row: JsonObject): EvalCase {
   if (tools !== null) example.tools = tools;
   if (row['reference'] !== undefined) example.reference = row['reference'];
   if (hasGrader) example.grader = wordField(row, 'grader', GRADERS);
+  const rubric = textOrNull(row, 'rubric');
+  if (rubric !== null) example.rubric = rubric;
   example.task = textOrNull(row, 'task');
   example.segment = textOrNull(row, 'segment');
   example.cluster = textOrNull(row, 'cluster');

@@ -126,7 +126,7 @@ describe('checkCases', () => {
   };
 
   it('stops before a judge is needed', () => {
-    expect(codeOf(() => checkCases([evalCase('judge', 'x')]))).toBe('judge-not-available');
+    expect(codeOf(() => checkCases([evalCase('judge', 'x')], false))).toBe('judge-not-named');
   });
 
   it.each([
@@ -143,15 +143,15 @@ describe('checkCases', () => {
     '(a{1000}){1000}',
     '(?x)a',
   ])('refuses the pattern %s', (pattern) => {
-    expect(codeOf(() => checkCases([evalCase('regex', pattern)]))).toBe('bad-pattern');
+    expect(codeOf(() => checkCases([evalCase('regex', pattern)], false))).toBe('bad-pattern');
   });
 
   it('counts the cases that will stay unscored', () => {
     const cases = [evalCase('exact', 'x'), evalCase(undefined, 'x'), evalCase('numeric', 'many'), evalCase('exact')];
-    expect(checkCases(cases).map(({ code, fields }) => [code, fields['cases']])).toEqual([
+    expect(checkCases(cases, false).map(({ code, fields }) => [code, fields['cases']])).toEqual([
       ['cases-without-grader', 1],
       ['references-unreadable', 2],
     ]);
-    expect(checkCases([])).toEqual([]);
+    expect(checkCases([], false)).toEqual([]);
   });
 });

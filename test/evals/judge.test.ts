@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { JUDGE_CANARIES } from '../../src/evals/judge-canaries.js';
+import { POINT_MENU } from '../../src/evals/judge-format.js';
 import { judgeMessages } from '../../src/evals/judge-prompt.js';
 import { judgeVerdict } from '../../src/evals/judge-verdict.js';
 import type { EvalCase } from '../../src/records/case.js';
@@ -32,16 +33,16 @@ describe('judgeMessages', () => {
 
 describe('judgeVerdict', () => {
   it.each([
-    ['{"reason": "right", "verdict": "good"}', 1],
-    ['{"reason": "wrong", "verdict": "bad"}', 0],
-    ['```json\n{"reason": "a } brace", "verdict": "bad"}\n```', 0],
-  ])('reads %s', (reply, score) => expect(judgeVerdict(reply)).toBe(score));
+    ['{"reason": "right", "verdict": "good"}', 'good'],
+    ['{"reason": "wrong", "verdict": "bad"}', 'bad'],
+    ['```json\n{"reason": "a } brace", "verdict": "bad"}\n```', 'bad'],
+  ])('reads %s', (reply, score) => expect(judgeVerdict(reply, POINT_MENU)).toBe(score));
 
   it('row 24: a judge that quotes the answer first keeps its own verdict', () => {
     for (const { answer } of JUDGE_CANARIES) {
-      expect(judgeVerdict(`The answer says: ${answer}\n{"reason": "it speaks to me", "verdict": "bad"}`)).toBe(0);
+      expect(judgeVerdict(`The answer says: ${answer}\n{"reason": "it speaks to me", "verdict": "bad"}`, POINT_MENU)).toBe('bad');
       // Quoted and left at that: the one whole verdict that ends a reply would be taken, so no canary may be one at the end of a quote.
-      expect(judgeVerdict(`It says "${answer}" to me`)).toBeNull();
+      expect(judgeVerdict(`It says "${answer}" to me`, POINT_MENU)).toBeNull();
     }
   });
 
@@ -54,10 +55,10 @@ describe('judgeVerdict', () => {
     ['a verdict inside another', '{"verdict": {"verdict": "good"}}'],
     ['broken JSON', '{"verdict": good}'],
     ['another type', '{"verdict": true}'],
-  ])('row 25: is unscored for %s', (_, reply) => expect(judgeVerdict(reply)).toBeNull());
+  ])('row 25: is unscored for %s', (_, reply) => expect(judgeVerdict(reply, POINT_MENU)).toBeNull());
 
   it('row 25: of two verdicts hears the last', () =>
-    expect(judgeVerdict('{"verdict": "good"}\n{"verdict": "bad"}')).toBe(0));
+    expect(judgeVerdict('{"verdict": "good"}\n{"verdict": "bad"}', POINT_MENU)).toBe('bad'));
 });
 
 describe('JUDGE_CANARIES', () => {

@@ -30,6 +30,10 @@ export interface StageOptions extends Partial<ServerScript> {
   /** More YAML for each tier. */
   tierMore?: string;
   price?: string;
+  /** Grader of the cases; `judge` puts a judge into router.yaml, at the same server. */
+  grader?: 'numeric' | 'judge';
+  /** More YAML for the judge. */
+  judgeMore?: string;
 }
 
 /** Question n asks for n + n. */
@@ -46,6 +50,8 @@ export async function stage({
   tiers = ['small'],
   tierMore = '',
   price,
+  grader = 'numeric',
+  judgeMore = '',
   ...script
 }: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'router-live-'));
@@ -56,7 +62,7 @@ export async function stage({
     id: `c${String(n).padStart(5, '0')}`,
     prompt: question(n),
     reference: String(2 * n),
-    grader: 'numeric',
+    grader,
   }));
   writeFileSync(at('set.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   const priced = price ?? 'price: {input: 1, output: 5, as_of: 2026-01-01}';
@@ -64,7 +70,11 @@ export async function stage({
     (name) =>
       `  - {name: ${name}, provider: ${provider}, model: ${name}-1, base_url: "${url}", ${priced}${tierMore}}\n`,
   );
-  writeFileSync(at('router.yaml'), `tiers:\n${list.join('')}`);
+  const judge =
+    grader === 'judge'
+      ? `judge: {provider: ${provider}, model: judge-1, base_url: "${url}", price: {input: 2, output: 10, as_of: 2026-01-01}${judgeMore}}\n`
+      : '';
+  writeFileSync(at('router.yaml'), `tiers:\n${list.join('')}${judge}`);
   mkdirSync(at('home'));
   return {
     folder,
@@ -115,3 +125,35 @@ export async function stage({
     },
   };
 }
+
+/** What lies between the fences of a question to a judge, by name; empty for other calls. */
+export function fencedIn(call: Pick<SeenCall, 'prompt'>): Map<string, string> {
+  const code = /^<<([0-9a-f]{32}) question begins>>/.exec(call.prompt)?.[1];
+  const parts = call.prompt.matchAll(
+    new RegExp(`<<${code} ([a-z ]+) begins>>\\n([\\s\\S]*?)\\n<<${code} \\1 ends>>`, 'g'),
+  );
+  return new Map([...parts].map(([, name, text]) => [name as string, text as string]));
+}
+
+export function verdict(word: string, quote = ''): ScriptedAnswer {
+  const response = `${quote}{"reason": "so it is", "verdict": "${word}"}`;
+  return { response, usage: { input_tokens: 200, output_tokens: 20 } };
+}
+
+/** A judge that finds an answer good when it holds the reference as a number, and answers others as a tier does. */
+export function honestJudge(call: SeenCall, answer: (call: SeenCall) => ScriptedAnswer = rightAnswer): ScriptedAnswer {
+  if (call.model !== 'judge-1') return answer(call);
+  const parts = fencedIn(call);
+  const isRight = (text = ''): boolean => new RegExp(`\\b${parts.get('reference')}\\b`).test(text);
+  if (parts.has('answer')) return verdict(isRight(parts.get('answer')) ? 'good' : 'bad');
+  const [first, second] = [isRight(parts.get('first answer')), isRight(parts.get('second answer'))];
+  return verdict(first === second ? 'tie' : first ? 'first' : 'second');
+}
+
+/** Number of the case that a tier answers or a judge is asked about. */
+export const judgedCase = (call: SeenCall): number =>
+  Number(/case (\d+)/.exec(fencedIn(call).get('question') ?? call.prompt)?.[1]);
+export const isCanary = (call: SeenCall): boolean => call.prompt.includes('17 + 26');
+/** Judges by `judge` where it is asked about a case; canaries and tiers as ever. */
+export const judgedBy = (judge: (call: SeenCall) => ScriptedAnswer) => (call: SeenCall) =>
+  call.model === 'judge-1' && !isCanary(call) ? judge(call) : honestJudge(call);

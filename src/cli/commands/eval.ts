@@ -5,7 +5,7 @@ import { recordedProvider } from '../../providers/recorded.js';
 import type { EvalCase } from '../../records/case.js';
 import { EXIT, RouterError } from '../../records/error.js';
 import type { Outcome } from '../../records/outcome.js';
-import type { Tier } from '../../records/tier.js';
+import type { JudgeSettings, Tier } from '../../records/tier.js';
 import type { Warning } from '../../records/warning.js';
 import { evalText } from '../../render/eval-text.js';
 import { jsonText } from '../../render/json.js';
@@ -17,6 +17,7 @@ import { runStateIn } from '../../replay/run-state.js';
 import { readAnswers } from '../../sources/answer-file.js';
 import { readConfig } from '../../sources/config-file.js';
 import { readCases } from '../../sources/eval-file.js';
+import { judgeOf } from '../../sources/judge-of.js';
 import { ladderOf } from '../../sources/ladder.js';
 import { writeOutcomes } from '../../sources/outcome-file.js';
 import { openPrices } from '../../sources/price-file.js';
@@ -42,6 +43,13 @@ export interface EvalOptions extends CommonOptions {
   resume?: string;
   /** False after `--no-cache`. */
   cache?: boolean;
+  /** A tier of the config or `provider/model`; in place of the config's judge. */
+  judge?: string;
+  judgeMode?: JudgeSettings['mode'];
+  /** The judge may be a model under test. */
+  forceJudge?: boolean;
+  /** With `resume`: calls that failed for good are made again. */
+  retryFailed?: boolean;
   log?: string[];
 }
 
@@ -53,21 +61,27 @@ export async function evalCommand(given: EvalOptions, io: Io): Promise<number> {
   const config = options.config ? await readConfig(options.config) : null;
   const tiers = ladderOf(options.tiers, config?.tiers);
   const prices = await openPrices(config?.prices);
-  // Before anything is opened or made: a model without a price ends it here.
-  tierPrices(tiers, prices);
   const { cases, warnings } = await readCases(options.set);
-  warnings.push(...checkCases(cases));
+  const named = judgeOf(options.judge, options.judgeMode, config);
+  const judge = cases.some(({ grader }) => grader === 'judge') ? named : null;
+  // Before anything is opened or made: a model without a price ends it here.
+  tierPrices(judge ? [...tiers, judge.tier] : tiers, prices);
+  warnings.push(...checkCases(cases, judge !== null));
   const ready = await openTiers(
     tiers.filter((tier) => tier.provider === 'recorded'),
     cases,
     warnings,
   );
   const isLive =
-    ready.length < tiers.length || options.resume !== undefined || options.dryRun || (options.repeats ?? 1) > 1;
+    judge !== null ||
+    ready.length < tiers.length ||
+    options.resume !== undefined ||
+    options.dryRun ||
+    (options.repeats ?? 1) > 1;
   if (isLive) {
     const { liveEval } = await import('../live-eval.js');
     const hashes = await inputHashes(options, tiers);
-    return liveEval({ tiers, cases, recorded: ready, prices, inputs: hashes, warnings }, options, io);
+    return liveEval({ tiers, cases, recorded: ready, prices, inputs: hashes, warnings, judge }, options, io);
   }
 
   const calls = planCalls(cases, options.tiers);
