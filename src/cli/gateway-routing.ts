@@ -10,7 +10,6 @@ import { parseSemanticRouterConfig } from '../sources/semantic-router-config.js'
 import { MAX_CONFIG_BYTES, readSmallFile } from '../sources/small-file.js';
 import { routeLitellm } from '../traffic/targets/litellm.js';
 import { LITELLM_DEFAULTS } from '../traffic/targets/litellm-heuristic.js';
-import { patternFault } from '../traffic/targets/semantic-pattern.js';
 import { routeSemantic } from '../traffic/targets/semantic-router.js';
 import { traitsOf } from '../traffic/traits.js';
 
@@ -26,9 +25,7 @@ export async function readGatewayRouting(
 ): Promise<GatewayRouting> {
   const text = await readSmallFile(path, MAX_CONFIG_BYTES);
   const routing =
-    target === 'litellm'
-      ? parseLitellmConfig(text, path, LITELLM_DEFAULTS)
-      : parseSemanticRouterConfig(text, path, patternFault);
+    target === 'litellm' ? parseLitellmConfig(text, path, LITELLM_DEFAULTS) : parseSemanticRouterConfig(text, path);
   const [fault] = routingFaults(routing, new Set(rules.tiers.map(({ name }) => name)));
   if (fault) throw new RouterError('bad-gateway-file', { path, line: 1, column: 1, detail: fault });
   return routing;

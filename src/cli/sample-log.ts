@@ -12,7 +12,7 @@ import {
 import { undedupedEffect } from '../evals/label-plan.js';
 import { type MaskCounts, maskPii } from '../evals/mask.js';
 import type { Draw } from '../evals/sample.js';
-import { routerScore } from '../policy/decide.js';
+import { routerScore } from '../policy/router-score.js';
 import type { EvalCase } from '../records/case.js';
 import { RouterError } from '../records/error.js';
 import type { Message, RequestRecord } from '../records/request.js';
@@ -68,7 +68,7 @@ export async function frameOf(
     else {
       addToFrame(frame, framed(request, prompt), () => {
         const traits = traitsOfPrompt(request, prompt);
-        return { segment: segmentKey(traits), score: model ? routerScore(model, traits) : traits.complexity };
+        return { segment: segmentKey(traits), score: (model && routerScore(model, traits)) ?? traits.complexity };
       });
     }
   });

@@ -1,19 +1,17 @@
-import { type ScoreInput, scoreLogistic } from '../learn/score-logistic.js';
 import type { Condition, Policy, Rule } from '../records/policy.js';
-import type { ScoreModel } from '../records/score-model.js';
 import type { Traits } from '../records/traits.js';
 import { FEATURES } from '../traffic/features.js';
+import { routerScore } from './router-score.js';
 
 /** Where a request goes, and why. */
 export interface Decision {
   tier: string;
   /** The rule that matched; null: the default. */
   rule: Rule | null;
-  /** Router score in [0, 1]; null when the policy has none. */
+  /** A learned score in [0, 1], or a gateway's own; null when the policy has none, or the gateway would see no text. */
   score: number | null;
 }
 
-const FEATURE_NAMES = FEATURES.map((feature) => feature.name);
 const POSITION = new Map(FEATURES.map((feature, index) => [feature.name, index]));
 
 /**
@@ -28,11 +26,6 @@ export function decide(policy: Policy, traits: Traits): Decision {
 export function decideAt(policy: Policy, traits: Traits, score: number | null): Decision {
   for (const rule of policy.rules) if (holds(rule.when, traits, score)) return { tier: rule.tier, rule, score };
   return { tier: policy.default, rule: null, score };
-}
-
-/** Score of a request under a model, in [0, 1]; higher means "needs the stronger tier". */
-export function routerScore(model: ScoreModel, traits: Traits): number {
-  return scoreLogistic(model, traits satisfies ScoreInput, FEATURE_NAMES);
 }
 
 /** Whether every part of a condition holds. A part on the score never holds without a score. */

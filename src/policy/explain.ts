@@ -1,4 +1,3 @@
-import { explainLogistic, type ScorePart } from '../learn/score-logistic.js';
 import type { RulesTier } from '../records/policy.js';
 import { costUsd } from '../records/price.js';
 import type { Routable } from '../records/request.js';
@@ -11,6 +10,7 @@ import { explainKind } from '../traffic/task.js';
 import { coverKey, traitsOf } from '../traffic/traits.js';
 import { decide } from './decide.js';
 import { type ConditionPart, conditionParts } from './reasons.js';
+import { explainScore, type ScorePart } from './router-score.js';
 import { type Change, wouldChange } from './would-change.js';
 
 /** Why a request goes where it goes (`router.explanation/1`). */
@@ -30,7 +30,7 @@ export interface Explanation {
   points: PointShare[];
   /** Features above 0. */
   features: { name: string; value: number; meaning: string }[];
-  /** Null when the rules have no score. `log_odds` of bias and parts sum to those of the value; the largest parts only. */
+  /** Null without a score. Bias and parts sum to the value (of a learned one: to its log-odds); the largest parts only. */
   score: { value: number; bias: number; parts: ScorePart[]; parts_left_out: number } | null;
   /** The nearest threshold on the score; `margin` is score - threshold, so at least 0 escalates. Null without one. */
   threshold: { value: number; margin: number } | null;
@@ -57,7 +57,7 @@ export function explain(rules: RulesFile, request: Routable): Explanation {
   const decision = decide(policy, traits);
   const { score } = decision;
   const names = FEATURES.map(({ name }) => name);
-  const made = policy.score ? explainLogistic(policy.score, traits, names) : null;
+  const made = policy.score ? explainScore(policy.score, traits) : null;
   const thresholds = policy.rules
     .flatMap(({ when }) => [when.score_below, when.score_at_least])
     .filter((one) => one !== undefined);

@@ -2,11 +2,12 @@ import { fitGain, gainScorer } from '../learn/gain.js';
 import { fitLogistic, type LogisticOptions } from '../learn/logistic.js';
 import { logisticScorer } from '../learn/score-logistic.js';
 import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
-import type { LogisticModel } from '../records/score-model.js';
+import type { ScoreModel } from '../records/score-model.js';
 import type { Traits } from '../records/traits.js';
 import type { CandidateKind } from '../records/tuning.js';
 import { FEATURES } from '../traffic/features.js';
 import { coverKey, segmentKey } from '../traffic/traits.js';
+import { CASCADE, hasAnswerSigns } from './fit-cascade.js';
 import { fitSegments, type SegmentScores } from './segments.js';
 
 const FEATURE_NAMES = FEATURES.map((feature) => feature.name);
@@ -17,7 +18,7 @@ export interface Fitted {
   scores(panel: Panel): Float64Array;
   /** What the rules file needs to execute it. */
   segments?: SegmentScores;
-  model?: LogisticModel;
+  model?: ScoreModel;
 }
 
 /** A kind of router that can be fitted to labels of "unacceptable on the small tier". NaN labels are left out. */
@@ -36,20 +37,6 @@ export const RULES: Fitter = {
     const segments = fitSegments(traits, labels);
     return { segments, scores: scoresBy((one) => segments[segmentKey(one)] ?? Number.POSITIVE_INFINITY) };
   },
-};
-
-/** A cascade: the score is minus the confidence of the small tier's answer; nothing is fitted. Without a confidence: hand on. */
-export const CASCADE: Fitter = {
-  kind: 'cascade',
-  asksFirst: true,
-  fit: (_panel, _labels, small) => ({
-    scores: (panel) => {
-      const { confidence, failed } = columnOf(panel, small);
-      return confidence.map((sure, row) =>
-        failed[row] === 1 || Number.isNaN(sure) ? Number.POSITIVE_INFINITY : -sure,
-      );
-    },
-  }),
 };
 
 function scoresBy(score: (traits: Traits) => number): Fitted['scores'] {
@@ -111,10 +98,7 @@ function coveredScores(covered: ReadonlySet<string>, scorer: () => (one: Traits)
   };
 }
 
-/** The kinds of router to try, simplest first; a cascade only where answers came with a confidence. */
+/** The kinds of router to try, simplest first; a cascade only where answers came with something to judge them by. */
 export function fittersFor(panel: Panel, learned: Fitter): Fitter[] {
-  const hasConfidence = panel.tiers
-    .slice(0, -1)
-    .some(({ confidence }) => confidence.some((sure) => !Number.isNaN(sure)));
-  return [RULES, learned, ...(hasConfidence ? [CASCADE] : [])];
+  return [RULES, learned, ...(hasAnswerSigns(panel) ? [CASCADE] : [])];
 }

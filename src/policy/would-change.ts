@@ -69,7 +69,7 @@ export function wouldChange(
 
 /** Just under a threshold. */
 function below(limit: number): number {
-  return limit - Math.max(Number.EPSILON, limit * Number.EPSILON);
+  return limit - Number.EPSILON * Math.max(1, Math.abs(limit));
 }
 
 function withFeature(traits: Traits, name: string, value: number): Traits {

@@ -86,6 +86,12 @@ export interface SemanticSignal {
   lte?: number;
 }
 
+/** Requests scoring at least `gte` (null: all) and below the next band's go to `tier`. */
+export interface ScoreBand {
+  gte: number | null;
+  tier: string;
+}
+
 /** How a semantic-router file routes: signals, their weighted sum, bands of the sum, and the tier of each band. */
 export interface SemanticRouting {
   target: 'vllm-semantic-router';
@@ -93,7 +99,7 @@ export interface SemanticRouting {
   /** Added when the signal matches; a miss adds 0. */
   weights: Record<string, number>;
   /** Rising by `gte`; the first has none and takes everything below the second. */
-  bands: readonly { name: string; gte: number | null; tier: string }[];
+  bands: readonly (ScoreBand & { name: string })[];
 }
 
 /** A gateway's own routing, that `tune --target` fits, `export` writes and `project --target` replays. */

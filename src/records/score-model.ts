@@ -1,3 +1,5 @@
+import type { LitellmClassifier, SemanticSignal } from './gateway.js';
+
 /** A dense feature as the model sees it: (value - mean) / sd * weight. */
 export interface FeatureWeight {
   mean: number;
@@ -24,4 +26,21 @@ export interface LogisticModel {
   weights: readonly number[];
 }
 
-export type ScoreModel = LogisticModel;
+/** The score LiteLLM's complexity router gives a request by its own definitions; any finite number, none without a user's text. */
+export interface LitellmScore {
+  kind: 'litellm';
+  classifier: LitellmClassifier;
+}
+
+/** The score vllm semantic-router gives a request: the sum of the weights of the signals that match its last user turn. */
+export interface SemanticScore {
+  kind: 'vllm-semantic-router';
+  signals: readonly SemanticSignal[];
+  /** By signal. */
+  weights: Record<string, number>;
+}
+
+/** A gateway's own score; rules on it can be exported to that gateway and mean the same there. */
+export type GatewayScore = LitellmScore | SemanticScore;
+
+export type ScoreModel = LogisticModel | GatewayScore;

@@ -1,3 +1,5 @@
+import type { Message } from './request.js';
+
 /** Kinds of work the field distinguishes; inferred from the request's text. */
 export const TASK_TYPES = [
   'open_qa',
@@ -40,4 +42,6 @@ export interface Traits {
   /** Text the learned score reads: the user's turns. Empty in features-only rows. */
   text: string;
   tags: Record<string, unknown> | null;
+  /** The request's own, for scores that gateways compute; absent in features-only rows, which have no such score. */
+  messages?: readonly Message[];
 }

@@ -17,7 +17,7 @@ interface ExplanationText {
   score: {
     value: number;
     bias: number;
-    parts: readonly { of: string; name: string; value: number; log_odds: number }[];
+    parts: readonly { of: string; name: string; value: number; log_odds?: number; points?: number }[];
     parts_left_out: number;
   } | null;
   threshold: { value: number; margin: number } | null;
@@ -53,15 +53,16 @@ export function explainText(found: ExplanationText): string {
     );
   }
   if (found.score) {
+    const unit = found.score.parts.some(({ points }) => points !== undefined) ? 'points' : 'log-odds';
     lines.push(
       '',
-      `Score ${decimal(found.score.value, 4)}: log-odds ${signed(found.score.bias)} before anything is read, then`,
+      `Score ${decimal(found.score.value, 4)}: ${unit} ${signed(found.score.bias)} before anything is read, then`,
       textTable(
-        [{ title: 'part', align: 'left' }, { title: 'value' }, { title: 'log-odds' }],
-        found.score.parts.map(({ of, name, value, log_odds: odds }) => [
+        [{ title: 'part', align: 'left' }, { title: 'value' }, { title: unit }],
+        found.score.parts.map(({ of, name, value, log_odds: odds, points }) => [
           `${of} ${plainLine(name, 40)}`,
-          count(value),
-          signed(odds),
+          Number.isInteger(value) ? count(value) : decimal(value, 3),
+          signed(odds ?? points ?? 0),
         ]),
       ),
     );
@@ -79,7 +80,7 @@ export function explainText(found: ExplanationText): string {
     for (const { name, tier, matched, parts } of found.rules) {
       const shown = parts
         .filter((part) => matched || !part.holds)
-        .map(({ text }) => text.replace(/(score \d\.\d{4})\d+/, '$1'));
+        .map(({ text }) => text.replace(/(score -?\d+\.\d{4})\d+/, '$1'));
       lines.push(
         `  ${matched ? 'matches' : 'does not'}  ${plainLine(name)} -> ${tier}: ${shown.join('; ') || 'everything'}`,
       );

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { RouterError } from '../records/error.js';
 import type { RulesFile } from '../records/rules-file.js';
-import type { LogisticModel } from '../records/score-model.js';
+import type { LogisticModel, ScoreModel } from '../records/score-model.js';
 import { rulesSchema } from './rules-schema.js';
 import { parseYaml, type YamlText } from './yaml-text.js';
 
@@ -40,7 +40,7 @@ export function parseRules(text: string, path: string): RulesFile {
       rules,
       default: fallback,
       ...(cascade ? { cascade } : {}),
-      ...(score ? { score: unpack(score, (detail) => faultAt(['score', 'terms'], detail)) } : {}),
+      ...(score ? { score: scoreOf(score, (detail) => faultAt(['score', 'terms'], detail)) } : {}),
     },
   } as unknown as RulesFile;
 }
@@ -60,17 +60,39 @@ function checkReferences({ tiers, rules, cascade, score, ...rest }: RulesText, f
   for (const [at, tier] of (rest.failover?.order ?? []).entries()) known(tier, ['failover', 'order', at]);
   for (const [at, rule] of rules.entries()) {
     known(rule.tier, ['rules', at, 'tier']);
-    const needsScore = rule.when.score_at_least !== undefined || rule.when.score_below !== undefined;
-    if (needsScore && !score)
-      throw faultAt(['rules', at, 'when'], 'the condition names a score, and the file has none');
+    for (const part of ['score_at_least', 'score_below'] as const) {
+      const limit = rule.when[part];
+      if (limit === undefined) continue;
+      if (!score) throw faultAt(['rules', at, 'when'], 'the condition names a score, and the file has none');
+      if (score.kind === 'logistic' && !(limit >= 0 && limit <= 1))
+        throw faultAt(
+          ['rules', at, 'when', part],
+          `rules.${at}.when.${part}: a learned score lies in [0, 1], not at ${limit}`,
+        );
+    }
   }
+  if (score?.kind === 'vllm-semantic-router') {
+    const signals = new Set(score.signals.map((signal) => signal.name));
+    for (const name of Object.keys(score.weights))
+      if (!signals.has(name))
+        throw faultAt(['score', 'weights', name], `a weight is given to "${name}", which is no signal`);
+  }
+}
+
+type ScoreText = NonNullable<RulesText['score']>;
+
+function scoreOf(score: ScoreText, fault: (detail: string) => RouterError): ScoreModel {
+  return score.kind === 'logistic' ? unpack(score, fault) : (score as ScoreModel);
 }
 
 /**
  * `bucket:weight` pairs, ascending. A model of 200 KB has 25,000 of them and an edge runtime starts cold, so the work is
  * left to split and Number, which run fast from the first call.
  */
-function unpack(score: RulesText['score'] & object, fault: (detail: string) => RouterError): LogisticModel {
+function unpack(
+  score: Extract<ScoreText, { kind: 'logistic' }>,
+  fault: (detail: string) => RouterError,
+): LogisticModel {
   const { terms, ...model } = score;
   const buckets: number[] = [];
   const weights: number[] = [];

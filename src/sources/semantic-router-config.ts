@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { SemanticRouting, SemanticSignal } from '../records/gateway.js';
+import { patternFault } from '../records/linear-pattern.js';
 import { parseYaml } from './yaml-text.js';
 
 const number = v.pipe(v.number(), v.finite());
@@ -82,14 +83,9 @@ const routing = v.object({
 /**
  * Reads the routing of a semantic-router file back, to replay it: signals, one weighted sum, its bands, and one
  * decision for each band (of several models, the first).
- * @param faultOf why a pattern cannot be replayed, or null; `patternFault` of traffic/targets
  * @throws RouterError `bad-gateway-file` with line and column: not such a file, or a setting that is not replayed
  */
-export function parseSemanticRouterConfig(
-  text: string,
-  path: string,
-  faultOf: (pattern: string) => string | null,
-): SemanticRouting {
+export function parseSemanticRouterConfig(text: string, path: string): SemanticRouting {
   const yaml = parseYaml(text, path, 'bad-gateway-file');
   const parsed = v.safeParse(v.object({ routing }), yaml.value, { abortEarly: true });
   if (!parsed.success) {
@@ -106,7 +102,7 @@ export function parseSemanticRouterConfig(
   const [mapping] = projections.mappings;
   const all = signalsOf(signals);
   for (const { pattern, name: signal } of all) {
-    const fault = pattern === undefined ? null : faultOf(pattern);
+    const fault = pattern === undefined ? null : patternFault(pattern);
     if (fault !== null)
       throw yaml.faultAt(['routing', 'signals', 'structure'], `signal ${signal}: ${fault} cannot be replayed`);
   }

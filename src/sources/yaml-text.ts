@@ -1,4 +1,4 @@
-import { isAlias, isNode, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { type Document, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { RouterError } from '../records/error.js';
 
 /** Data of a YAML or JSON text, and where in the text it stands. */
@@ -34,6 +34,27 @@ function mayBeDeep(text: string): boolean {
   return false;
 }
 
+/** Names that mean something else to the language: a value under one would be lost or change every object. */
+const NO_KEYS = ['__proto__', 'constructor', 'prototype'];
+
+/** The first part of a document that is well-formed YAML and still not read. */
+function firstRefused(document: Document): { node: Node; detail: string } | null {
+  let found: { node: Node; detail: string } | null = null;
+  visit(document, {
+    Alias: (_, node) => {
+      found = { node, detail: 'aliases (*name) are not read; write the value out' };
+      return visit.BREAK;
+    },
+    Pair: (_, { key }) => {
+      if (isNode(key) && !isScalar(key)) found = { node: key, detail: 'a key has to be one word or text' };
+      else if (isScalar(key) && NO_KEYS.includes(String(key.value)))
+        found = { node: key, detail: `the key ${key.value} is not read; choose another name` };
+      return found ? visit.BREAK : undefined;
+    },
+  });
+  return found;
+}
+
 /**
  * Parses one YAML 1.2 document of plain data (JSON is YAML): aliases, merge keys, tags that are not of the core
  * schema and duplicate keys are refused.
@@ -59,14 +80,8 @@ export function parseYaml(text: string, path: string, code = 'bad-config'): Yaml
   // A warning is a tag that nobody knows.
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem !== undefined) throw fault(problem.pos[0], problem.message);
-  let alias: Node | null = null;
-  visit(document, {
-    Alias: (_key, node) => {
-      alias = node;
-      return visit.BREAK;
-    },
-  });
-  if (isAlias(alias)) throw fault((alias as Node).range?.[0] ?? 0, 'aliases (*name) are not read; write the value out');
+  const refused = firstRefused(document);
+  if (refused) throw fault(refused.node.range?.[0] ?? 0, refused.detail);
   return {
     value: document.toJS({ maxAliasCount: 0 }),
     faultAt(keys, detail) {

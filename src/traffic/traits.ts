@@ -21,6 +21,7 @@ export function traitsOfPrompt(request: Routable, prompt: Prompt): Traits {
     class: classOf(complexity),
     text: prompt.user,
     tags: request.tags ?? null,
+    ...(request.messages && { messages: request.messages }),
   };
 }
 

@@ -9,10 +9,11 @@ import type { RulesFile } from '../../src/records/rules-file.js';
 import { exportLitellm } from '../../src/render/gateways/litellm.js';
 import { exportSemanticRouter } from '../../src/render/gateways/semantic-router.js';
 import { parseLitellmConfig } from '../../src/sources/litellm-config.js';
-import { litellmRouting, routeLitellm } from '../../src/traffic/targets/litellm.js';
+import { routeLitellm } from '../../src/traffic/targets/litellm.js';
 import { LITELLM_DEFAULTS } from '../../src/traffic/targets/litellm-heuristic.js';
 import { fitLitellmTrained } from '../../src/traffic/targets/litellm-trained.js';
-import { SEMANTIC_SIGNALS, semanticRouting } from '../../src/traffic/targets/semantic-signals.js';
+import { SEMANTIC_SIGNALS } from '../../src/traffic/targets/semantic-signals.js';
+import { litellmRouting, semanticRouting } from '../gateways/bands.js';
 import { someRequest, someRules } from '../gateways/rules.js';
 
 const bin = process.env['ROUTER_INTEROP_BIN'] ?? '';
@@ -90,7 +91,7 @@ const classifiers: [string, LitellmClassifier, number][] = [
 
 describe('LiteLLM', () => {
   it.each(classifiers)('loads our file and picks the tier that we predict: %s', (name, classifier, threshold) => {
-    const routing = litellmRouting(classifier, threshold, 'small', 'large');
+    const routing = litellmRouting(classifier, threshold);
     const { path, text } = written('litellm.config.yaml', exportLitellm(bare(), { routing }));
     const input = JSON.stringify({ config: path, prompts: texts, weak: 'small', strong: 'large' });
     const run = spawnSync(join(bin, 'python'), [join(import.meta.dirname, 'litellm_check.py')], {
@@ -121,8 +122,6 @@ describe('vllm semantic-router', () => {
   const routing: GatewayRouting = semanticRouting(
     Object.fromEntries(SEMANTIC_SIGNALS.map(({ name }, index) => [name, 0.01 * (index + 1)])),
     0.37,
-    'small',
-    'large',
   );
   const cascade: RulesFile = { ...bare(), policy: { ...bare().policy, cascade: [{ tier: 'small', accept_at: 0.7 }] } };
   const cases: [string, RulesFile, GatewayRouting | null][] = [

@@ -24,7 +24,7 @@ describe('explain', () => {
     const found = explain(RULES, { messages: [{ role: 'user', content: 'please sort the refund list' }] });
     const { value, bias, parts, parts_left_out: left } = found.score!;
     expect(left).toBe(0);
-    expect(parts.reduce((sum, part) => sum + part.log_odds, bias)).toBeCloseTo(logOdds(value), 9);
+    expect(parts.reduce((sum, part) => sum + part.log_odds!, bias)).toBeCloseTo(logOdds(value), 9);
     expect(found.points.reduce((sum, { points }) => sum + points, 0)).toBeCloseTo(found.complexity, 9);
     expect(found.threshold).toEqual({ value: 0.5, margin: value - 0.5 });
   });

@@ -49,7 +49,11 @@ function rangeFaults({ rules, cascade, score }: Policy): string[] {
     for (const key of ['score_at_least', 'score_below'] as const) {
       const limit = when[key];
       if (limit === undefined) continue;
-      if (!isShare(limit)) faults.push(`Rule ${quoted(name)}: ${key} is ${limit}; a score lies in [0, 1].`);
+      const isGateways = score !== undefined && score.kind !== 'logistic';
+      if (!(isGateways ? Number.isFinite(limit) : isShare(limit)))
+        faults.push(
+          `Rule ${quoted(name)}: ${key} is ${limit}; a ${isGateways ? 'finite number is needed' : 'score lies in [0, 1]'}.`,
+        );
       if (!score) faults.push(`Rule ${quoted(name)} asks for a score, and the rules file has no score model.`);
     }
     for (const key of ['chars_at_least', 'chars_below', 'turns_at_least', 'turns_below'] as const) {

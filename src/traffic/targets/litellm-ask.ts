@@ -1,5 +1,10 @@
-import type { Message, Routable } from '../../records/request.js';
+import type { Message } from '../../records/request.js';
 import { strip } from './python-text.js';
+
+/** What gateways judge of a request. Absent: a row that holds no text. */
+export interface Asked {
+  messages?: readonly Message[] | undefined;
+}
 
 const OPEN = '<system-reminder>';
 const CLOSE = '</system-reminder>';
@@ -29,7 +34,7 @@ function withoutReminders(text: string): string {
  * The text that LiteLLM's complexity router judges: the last user turn that holds more than reminders and tool
  * results, stripped. Null when there is none (the router then takes its default model).
  */
-export function litellmAsk(request: Pick<Routable, 'messages'>): string | null {
+export function litellmAsk(request: Asked): string | null {
   for (const message of [...(request.messages ?? [])].reverse()) {
     const text = message.role === 'user' ? withoutReminders(textOf(message.content)) : '';
     if (text !== '') return text;
@@ -38,7 +43,7 @@ export function litellmAsk(request: Pick<Routable, 'messages'>): string | null {
 }
 
 /** The same for the newest user turn alone: what escalation and housekeeping phrases are looked up in. */
-export function newestTurn(request: Pick<Routable, 'messages'>): string | null {
+export function newestTurn(request: Asked): string | null {
   const last = [...(request.messages ?? [])].reverse().find((message) => message.role === 'user');
   const text = last ? withoutReminders(textOf(last.content)) : '';
   return text === '' ? null : text;

@@ -1,19 +1,19 @@
 import {
+  LITELLM_DIMENSIONS,
   LITELLM_LEVELS,
   type LitellmClassifier,
   type LitellmLevel,
   type LitellmRouting,
 } from '../../records/gateway.js';
-import type { Routable } from '../../records/request.js';
-import { litellmAsk, newestTurn } from './litellm-ask.js';
-import { hasKeyword, litellmHeuristic } from './litellm-heuristic.js';
-import { litellmSuccess, litellmTrainedLevel } from './litellm-trained.js';
+import { type Asked, litellmAsk, newestTurn } from './litellm-ask.js';
+import { hasKeyword, litellmDimensions, litellmHeuristic } from './litellm-heuristic.js';
+import { litellmCohort, litellmSuccess, litellmTrainedLevel } from './litellm-trained.js';
 
 /**
  * The score LiteLLM's own classifier gives a request: higher means "needs the stronger tier". Heuristic: the weighted
  * sum. heuristic_v2: 1 minus the estimated success of the cheapest level. Null without a user's text.
  */
-export function litellmScore(request: Pick<Routable, 'messages'>, classifier: LitellmClassifier): number | null {
+export function litellmScore(request: Asked, classifier: LitellmClassifier): number | null {
   const ask = litellmAsk(request);
   if (ask === null) return null;
   if (classifier.classifier === 'heuristic') return litellmHeuristic(ask, classifier).score;
@@ -27,7 +27,7 @@ export function litellmLevel(ask: string, classifier: LitellmClassifier): Litell
 }
 
 /** Tier that a LiteLLM proxy with this routing sends a request to. */
-export function routeLitellm(request: Pick<Routable, 'messages'>, routing: LitellmRouting): string {
+export function routeLitellm(request: Asked, routing: LitellmRouting): string {
   const ask = litellmAsk(request);
   if (ask === null) return routing.default;
   const newest = newestTurn(request);
@@ -48,50 +48,25 @@ function judged(ask: string, newest: string | null, { housekeeping, classifier }
   return litellmLevel(ask, classifier);
 }
 
-/**
- * The routing that sends what scores at least the threshold to the strong tier, by LiteLLM's own score.
- * @param threshold heuristic: the weighted sum; heuristic_v2: 1 minus the estimated success, so that the success
- *   must be more than 1 - threshold to stay on the weak tier
- */
-export function litellmRouting(
+/** What LiteLLM's score of a request is made of, in points; null without a user's text. */
+export function explainLitellm(
+  request: Asked,
   classifier: LitellmClassifier,
-  threshold: number,
-  weak: string,
-  strong: string,
-): LitellmRouting {
+): { bias: number; parts: { of: string; name: string; value: number; points: number }[] } | null {
+  const ask = litellmAsk(request);
+  if (ask === null) return null;
+  if (classifier.classifier === 'heuristic_v2') {
+    const { cohort } = litellmCohort(ask);
+    const value = litellmSuccess(ask, classifier)[0]!;
+    return { bias: 1, parts: [{ of: 'success', name: cohort, value, points: -value }] };
+  }
+  const values = litellmDimensions(ask, classifier);
+  const parts = LITELLM_DIMENSIONS.map((name, at) => {
+    const value = values[at]!;
+    return { of: 'dimension', name, value, points: value * (classifier.weights[name] ?? 0) };
+  });
   return {
-    target: 'litellm',
-    classifier:
-      classifier.classifier === 'heuristic'
-        ? atThreshold(classifier, threshold)
-        : { ...classifier, threshold: above(1 - threshold) },
-    tiers: { SIMPLE: weak, MEDIUM: strong, COMPLEX: strong, REASONING: strong },
-    default: strong,
-    escalation_keywords: [],
-    housekeeping: [],
-    keyword_rules: [],
+    bias: 0,
+    parts: parts.filter(({ points }) => points !== 0).sort((a, b) => Math.abs(b.points) - Math.abs(a.points)),
   };
-}
-
-/** SIMPLE ends at the threshold; the upper boundaries only have to follow it. */
-function atThreshold<T extends Extract<LitellmClassifier, { classifier: 'heuristic' }>>(
-  settings: T,
-  threshold: number,
-): T {
-  const { medium_complex: middle, complex_reasoning: high } = settings.boundaries;
-  return {
-    ...settings,
-    boundaries: {
-      simple_medium: threshold,
-      medium_complex: Math.max(middle, threshold),
-      complex_reasoning: Math.max(high, threshold),
-    },
-    reasoning_override_min_score: threshold,
-  };
-}
-
-/** The next number up: LiteLLM keeps a level at "at least", a score escalates at "at least". */
-function above(value: number): number {
-  const next = value + Number.EPSILON * Math.max(Math.abs(value), 2 ** -52);
-  return Math.min(1, Math.max(0, next));
 }

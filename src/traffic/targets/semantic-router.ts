@@ -1,5 +1,6 @@
 import type { SemanticRouting, SemanticSignal } from '../../records/gateway.js';
-import type { Message, Routable } from '../../records/request.js';
+import type { Message } from '../../records/request.js';
+import type { Asked } from './litellm-ask.js';
 import { literal } from './python-text.js';
 import { compiled } from './semantic-pattern.js';
 
@@ -109,7 +110,7 @@ export function semanticSignal(text: string, signal: SemanticSignal): boolean {
 }
 
 /** Text of the last user turn: what semantic-router evaluates its signals on. Empty when there is none. */
-export function semanticText(request: Pick<Routable, 'messages'>): string {
+export function semanticText(request: Asked): string {
   const last = (request.messages ?? []).findLast((message) => message.role === 'user');
   return last ? plainText(last.content) : '';
 }
@@ -120,10 +121,7 @@ function plainText(content: Message['content']): string {
 }
 
 /** Weighted sum of the signals that match: semantic-router's score. In the order of the signals. */
-export function semanticScore(
-  request: Pick<Routable, 'messages'>,
-  routing: Pick<SemanticRouting, 'signals' | 'weights'>,
-): number {
+export function semanticScore(request: Asked, routing: Pick<SemanticRouting, 'signals' | 'weights'>): number {
   const text = semanticText(request);
   return routing.signals.reduce(
     (sum, signal) => sum + (semanticSignal(text, signal) ? (routing.weights[signal.name] ?? 0) : 0),
@@ -131,8 +129,22 @@ export function semanticScore(
   );
 }
 
-/** Tier of the band that the score falls into. */
-export function routeSemantic(request: Pick<Routable, 'messages'>, routing: SemanticRouting): string {
+/** The signals that match a request and weigh something, heaviest first; their points sum to the score. */
+export function explainSemantic(
+  request: Asked,
+  routing: Pick<SemanticRouting, 'signals' | 'weights'>,
+): { bias: number; parts: { of: string; name: string; value: number; points: number }[] } {
+  const text = semanticText(request);
+  const parts = routing.signals.flatMap((signal) => {
+    const points = routing.weights[signal.name] ?? 0;
+    return points !== 0 && semanticSignal(text, signal) ? [{ of: 'signal', name: signal.name, value: 1, points }] : [];
+  });
+  return { bias: 0, parts: parts.sort((a, b) => Math.abs(b.points) - Math.abs(a.points)) };
+}
+
+/** Tier of the band that the score falls into; a row that holds no text goes to the last, since nothing is known of it. */
+export function routeSemantic(request: Asked, routing: SemanticRouting): string {
+  if (request.messages === undefined) return routing.bands.at(-1)?.tier ?? '';
   const score = semanticScore(request, routing);
   const band = routing.bands.findLast(({ gte }) => gte === null || score >= gte) ?? routing.bands[0];
   return band?.tier ?? '';

@@ -8,12 +8,12 @@ import { exportPortkey } from '../../../src/render/gateways/portkey.js';
 import { exportSemanticRouter } from '../../../src/render/gateways/semantic-router.js';
 import { parseLitellmConfig } from '../../../src/sources/litellm-config.js';
 import { parseSemanticRouterConfig } from '../../../src/sources/semantic-router-config.js';
-import { litellmRouting, routeLitellm } from '../../../src/traffic/targets/litellm.js';
+import { routeLitellm } from '../../../src/traffic/targets/litellm.js';
 import { LITELLM_DEFAULTS } from '../../../src/traffic/targets/litellm-heuristic.js';
 import { fitLitellmTrained } from '../../../src/traffic/targets/litellm-trained.js';
-import { patternFault } from '../../../src/traffic/targets/semantic-pattern.js';
 import { routeSemantic } from '../../../src/traffic/targets/semantic-router.js';
-import { SEMANTIC_SIGNALS, semanticRouting } from '../../../src/traffic/targets/semantic-signals.js';
+import { SEMANTIC_SIGNALS } from '../../../src/traffic/targets/semantic-signals.js';
+import { litellmRouting, semanticRouting } from '../../gateways/bands.js';
 import { someRequest, someRules } from '../../gateways/rules.js';
 
 type Exporter = (rules: RulesFile, options?: ExportOptions) => ExportResult;
@@ -29,8 +29,8 @@ const native: [string, Exporter][] = [
 ];
 const all = [...scripted, ...native];
 const plain = (): RulesFile => ({ ...someRules(), policy: { tiers: ['small', 'large'], rules: [], default: 'large' } });
-const heuristic = litellmRouting(LITELLM_DEFAULTS, 0.1, 'small', 'large');
-const semantic = semanticRouting({ chars_200: 0.5, questions_1: 0.2, words_50: 0.25 }, 0.4, 'small', 'large');
+const heuristic = litellmRouting(LITELLM_DEFAULTS, 0.1);
+const semantic = semanticRouting({ chars_200: 0.5, questions_1: 0.2, words_50: 0.25 }, 0.4);
 
 describe.each(all)('the export to %s', (_, exporter) => {
   it('writes files for one tier, the same each time, with no key in them', () => {
@@ -140,22 +140,19 @@ describe('a file that is read back', () => {
     })),
     0.6,
   );
-  it.each([heuristic, litellmRouting(trained, 0.35, 'small', 'large')])(
-    'routes as the LiteLLM routing it was made from',
-    (routing) => {
-      const { files } = exportLitellm(plain(), { routing });
-      const back = parseLitellmConfig(files[0]?.text ?? '', 'litellm.config.yaml', LITELLM_DEFAULTS);
-      expect(back).toEqual(routing);
-      for (const request of requests) expect(routeLitellm(request, back)).toBe(routeLitellm(request, routing));
-    },
-  );
+  it.each([heuristic, litellmRouting(trained, 0.35)])('routes as the LiteLLM routing it was made from', (routing) => {
+    const { files } = exportLitellm(plain(), { routing });
+    const back = parseLitellmConfig(files[0]?.text ?? '', 'litellm.config.yaml', LITELLM_DEFAULTS);
+    expect(back).toEqual(routing);
+    for (const request of requests) expect(routeLitellm(request, back)).toBe(routeLitellm(request, routing));
+  });
   it('routes as the semantic-router routing it was made from', () => {
     for (const routing of [
       semantic,
-      semanticRouting(Object.fromEntries(SEMANTIC_SIGNALS.map(({ name }) => [name, 0.1])), 0.5, 'small', 'large'),
+      semanticRouting(Object.fromEntries(SEMANTIC_SIGNALS.map(({ name }) => [name, 0.1])), 0.5),
     ]) {
       const { files } = exportSemanticRouter(plain(), { routing });
-      const back = parseSemanticRouterConfig(files[0]?.text ?? '', 'semantic-router.yaml', patternFault);
+      const back = parseSemanticRouterConfig(files[0]?.text ?? '', 'semantic-router.yaml');
       const tiers = requests.map((request) => routeSemantic(request, back));
       expect(tiers).toEqual(requests.map((request) => routeSemantic(request, routing)));
       expect(new Set(tiers).size).toBe(2);
@@ -169,7 +166,7 @@ describe('a file that is read back', () => {
     );
     const semanticText = exportSemanticRouter(plain(), { routing: semantic }).files[0]?.text ?? '';
     const hostile = semanticText.replace(/pattern: .*/, 'pattern: "(a+)+$"');
-    expect(() => parseSemanticRouterConfig(hostile, 'x.yaml', patternFault)).toThrow(
+    expect(() => parseSemanticRouterConfig(hostile, 'x.yaml')).toThrow(
       expect.objectContaining({ code: 'bad-gateway-file' }),
     );
   });

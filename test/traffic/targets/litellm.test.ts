@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { litellmRouting, litellmScore, routeLitellm } from '../../../src/traffic/targets/litellm.js';
+import { litellmScore, routeLitellm } from '../../../src/traffic/targets/litellm.js';
 import { litellmAsk } from '../../../src/traffic/targets/litellm-ask.js';
 import {
   LITELLM_DEFAULTS,
@@ -7,6 +7,7 @@ import {
   litellmHeuristic,
 } from '../../../src/traffic/targets/litellm-heuristic.js';
 import { fitLitellmTrained, litellmCohort, litellmSuccess } from '../../../src/traffic/targets/litellm-trained.js';
+import { litellmRouting } from '../../gateways/bands.js';
 
 const user = (content: string) => ({ messages: [{ role: 'user', content }] });
 
@@ -34,11 +35,9 @@ describe('LiteLLM’s complexity router (values by hand from its definitions; te
 
   it('goes up at the threshold, not only above it', () => {
     const score = litellmScore(user('python sql'), LITELLM_DEFAULTS) as number;
-    const at = litellmRouting(LITELLM_DEFAULTS, score, 'small', 'large');
+    const at = litellmRouting(LITELLM_DEFAULTS, score);
     expect(routeLitellm(user('python sql'), at)).toBe('large');
-    expect(routeLitellm(user('python sql'), litellmRouting(LITELLM_DEFAULTS, score + 1e-9, 'small', 'large'))).toBe(
-      'small',
-    );
+    expect(routeLitellm(user('python sql'), litellmRouting(LITELLM_DEFAULTS, score + 1e-9))).toBe('small');
     expect(routeLitellm({}, at)).toBe('large');
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SemanticSignal } from '../../../src/records/gateway.js';
-import { patternFault } from '../../../src/traffic/targets/semantic-pattern.js';
+import { patternFault } from '../../../src/records/linear-pattern.js';
 import { routeSemantic, semanticScore, semanticSignal } from '../../../src/traffic/targets/semantic-router.js';
+import { SEMANTIC_SIGNALS } from '../../../src/traffic/targets/semantic-signals.js';
 
 const structure = (rest: Partial<SemanticSignal>): SemanticSignal => ({
   name: 's',
@@ -72,10 +73,37 @@ describe('semantic-router signals, by its Go source (structure, keyword and cont
     expect([routeSemantic(user('?'), routing), routeSemantic(user('x'), routing)]).toEqual(['small', 'large']);
   });
 
-  it.each(['(a+)+$', '(?=a)', '\\1', '(?i-s)a', '[[:alpha:]]', '', '(', 'a*b*c*d*e'])(
-    'refuses the pattern %s',
-    (pattern) => {
-      expect(patternFault(pattern)).not.toBeNull();
-    },
-  );
+  it.each([
+    '(a+)+$',
+    '(?=a)',
+    '\\1',
+    '(?i-s)a',
+    '[[:alpha:]]',
+    '',
+    '(',
+    ')',
+    'a*b',
+    '(a|b){9}',
+    'a{1,2000}b',
+    `${'a?'.repeat(30)}b`,
+  ])('refuses the pattern %s', (pattern) => {
+    expect(patternFault(pattern)).not.toBeNull();
+  });
+
+  it('reads its own patterns, and repeats that nothing can fail after', () => {
+    const own = SEMANTIC_SIGNALS.flatMap(({ pattern }) => pattern ?? []);
+    for (const pattern of [...own, '[?]+', '(?i)x|y+', '\\bwhy(?: not)?\\b', 'a{2,9}b'])
+      expect(patternFault(pattern)).toBeNull();
+  });
+
+  it('takes a hundred thousand signs in time with every pattern that it accepts', () => {
+    const long = 'a'.repeat(100_000);
+    const worst = ['a{0,20}b', '(?:a|b)(?:a|c)(?:a|d)x', 'a{9,19}b{0,9}c', 'b|a+'];
+    const from = performance.now();
+    for (const pattern of worst) {
+      expect(patternFault(pattern)).toBeNull();
+      semanticSignal(long, structure({ pattern, gte: 1 }));
+    }
+    expect(performance.now() - from).toBeLessThan(2000);
+  });
 });
