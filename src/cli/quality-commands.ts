@@ -47,6 +47,7 @@ export function declareQualityCommands(declare: Declare): void {
     .option('--log <files...>', 'project the savings on these request logs')
     .option('--skip-bad-lines', 'leave out log lines that cannot be used, however many')
     .option('--out <file>', 'where the rules go', 'routing-rules.yaml')
+    .option('--previous <rules>', 'rules in use: they stay unless refuted, or beaten beyond noise')
     .action(declare.runs(async () => (await import('./commands/tune.js')).tune));
 
   reading(

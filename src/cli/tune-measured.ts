@@ -3,6 +3,7 @@ import { breakEvenTable } from '../policy/break-even-table.js';
 import { coveredCells, fittersFor, logisticRouter } from '../policy/fit.js';
 import { qualityStrata, strataOf } from '../policy/strata.js';
 import { tune as tunePolicy } from '../policy/tune.js';
+import type { TuneInput } from '../policy/tune-input.js';
 import { RouterError } from '../records/error.js';
 import type { PriceTable } from '../records/price.js';
 import type { RulesFile } from '../records/rules-file.js';
@@ -39,7 +40,7 @@ export async function tuneMeasured(
   prices: PriceTable,
   options: GoalOptions,
   io: Io,
-): Promise<{ tuning: Tuning; rules: RulesFile; breakEven: BreakEvenRow[] }> {
+): Promise<{ tuning: Tuning; rules: RulesFile; breakEven: BreakEvenRow[]; input: TuneInput }> {
   const labels = options.log ? await taskLabelsIn(options.log, options) : null;
   const isTaskUsable = labels === null || labels.covers(measured.cases.map((one) => one.task ?? null));
   const { panel, warnings } = joinMeasured(measured, isTaskUsable);
@@ -47,13 +48,14 @@ export async function tuneMeasured(
   const goal = goalOf(options);
   const done = await startWork(`Fitting and certifying on ${panel.caseIds.length} cases`, options, io);
   const splits = splitPanel(panel, options.seed);
-  const found = tunePolicy({
+  const input: TuneInput = {
     splits,
     goal,
     fitters: fittersFor(panel, logisticRouter(Object.keys(covered), options.seed)),
     covered: Object.keys(covered),
     seed: options.seed,
-  });
+  };
+  const found = tunePolicy(input);
   done();
   const tiers = rulesTiers(found.policy, panel, config, prices);
   const rules: RulesFile = {
@@ -80,7 +82,7 @@ export async function tuneMeasured(
   const all = [...measured.warnings, ...warnings, ...found.warnings];
   if (!isTaskUsable && measured.cases.some((one) => one.task)) all.push({ code: 'task-labels-set-aside', fields: {} });
   const breakEven = breakEvenTable(panel, goal.acceptable, options.missCostUsd ?? null);
-  return { tuning: { schema: 'router.tuning/1', ...found, tiers, covered, warnings: all }, rules, breakEven };
+  return { tuning: { schema: 'router.tuning/1', ...found, tiers, covered, warnings: all }, rules, breakEven, input };
 }
 
 function goalOf(options: GoalOptions): TuneGoal {

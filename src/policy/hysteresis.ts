@@ -26,10 +26,13 @@ export function judgePrevious(
   previous: Policy,
   found: Pick<Tuned, 'policy' | 'verdict' | 'walks'>,
   { splits, goal, seed }: { splits: Splits; goal: TuneGoal; seed: number },
-): Hysteresis {
+): JudgedPrevious {
   const known = new Set(splits.all.tiers.map(({ tier }) => tier));
   const missing = previous.tiers.filter((tier) => !known.has(tier));
-  const taken = (reason: string): Hysteresis => ({ ...NOTHING_COMPARED, kept: false, reason });
+  const taken = (reason: string): JudgedPrevious => ({
+    judged: { ...NOTHING_COMPARED, kept: false, reason },
+    check: null,
+  });
   if (missing.length > 0) return taken(`the previous rules name ${missing.join(', ')}, which has no outcomes here`);
   if (previous.rules.length === 0 && !previous.cascade) return taken('the previous rules route nothing');
   const check = checkPolicy({
@@ -42,21 +45,27 @@ export function judgePrevious(
   });
   if (check.verdict === 'expired') return taken(`the previous rules have expired: ${check.reasons.join('; ')}`);
   const gain = savingGain(previous, found.policy, [splits.certify, splits.verify]);
-  const compared = { gain_share: gain.mean, gain_ci95: null, n: gain.n };
+  const compared: Omit<Hysteresis, 'kept' | 'reason'> = { gain_share: gain.mean, gain_ci95: null, n: gain.n };
+  const moved = (reason: string): JudgedPrevious => ({ judged: { ...compared, kept: false, reason }, check });
+  const kept = (reason: string): JudgedPrevious => ({ judged: { ...compared, kept: true, reason }, check });
   if (found.verdict !== 'pass') {
-    return { ...compared, kept: true, reason: 'nothing refutes them, and the fresh outcomes certify nothing better' };
+    return kept('nothing refutes them, and the fresh outcomes certify nothing better');
   }
   if (gain.mean === null || gain.se === null) {
-    return { ...compared, kept: true, reason: 'nothing refutes them, and costs are not known for a comparison' };
+    return kept('nothing refutes them, and costs are not known for a comparison');
   }
   const half = normalQuantile(0.975) * Math.hypot(gain.se, Math.SQRT2 * tuningNoise(found, gain.savingNew, goal, seed));
   const ci95: [number, number] = [gain.mean - half, gain.mean + half];
-  return {
-    ...compared,
-    gain_ci95: ci95,
-    kept: !(ci95[0] > 0),
-    reason: ci95[0] > 0 ? 'the new rules save more, beyond noise' : 'what the new rules save more is within noise',
-  };
+  compared.gain_ci95 = ci95;
+  return ci95[0] > 0
+    ? moved('the new rules save more, beyond noise')
+    : kept('what the new rules would save is within noise');
+}
+
+/** The judgement, and what the fresh outcomes say of the previous rules; null: they could not be checked or have expired. */
+export interface JudgedPrevious {
+  judged: Hysteresis;
+  check: ReturnType<typeof checkPolicy> | null;
 }
 
 const NOTHING_COMPARED = { gain_share: null, gain_ci95: null, n: 0 } as const;

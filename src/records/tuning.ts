@@ -256,6 +256,8 @@ export interface Tuning {
   /** Claims about single tasks, each at delta over their number: the claims above say nothing about one task. */
   segments: SegmentClaim[];
   break_even: BreakEven | null;
+  /** What became of the rules in use; absent: none were given. */
+  previous?: Hysteresis;
   held_out: HeldOut;
   /** The policy against each tier alone and the best random mix, on the held-out cases. */
   comparisons: Comparison[];

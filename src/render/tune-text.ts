@@ -51,7 +51,8 @@ export function tuneText(tuning: Tuning): string {
   ].join('\n')}\n`;
 }
 
-function headline({ recommendation, tier, certificate, held_out: held }: Tuning): string {
+function headline({ recommendation, tier, certificate, held_out: held, previous }: Tuning): string {
+  if (previous?.kept) return 'KEPT: the previous rules stay as they are.';
   if (recommendation === 'route') {
     const down = held.escalation_rate === null ? null : 1 - held.escalation_rate;
     return `ROUTE: ${percent(down)} of the held-out cases go down, certified; ${percent(held.saving_share)} of their cost is saved.`;

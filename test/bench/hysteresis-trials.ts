@@ -40,7 +40,7 @@ export function hysteresisTrials(
     const input = inputOf(shift(second as Panel, seed), seed);
     const found = tune(input);
     result.with_previous++;
-    if (!judgePrevious(previous.policy, found, input).kept) result.changed++;
+    if (!judgePrevious(previous.policy, found, input).judged.kept) result.changed++;
     if (differs(previous, found)) result.changed_without++;
   }
   return {

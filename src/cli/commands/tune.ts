@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { judgePrevious } from '../../policy/hysteresis.js';
+import { keepPrevious } from '../../policy/keep-previous.js';
 import { EXIT } from '../../records/error.js';
 import type { RulesFile } from '../../records/rules-file.js';
 import type { Projection, Tuning } from '../../records/tuning.js';
@@ -6,6 +9,7 @@ import { policyNode, rulesYaml } from '../../render/rules.js';
 import { tuneFooter, tuneText } from '../../render/tune-text.js';
 import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
+import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import type { Io } from '../io.js';
 import { type MeasuredOptions, readMeasured } from '../measured.js';
@@ -16,6 +20,8 @@ import { type GoalOptions, tuneMeasured } from '../tune-measured.js';
 
 export interface TuneOptions extends GoalOptions, MeasuredOptions {
   out: string;
+  /** Rules in use, which stay unless the evidence moves them. */
+  previous?: string;
 }
 
 /** `router tune`: fits, certifies, verifies, projects and writes routing-rules.yaml. */
@@ -23,9 +29,20 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   const config = options.config ? await readConfig(options.config) : null;
   const prices = await openPrices(config?.prices);
   const measured = await readMeasured(options);
-  const { tuning: found, rules } = await tuneMeasured(measured, config, prices, options, io);
+  const inUse = options.previous ? await readRules(options.previous) : null;
+  const { tuning: fresh, rules: freshRules, input } = await tuneMeasured(measured, config, prices, options, io);
+  const previous = inUse && judgePrevious(inUse.policy, fresh, input);
+  const isKept = inUse !== null && previous?.judged.kept === true;
+  const found = isKept
+    ? keepPrevious(fresh, inUse, previous, input)
+    : { ...fresh, ...(previous && { previous: previous.judged }) };
+  const rules = isKept ? inUse : freshRules;
   const projection = options.log ? await projectLog(rules, options.log, prices, options, io) : null;
-  await writeFileAtomic(options.out, rulesYaml(projection ? { ...rules, projection } : rules), { mode: 0o644 });
+  // Rules that stay are copied byte for byte, with the evidence that they were made on.
+  const text = isKept
+    ? await readFile(options.previous as string, 'utf8')
+    : rulesYaml(projection ? { ...rules, projection } : rules);
+  await writeFileAtomic(options.out, text, { mode: 0o644 });
 
   const all = [...found.warnings, ...(projection?.warnings ?? [])];
   const tuning: Tuning = { ...found, warnings: all };
