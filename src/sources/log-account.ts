@@ -35,7 +35,8 @@ export function idKeyOf(record: RequestRecord): IdKey {
 
 /** Whether a call has nothing to be read for features. */
 export function isTextless(record: RequestRecord): boolean {
-  return record.messages === undefined && record.features == null;
+  const { messages, features } = record;
+  return messages === undefined && (features == null || Object.keys(features).length === 0);
 }
 
 /** The error of a file that holds nothing usable. */

@@ -7,8 +7,9 @@ import { messagesField } from './messages-field.js';
 import { usageField } from './usage-field.js';
 
 const STATUSES = ['ok', 'error'] as const;
-/** A template's hash as `router analyze --strip` writes it: below 2^53. */
-const TEMPLATE = /^[01][0-9a-f]{13}$/;
+/** Hashes as `router analyze --strip` writes them: below 2^53. */
+const TEMPLATE = /^[01][0-9a-f]{13}(?:\.[01][0-9a-f]{13}){0,4}$/;
+const TURN = /^[0-9a-f]{1,14}(?:\.[0-9a-f]{1,14}){5}$/;
 const ZONED = /^\d{4}-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -64,6 +65,8 @@ function toRecord(row: JsonObject): RequestRecord {
   if (row['is_batch'] === true) record.isBatch = true;
   const template = row['template'];
   if (features !== null && typeof template === 'string' && TEMPLATE.test(template)) record.template = template;
+  const turn = row['turn'];
+  if (features !== null && typeof turn === 'string' && TURN.test(turn)) record.turn = turn;
   // A row of features has no text; any other row must have its messages.
   if (features === null || (row['messages'] ?? null) !== null) record.messages = messagesField(row['messages']);
   return record;

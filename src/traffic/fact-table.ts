@@ -1,5 +1,7 @@
 import type { TokenUsage } from '../records/usage.js';
 import type { RequestFacts } from './facts.js';
+import type { TurnMark } from './sessions-turn.js';
+import type { TemplatePath } from './template.js';
 
 /** Where a row stands and what it is known by, beside its facts. */
 export interface FactMark {
@@ -36,13 +38,16 @@ const AT = {
   loggedUsd: 11,
   latencyMs: 12,
   ttftMs: 13,
+  /** group, near, far, whole, ending. */
   template: 14,
-  idHash: 15,
-  content: 16,
-  line: 17,
-  idLength: 18,
+  idHash: 19,
+  content: 20,
+  line: 21,
+  idLength: 22,
+  /** session, state, text, alikeLow, alikeHigh, values, turns. */
+  turn: 23,
 } as const;
-const FIELDS = 19;
+const FIELDS = 30;
 /** Flags above the two bits of the level. */
 const ERROR = 4;
 const BATCH = 8;
@@ -97,7 +102,8 @@ export function factWriter(memory?: Float64Array<ArrayBuffer>): FactWriter {
       numbers[at + AT.loggedUsd] = numberOf(facts.loggedUsd);
       numbers[at + AT.latencyMs] = numberOf(facts.latencyMs);
       numbers[at + AT.ttftMs] = numberOf(facts.ttftMs);
-      numbers[at + AT.template] = numberOf(facts.template);
+      writeTemplate(numbers, at + AT.template, facts.template);
+      writeTurn(numbers, at + AT.turn, facts.turn);
       numbers[at + AT.idHash] = key.id;
       numbers[at + AT.content] = key.content;
       numbers[at + AT.line] = line;
@@ -106,6 +112,47 @@ export function factWriter(memory?: Float64Array<ArrayBuffer>): FactWriter {
       rows++;
     },
     table: () => ({ rows, numbers, ids, names }),
+  };
+}
+
+function writeTemplate(numbers: Float64Array, at: number, template: TemplatePath | null): void {
+  numbers[at] = numberOf(template?.group);
+  if (template === null) return;
+  numbers[at + 1] = template.near;
+  numbers[at + 2] = template.far;
+  numbers[at + 3] = template.whole;
+  numbers[at + 4] = template.ending;
+}
+
+function templateAt(numbers: Float64Array, at: number): TemplatePath | null {
+  const group = numbers[at]!;
+  if (Number.isNaN(group)) return null;
+  const [near, far, whole, ending] = [numbers[at + 1]!, numbers[at + 2]!, numbers[at + 3]!, numbers[at + 4]!];
+  return { group, near, far, whole, ending };
+}
+
+function writeTurn(numbers: Float64Array, at: number, turn: TurnMark | null): void {
+  numbers[at] = numberOf(turn?.session);
+  if (turn === null) return;
+  numbers[at + 1] = turn.state;
+  numbers[at + 2] = turn.text;
+  numbers[at + 3] = turn.alikeLow;
+  numbers[at + 4] = turn.alikeHigh;
+  numbers[at + 5] = turn.values;
+  numbers[at + 6] = turn.turns;
+}
+
+function turnAt(numbers: Float64Array, at: number): TurnMark | null {
+  const session = numbers[at]!;
+  if (Number.isNaN(session)) return null;
+  return {
+    session,
+    state: numbers[at + 1]!,
+    text: numbers[at + 2]!,
+    alikeLow: numbers[at + 3]!,
+    alikeHigh: numbers[at + 4]!,
+    values: numbers[at + 5]!,
+    turns: numbers[at + 6]!,
   };
 }
 
@@ -136,7 +183,7 @@ export function eachFact(table: FactTable, take: (facts: RequestFacts, mark: Fac
     const idEnd = idAt + numbers[at + AT.idLength]!;
     const facts: RequestFacts = {
       id: ids.slice(idAt, idEnd),
-      level: (flags & 3) as 0 | 1 | 2,
+      level: (flags & 3) as RequestFacts['level'],
       task: nameAt(at + AT.task),
       model: nameAt(at + AT.model),
       provider: Number.isNaN(numbers[at + AT.provider]!) ? null : nameAt(at + AT.provider),
@@ -145,7 +192,8 @@ export function eachFact(table: FactTable, take: (facts: RequestFacts, mark: Fac
       loggedUsd: knownOf(numbers[at + AT.loggedUsd]!),
       latencyMs: knownOf(numbers[at + AT.latencyMs]!),
       ttftMs: knownOf(numbers[at + AT.ttftMs]!),
-      template: knownOf(numbers[at + AT.template]!),
+      template: templateAt(numbers, at + AT.template),
+      turn: turnAt(numbers, at + AT.turn),
       isError: (flags & ERROR) !== 0,
       isBatch: (flags & BATCH) !== 0,
     };

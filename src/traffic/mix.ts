@@ -4,7 +4,8 @@ import type { PriceTable } from '../records/price.js';
 import type { RequestRecord } from '../records/request.js';
 import { TRAFFIC_CLASSES } from '../records/traits.js';
 import type { Warning } from '../records/warning.js';
-import { factsOf, type RequestFacts } from './facts.js';
+import { addCost, type CostSums, costCheck, emptyCostSums, mergeCosts, unpricedModels } from './cost-check.js';
+import { factsOf, type RequestFacts, UNCLASSIFIED } from './facts.js';
 import { addNamed, mergeNamed, type NamedTotals, namedRows, namedTotals } from './named-totals.js';
 import {
   addToOutlook,
@@ -14,23 +15,28 @@ import {
   type OutlookLadder,
   type OutlookSums,
   outlook,
+  savingOf,
 } from './outlook.js';
-import { addTemplate, createTemplates, mergeTemplates, type Templates, templateRows } from './templates.js';
+import { addTurn, createSessions, mergeSessions, repeatedWork, type Sessions } from './sessions.js';
+import { templateRows } from './template-rows.js';
+import { addTemplate, createTemplates, mergeTemplates, type Templates } from './templates.js';
 import { addToTotals, costOf, emptyTotals, mergeTotals, mixRow, type Totals } from './totals.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
 
 /** Names the data chooses are kept apart up to here; the rest is one row. */
 const MOST_NAMES = 200;
-const TEMPLATES = 10_000;
+const TEMPLATES = 4096;
 const TEMPLATES_SHOWN = 20;
 const MODELS_NAMED = 5;
 
 interface MixState {
   all: Totals;
-  classes: [simple: Totals, moderate: Totals, complex: Totals];
+  classes: [simple: Totals, moderate: Totals, complex: Totals, unclassified: Totals];
   tasks: NamedTotals;
   models: NamedTotals;
   templates: Templates;
+  sessions: Sessions;
+  costs: CostSums;
   outlook: OutlookSums;
   loggedUsd: UsdSum;
   logged: number;
@@ -54,10 +60,12 @@ export interface MixRun {
 function emptyState(): MixState {
   return {
     all: emptyTotals(),
-    classes: [emptyTotals(), emptyTotals(), emptyTotals()],
+    classes: [emptyTotals(), emptyTotals(), emptyTotals(), emptyTotals()],
     tasks: namedTotals(MOST_NAMES),
     models: namedTotals(MOST_NAMES),
     templates: createTemplates(TEMPLATES),
+    sessions: createSessions(),
+    costs: emptyCostSums(),
     outlook: emptyOutlookSums(),
     loggedUsd: emptyUsdSum(),
     logged: 0,
@@ -69,10 +77,12 @@ function emptyState(): MixState {
 
 function mergeState(state: MixState, more: MixState): void {
   mergeTotals(state.all, more.all);
-  for (const at of [0, 1, 2] as const) mergeTotals(state.classes[at], more.classes[at]);
+  for (const at of [0, 1, 2, 3] as const) mergeTotals(state.classes[at], more.classes[at]);
   mergeNamed(state.tasks, more.tasks);
   mergeNamed(state.models, more.models);
   mergeTemplates(state.templates, more.templates);
+  mergeSessions(state.sessions, more.sessions);
+  mergeCosts(state.costs, more.costs);
   mergeOutlookSums(state.outlook, more.outlook);
   mergeUsd(state.loggedUsd, more.loggedUsd);
   state.logged += more.logged;
@@ -99,9 +109,9 @@ function warningsOf({ all, tasks, models, templates }: MixState): Warning[] {
     warnings.push({ code: 'mix-tasks-lumped', fields: { requests: tasks.lumped, kept: tasks.cap } });
   if (models.lumped > 0)
     warnings.push({ code: 'mix-models-lumped', fields: { requests: models.lumped, kept: models.cap } });
-  if (templates.droppedRequests > 1) {
-    const { droppedRequests: requests, droppedUsd: usd, capacity: kept } = templates;
-    warnings.push({ code: 'mix-templates-approximate', fields: { requests, usd, kept } });
+  if (templates.gathered > 0) {
+    const { gathered: requests, capacity: kept } = templates;
+    warnings.push({ code: 'mix-templates-approximate', fields: { requests, kept } });
   }
   return warnings;
 }
@@ -114,27 +124,30 @@ function isoOf(ms: number): string | null {
 /**
  * An empty mix. `ladder` names the tiers that the outlook sends simple and moderate requests to; without it the
  * outlook tells the shares and no saving. The result is the same in any order of the rows and any grouping of merges,
- * as long as there are at most 200 tasks and models and 20,000 templates.
+ * as long as there are at most 200 tasks and models, 8,192 different texts and 65,536 turns of users.
  */
 export function createMix(prices: PriceTable, ladder: OutlookLadder | null = null): MixRun {
   const state = emptyState();
   const repriced = ladderPrices(ladder, prices);
 
   const addFacts = (facts: RequestFacts): void => {
-    const { id, level, task, model, provider, usage, atMs, loggedUsd, isBatch } = facts;
+    const { id, level, task, model, provider, usage, atMs, loggedUsd, isBatch, isError, template, turn } = facts;
     const priced = usage === null ? null : prices.costUsd({ model, provider, usage, atMs, isBatch });
     const usd = priced ?? loggedUsd;
     addToTotals(state.all, facts, usd);
     addToTotals(state.classes[level], facts, usd);
     addNamed(state.tasks, task, facts, usd);
     addNamed(state.models, model, facts, usd);
-    if (facts.template !== null) addTemplate(state.templates, facts.template, TRAFFIC_CLASSES[level], usd, id);
-    if (usd !== null && usage !== null) addToOutlook(state.outlook, TRAFFIC_CLASSES[level], usage, usd, repriced);
+    const savedUsd = level === UNCLASSIFIED ? 0 : savingOf(TRAFFIC_CLASSES[level]!, usage, usd, repriced);
+    addToOutlook(state.outlook, usage, usd, savedUsd);
+    if (template !== null) addTemplate(state.templates, template, { level, usd, savedUsd, id });
+    if (turn !== null) addTurn(state.sessions, turn, { group: template?.group ?? 0, level, isError, atMs, usd });
+    if (loggedUsd !== null || priced === null) addCost(state.costs, facts, loggedUsd, priced);
     if (loggedUsd !== null) {
       state.logged++;
       addUsd(state.loggedUsd, loggedUsd);
     }
-    if (facts.isError) state.errors++;
+    if (isError) state.errors++;
     if (atMs === null) return;
     if (atMs < state.fromMs) state.fromMs = atMs;
     if (atMs > state.toMs) state.toMs = atMs;
@@ -143,7 +156,10 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
 
   const finish = (ledger: Ledger, warnings: readonly Warning[]): TrafficMix => {
     const { requests } = state.all;
-    const [simple, moderate, complex] = state.classes;
+    const [simple, moderate, complex, unclassified] = state.classes;
+    const billUsd = costOf(state.all);
+    const hasLadder = repriced.simple !== null && repriced.moderate !== null;
+    const templates = templateRows(state.templates, { requests, billUsd, hasLadder }, TEMPLATES_SHOWN);
     const costs = { simple: costOf(simple), moderate: costOf(moderate), complex: costOf(complex) };
     return {
       schema: 'router.mix/1',
@@ -152,15 +168,25 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
       from: isoOf(state.fromMs),
       to: isoOf(state.toMs),
       classes: TRAFFIC_CLASSES.map((name, at) => ({ class: name, ...mixRow(state.classes[at]!, requests) })),
+      unclassified: mixRow(unclassified, requests),
       tasks: namedRows(state.tasks, requests).map(({ name, ...row }) => ({ task: name, ...row })),
       models: namedRows(state.models, requests).map(({ name, ...row }) => ({ model: name, ...row })),
-      templates: templateRows(state.templates, requests, TEMPLATES_SHOWN),
-      cost_usd: costOf(state.all),
+      templates: templates.rows,
+      templates_summary: templates.summary,
+      repeated_work: repeatedWork(
+        state.sessions,
+        [simple, moderate, complex].map((part) => part.requests),
+        requests,
+        billUsd,
+      ),
+      cost_usd: billUsd,
       logged_cost_usd: state.logged > 0 ? usdOf(state.loggedUsd) : null,
+      cost_check: costCheck(state.costs),
       unpriced_requests: requests - state.all.priced,
+      unpriced_models: unpricedModels(state.costs),
       errors: state.errors,
       prices: prices.info,
-      outlook: outlook(costs, state.outlook, ladder, repriced),
+      outlook: outlook({ ...costs, unclassified: costOf(unclassified) }, state.outlook, ladder, repriced),
       warnings: [...warnings, ...warningsOf(state)],
     };
   };

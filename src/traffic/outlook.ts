@@ -37,20 +37,24 @@ export function ladderPrices(ladder: OutlookLadder | null, prices: PriceTable): 
   return { simple: ladder && priceOf(ladder.simple), moderate: ladder && priceOf(ladder.moderate) };
 }
 
-/** Adds one request: what it cost, and what its class's tier would have cost less, if it is cheaper. */
-export function addToOutlook(
-  sums: OutlookSums,
+/** What a request's class's tier would have cost less, if it is cheaper; 0 where that is unknown. */
+export function savingOf(
   level: TrafficClass,
-  usage: TokenUsage,
-  usd: number,
+  usage: TokenUsage | null,
+  usd: number | null,
   ladder: LadderPrices,
-): void {
+): number {
+  const price = level === 'complex' ? null : ladder[level];
+  if (price === null || usage === null || usd === null) return 0;
+  return Math.max(0, usd - costUsd(usage, price));
+}
+
+/** Adds one request: what it cost, and its `savingOf`. */
+export function addToOutlook(sums: OutlookSums, usage: TokenUsage | null, usd: number | null, savedUsd: number): void {
+  if (usage === null || usd === null) return;
   sums.priced++;
   addUsd(sums.billUsd, usd);
-  const price = level === 'complex' ? null : ladder[level];
-  if (price === null) return;
-  const saved = usd - costUsd(usage, price);
-  if (saved > 0) addUsd(sums.savedUsd, saved);
+  if (savedUsd > 0) addUsd(sums.savedUsd, savedUsd);
 }
 
 /** Below this, even the upper bound is not much: a measured policy wins a part of it. */
@@ -58,17 +62,24 @@ const LITTLE_SAVING = 0.2;
 /** With this share of the bill in complex requests, most of the money stays where it is. */
 const MOSTLY_COMPLEX = 0.5;
 
+/** With this share of the bill in requests without text, classes say nothing of the whole. */
+const MOSTLY_UNKNOWN = 0.5;
+
 const whole = (share: number): string => `${Math.round(share * 100)} %`;
 
 function verdictOf(
   complex: number | null,
+  unclassified: number,
   saving: number | null,
   ladder: OutlookLadder | null,
   prices: LadderPrices,
 ): string {
   if (complex === null)
     return 'No request has a price, so nothing can be said of savings: give prices for these models.';
-  const bill = `${whole(complex)} of the bill is complex requests`;
+  if (unclassified >= MOSTLY_UNKNOWN)
+    return `Nothing can be said of routing yet: ${whole(unclassified)} of the bill is requests without their text, so what they ask for is not known. Log prompts, or their features (router analyze --strip).`;
+  const unknown = unclassified > 0 ? ` (and ${whole(unclassified)} requests without text)` : '';
+  const bill = `${whole(complex)} of the bill is complex requests${unknown}`;
   if (ladder === null) return `${bill}. No cheaper tier was named, so no saving was worked out.`;
   if (saving === null)
     return `${bill}. The saving is unknown: ${prices.simple && prices.moderate ? 'no request has both a price and token counts' : `${prices.simple ? ladder.moderate.name : ladder.simple.name} has no price`}.`;
@@ -93,12 +104,12 @@ function assumptionOf(ladder: OutlookLadder | null): string {
  * Without a bill, a ladder or its prices the saving is null and the verdict says why.
  */
 export function outlook(
-  costs: Readonly<Record<TrafficClass, number | null>>,
+  costs: Readonly<Record<TrafficClass | 'unclassified', number | null>>,
   sums: OutlookSums,
   ladder: OutlookLadder | null,
   prices: LadderPrices,
 ): Outlook {
-  const total = TRAFFIC_CLASSES.reduce((usd, level) => usd + (costs[level] ?? 0), 0);
+  const total = TRAFFIC_CLASSES.reduce((usd, level) => usd + (costs[level] ?? 0), costs.unclassified ?? 0);
   const shareOf = (level: TrafficClass): number | null => (total > 0 ? (costs[level] ?? 0) / total : null);
   const bill = usdOf(sums.billUsd);
   const isKnown = prices.simple !== null && prices.moderate !== null && bill > 0;
@@ -109,6 +120,12 @@ export function outlook(
     saving_usd_max: saved,
     cost_share: { simple: shareOf('simple'), moderate: shareOf('moderate'), complex },
     assumption: assumptionOf(ladder),
-    verdict: verdictOf(complex, saved === null ? null : saved / bill, ladder, prices),
+    verdict: verdictOf(
+      complex,
+      total > 0 ? (costs.unclassified ?? 0) / total : 0,
+      saved === null ? null : saved / bill,
+      ladder,
+      prices,
+    ),
   };
 }

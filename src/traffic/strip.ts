@@ -1,8 +1,10 @@
 import type { RequestRecord } from '../records/request.js';
 import { fnv1a64 } from '../stats/hash.js';
+import { factsOf } from './facts.js';
 import { FEATURES } from './features.js';
 import { promptOf } from './prompt.js';
-import { templateKey, templateName } from './template.js';
+import { turnText } from './sessions-turn.js';
+import { pathText } from './template.js';
 import { traitsOfPrompt } from './traits.js';
 
 /**
@@ -14,8 +16,7 @@ export function strippedRow(request: RequestRecord): Record<string, unknown> {
   const prompt = promptOf(request);
   const { features } = traitsOfPrompt(request, prompt);
   const known = FEATURES.flatMap(({ name }, at) => (features[at] === 0 ? [] : [[name, features[at]]]));
-  const key = templateKey(prompt);
-  const template = key === null ? (request.template ?? null) : templateName(key);
+  const { template, turn } = factsOf(request);
   return {
     id: fnv1a64(request.id),
     timestamp: request.timestamp,
@@ -29,7 +30,8 @@ export function strippedRow(request: RequestRecord): Record<string, unknown> {
     ttft_ms: request.ttft_ms ?? null,
     ...(request.task ? { task: request.task } : {}),
     ...(request.isBatch ? { is_batch: true } : {}),
-    ...(template === null ? {} : { template }),
+    ...(template === null ? {} : { template: pathText(template) }),
+    ...(turn === null ? {} : { turn: turnText(turn) }),
     features: Object.fromEntries(known),
   };
 }

@@ -1,124 +1,128 @@
 import { lastFew } from './last-few.js';
 import type { Prompt } from './prompt.js';
+import { readWords, WORD_UNITS, type WordHashes, wordHashes } from './word-hashes.js';
 
-/** The hash reads at most this many UTF-16 units of a text: templates differ early. */
-const HEAD_UNITS = 1024;
-const USER_UNITS = 512;
-/** A quotation longer than this is text of the template, not a value. */
-const QUOTE_UNITS = 200;
+/**
+ * What a request is alike to others by, coarse to fine: hashes below 2^53 of its texts with their values masked (words with
+ * digits, addresses, quotations; capitals, punctuation and white space do not count).
+ */
+export interface TemplatePath {
+  /** System prompt and names of the tools; 0: neither. */
+  group: number;
+  /** And how the user's text begins: its words before a colon or line feed among the first 12, else the first 4. */
+  near: number;
+  /** And the first 12. */
+  far: number;
+  /** And all that is read. */
+  whole: number;
+  /** The group and the last 6 words of a longer text; 0: it has no more than 12 words. */
+  ending: number;
+}
 
-const MASKED_WORD = 1;
-const MASKED_QUOTE = 2;
-const SPACE = 32;
+const SYSTEM_UNITS = 1024;
+const ENDING_UNITS = 160;
+const NEAR_WORDS = 4;
+const FAR_WORDS = 12;
+const ENDING_WORDS = 6;
+const VALUE = 1;
 
-/** Two FNV-1a hashes with different starts, advanced together: 53 bits of key. */
+/** Two FNV-like hashes with different starts, advanced together. */
 interface Hash {
   one: number;
   other: number;
 }
 
-function take(hash: Hash, unit: number): void {
-  hash.one = Math.imul(hash.one ^ unit, 0x01000193);
-  hash.other = Math.imul(hash.other ^ unit, 0x5bd1e995) ^ (hash.other >>> 15);
+const startOf = (): Hash => ({ one: 0x811c9dc5 | 0, other: 0x2545f491 });
+const keyOf = ({ one, other }: Hash): number => (one >>> 0) * 2 ** 21 + (other >>> 11) || 1;
+
+function take(hash: Hash, word: number): void {
+  hash.one = Math.imul(hash.one ^ word, 0x01000193) ^ (hash.one >>> 15);
+  hash.other = Math.imul(hash.other ^ word, 0x5bd1e995) ^ (hash.other >>> 13);
 }
 
-const isSpace = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13);
-const isQuote = (unit: number): boolean => unit === 34 || unit === 0x201c || unit === 0x201d;
-const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
-/** ASCII marks that end a word: brackets, comma, semicolon. The point, the colon and others may stand inside an address or a number. */
-const isBreak = (unit: number): boolean =>
-  unit === 40 ||
-  unit === 41 ||
-  unit === 44 ||
-  unit === 59 ||
-  unit === 60 ||
-  unit === 62 ||
-  (unit | 32) === 123 ||
-  (unit | 32) === 125;
-
-/** End of the quotation that opens before `from`, or -1 when none ends near. */
-function quoteEnd(text: string, from: number, length: number): number {
-  const last = Math.min(length, from + QUOTE_UNITS);
-  for (let at = from; at < last; at++) {
-    const unit = text.charCodeAt(at);
-    if (isQuote(unit)) return at;
-    if (unit === 10) return -1;
-  }
-  return -1;
+function takeWords(hash: Hash, words: WordHashes, from: number, to: number): void {
+  for (let at = from; at < to; at++) take(hash, words.isValue[at] === 1 ? VALUE : words.hashes[at]!);
 }
 
-/** Hashes one word, lower-cased; a word with a digit, an @ or :// in it is a value. Gives the place after it. */
-function takeWord(text: string, from: number, length: number, hash: Hash): number {
-  const { one, other } = hash;
-  let isValue = false;
-  let at = from;
-  for (; at < length; at++) {
-    const unit = text.charCodeAt(at);
-    if (isSpace(unit) || isQuote(unit) || isBreak(unit)) break;
-    if (isDigit(unit) || unit === 64) isValue = true;
-    else if (unit === 58 && text.charCodeAt(at + 1) === 47 && text.charCodeAt(at + 2) === 47) isValue = true;
-    take(hash, unit >= 65 && unit <= 90 ? unit + 32 : unit);
-  }
-  if (isValue) {
-    hash.one = one;
-    hash.other = other;
-    take(hash, MASKED_WORD);
-  }
-  return at;
-}
-
-/** Hashes the head of a text with its values masked and its white space made one. */
-function takeMasked(text: string, hash: Hash, units: number): void {
-  const length = Math.min(text.length, units);
-  let at = 0;
-  let isAfterSpace = true;
-  let noQuoteBefore = 0;
-  while (at < length) {
-    const unit = text.charCodeAt(at);
-    if (isSpace(unit)) {
-      if (!isAfterSpace) take(hash, SPACE);
-      isAfterSpace = true;
-      at++;
-      continue;
-    }
-    isAfterSpace = false;
-    if (isQuote(unit)) {
-      const end = at >= noQuoteBefore ? quoteEnd(text, at + 1, length) : -1;
-      if (end < 0) noQuoteBefore = at + QUOTE_UNITS;
-      take(hash, end < 0 ? unit : MASKED_QUOTE);
-      at = end < 0 ? at + 1 : end + 1;
-    } else if (isBreak(unit)) {
-      take(hash, unit);
-      at++;
-    } else at = takeWord(text, at, length, hash);
-  }
-}
+const scratch = wordHashes();
 
 const systemHash = lastFew((system: string): Hash => {
-  const hash: Hash = { one: 0x811c9dc5 | 0, other: 0x2545f491 };
-  takeMasked(system, hash, HEAD_UNITS);
+  const hash = startOf();
+  const words = readWords(system, 0, Math.min(system.length, SYSTEM_UNITS), scratch);
+  takeWords(hash, words, 0, words.count);
   take(hash, 0);
   return hash;
 });
 
-/**
- * Template of a request as a whole number below 2^53: what stays when the values change. With a system prompt or
- * tools, those; else the user's text. Words with digits, addresses and quotations are masked, capitals and the width
- * of white space do not count, and at most 1,024 units of the system prompt or 512 of the user's text are read. null for a request without text or tools.
- */
-export function templateKey(prompt: Prompt): number | null {
-  if (prompt.user === '' && prompt.toolCount === 0) return null;
+function groupHash(prompt: Prompt): Hash {
   const { one, other } = systemHash(prompt.system);
-  const hash: Hash = { one, other };
+  const hash = { one, other };
   for (const name of prompt.toolNames) {
-    takeMasked(name, hash, HEAD_UNITS);
+    const words = readWords(name, 0, Math.min(name.length, WORD_UNITS), scratch);
+    takeWords(hash, words, 0, words.count);
     take(hash, 0);
   }
-  if (prompt.system === '' && prompt.toolNames.length === 0) takeMasked(prompt.user, hash, USER_UNITS);
-  return (hash.one >>> 0) * 2 ** 21 + (hash.other >>> 11);
+  return hash;
+}
+
+/** The end of a text that is longer than what was read of it. */
+const tail = wordHashes();
+
+function endingKey(group: Hash, text: string, words: WordHashes): number {
+  if (words.count <= FAR_WORDS) return 0;
+  const isLonger = text.length > WORD_UNITS;
+  const last = isLonger ? readWords(text, text.length - ENDING_UNITS, text.length, tail) : words;
+  const hash = { one: ~group.one, other: group.other };
+  takeWords(hash, last, Math.max(0, last.count - ENDING_WORDS), last.count);
+  return keyOf(hash);
+}
+
+/**
+ * The path of a request; null for one without text or tools. Reads at most 1,024 units of the system prompt, and the first 400
+ * and last 160 of the user's text. `words`: those of the user's text, when they are read already.
+ */
+export function templatePath(prompt: Prompt, words?: WordHashes): TemplatePath | null {
+  if (prompt.user === '' && prompt.toolCount === 0) return null;
+  const { user } = prompt;
+  const isSystemOnly = prompt.system !== '' && user === prompt.system;
+  const isGroup = prompt.system !== '' || prompt.toolNames.length > 0;
+  const group = groupHash(prompt);
+  const groupKey = isGroup ? keyOf(group) : 0;
+  const read = words ?? readWords(user, 0, Math.min(user.length, WORD_UNITS), scratch);
+  if (isSystemOnly) return { group: groupKey, near: groupKey, far: groupKey, whole: groupKey, ending: 0 };
+  const hash = { one: group.one, other: ~group.other };
+  const isLed = read.lead > 0 && read.lead <= FAR_WORDS;
+  const begun = Math.min(read.count, isLed ? read.lead : NEAR_WORDS);
+  takeWords(hash, read, 0, begun);
+  const near = keyOf(hash);
+  takeWords(hash, read, begun, Math.min(read.count, FAR_WORDS));
+  const far = keyOf(hash);
+  takeWords(hash, read, FAR_WORDS, read.count);
+  return { group: groupKey, near, far, whole: keyOf(hash), ending: endingKey(group, user, read) };
+}
+
+/** One template of a request: its system prompt and tools where it has any, else all its text. null without text or tools. */
+export function templateKey(prompt: Prompt): number | null {
+  const path = templatePath(prompt);
+  return path === null ? null : path.group || path.whole;
 }
 
 /** A template's key as files hold it: 14 hexadecimal digits. */
 export function templateName(key: number): string {
   return key.toString(16).padStart(14, '0');
+}
+
+/** A path as features-only rows hold it. */
+export function pathText({ group, near, far, whole, ending }: TemplatePath): string {
+  return [group, near, far, whole, ending].map(templateName).join('.');
+}
+
+/** The path in a features-only row, also of one that names a single template; null: the text is none. */
+export function pathOfText(text: string): TemplatePath | null {
+  const keys = text
+    .split('.')
+    .map((part) => (/^[01][0-9a-f]{13}$/.test(part) ? Number.parseInt(part, 16) : Number.NaN));
+  if (keys.some(Number.isNaN)) return null;
+  const [group = 0, near = group, far = near, whole = far, ending = 0] = keys;
+  return keys.length === 1 || keys.length === 5 ? { group, near, far, whole, ending } : null;
 }

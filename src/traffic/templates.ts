@@ -1,55 +1,48 @@
-import type { TemplateRow } from '../records/mix.js';
-import { TRAFFIC_CLASSES, type TrafficClass } from '../records/traits.js';
-import { dearestFirst } from './named-totals.js';
-import { templateName } from './template.js';
+import { TRAFFIC_CLASSES } from '../records/traits.js';
+import type { TemplatePath } from './template.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
 
-interface Entry {
+/** Depth of an entry: what its requests have in common. An ending is a depth of its own, one step above the group. */
+export const DEPTHS = ['group', 'near', 'far', 'whole'] as const;
+
+/** Requests that are alike down to some depth. */
+export interface TemplateEntry {
+  path: TemplatePath;
+  /** Place in DEPTHS; finer keys of the path say nothing. */
+  depth: number;
+  /** It was gathered by its ending: depth is 0, yet the path's ending holds for all. */
+  isEnding: boolean;
   requests: number;
-  usd: UsdSum;
   priced: number;
-  byClass: [simple: number, moderate: number, complex: number];
+  usd: UsdSum;
+  /** What the outlook's ladder would cost less, at most. */
+  savedUsd: UsdSum;
+  byClass: number[];
   /** Smallest id, so that the order of rows changes nothing. */
   exampleId: string;
 }
 
 /**
- * Heavy hitters among the templates. Counts are exact until more than twice `capacity` templates were seen; then only
- * the most frequent and the dearest `capacity` go on, as in the space-saving sketch (Metwally et al. 2005) with
- * eviction in batches. What a template had when it was dropped is at most `droppedRequests` and `droppedUsd`.
+ * All requests with a template, by what they are alike in. Exact until more than twice `capacity` different texts were seen;
+ * then rare ones are gathered by fewer of their words, so that no request is lost and memory stays flat.
  */
 export interface Templates {
   capacity: number;
-  entries: Map<number, Entry>;
-  droppedRequests: number;
-  droppedUsd: number;
+  entries: Map<number, TemplateEntry>;
+  /** Requests that were gathered so. */
+  gathered: number;
+}
+
+/** A request as its template sees it. `level`: place in TRAFFIC_CLASSES. */
+export interface TemplateCost {
+  level: number;
+  usd: number | null;
+  savedUsd: number;
+  id: string;
 }
 
 export function createTemplates(capacity: number): Templates {
-  return { capacity, entries: new Map(), droppedRequests: 0, droppedUsd: 0 };
-}
-
-/** Adds one request of a template. */
-export function addTemplate(
-  templates: Templates,
-  key: number,
-  level: TrafficClass,
-  usd: number | null,
-  id: string,
-): void {
-  let entry = templates.entries.get(key);
-  if (!entry) {
-    entry = { requests: 0, usd: emptyUsdSum(), priced: 0, byClass: [0, 0, 0], exampleId: ownCopy(id) };
-    templates.entries.set(key, entry);
-    if (templates.entries.size > 2 * templates.capacity) evict(templates);
-  }
-  entry.requests++;
-  entry.byClass[TRAFFIC_CLASSES.indexOf(level) as 0 | 1 | 2]++;
-  if (usd !== null) {
-    entry.priced++;
-    addUsd(entry.usd, usd);
-  }
-  if (id < entry.exampleId) entry.exampleId = ownCopy(id);
+  return { capacity, entries: new Map(), gathered: 0 };
 }
 
 /** A part of a long text keeps all of it in memory; what is kept for long must not. */
@@ -57,69 +50,122 @@ function ownCopy(text: string): string {
   return ` ${text}`.slice(1);
 }
 
-/** Keeps the more frequent half and the dearer half of `capacity`. */
-function evict(templates: Templates): void {
-  const all = [...templates.entries].map(([key, entry]) => ({ key, entry, usd: usdOf(entry.usd) }));
-  const half = Math.ceil(templates.capacity / 2);
-  const kept = new Set<number>();
-  all.sort((one, other) => other.entry.requests - one.entry.requests || one.key - other.key);
-  for (const { key } of all.slice(0, half)) kept.add(key);
-  all.sort((one, other) => other.usd - one.usd || one.key - other.key);
-  for (const { key } of all) if (kept.size < templates.capacity) kept.add(key);
-  let mostRequests = 0;
-  let mostUsd = 0;
-  for (const { key, entry, usd } of all) {
-    if (kept.has(key)) continue;
-    templates.entries.delete(key);
-    mostRequests = Math.max(mostRequests, entry.requests);
-    mostUsd = Math.max(mostUsd, usd);
+export function emptyEntry(path: TemplatePath, depth: number, exampleId: string, isEnding = false): TemplateEntry {
+  return {
+    path,
+    depth,
+    isEnding,
+    requests: 0,
+    priced: 0,
+    usd: emptyUsdSum(),
+    savedUsd: emptyUsdSum(),
+    byClass: TRAFFIC_CLASSES.map(() => 0),
+    exampleId,
+  };
+}
+
+/** Adds one request of a template. */
+export function addTemplate(
+  templates: Templates,
+  path: TemplatePath,
+  { level, usd, savedUsd, id }: TemplateCost,
+): void {
+  let entry = templates.entries.get(path.whole);
+  if (!entry) {
+    if (templates.entries.size >= 2 * templates.capacity) gather(templates);
+    entry = emptyEntry(path, DEPTHS.length - 1, ownCopy(id));
+    templates.entries.set(path.whole, entry);
   }
-  templates.droppedRequests += mostRequests;
-  templates.droppedUsd += mostUsd;
+  entry.requests++;
+  if (level < entry.byClass.length) entry.byClass[level]!++;
+  if (usd !== null) {
+    entry.priced++;
+    addUsd(entry.usd, usd);
+    if (savedUsd > 0) addUsd(entry.savedUsd, savedUsd);
+  }
+  if (id < entry.exampleId) entry.exampleId = ownCopy(id);
+}
+
+/** Adds the counts of `from` to `entry`. */
+export function mergeEntry(entry: TemplateEntry, from: TemplateEntry): void {
+  entry.requests += from.requests;
+  entry.priced += from.priced;
+  mergeUsd(entry.usd, from.usd);
+  mergeUsd(entry.savedUsd, from.savedUsd);
+  for (let at = 0; at < entry.byClass.length; at++) entry.byClass[at]! += from.byClass[at]!;
+  if (from.exampleId < entry.exampleId) entry.exampleId = from.exampleId;
+}
+
+function put(templates: Templates, key: number, from: TemplateEntry, depth: number, isEnding: boolean): void {
+  let entry = templates.entries.get(key);
+  if (entry === undefined) {
+    entry = emptyEntry(from.path, depth, from.exampleId, isEnding);
+    templates.entries.set(key, entry);
+  }
+  // What was read as a whole may be the beginning of others.
+  if (depth < entry.depth) entry.depth = depth;
+  mergeEntry(entry, from);
+}
+
+/** Key under which requests without a system prompt, tools or anything in common are gathered. */
+const NOTHING = 0;
+/** This many different texts with one beginning are worth gathering by it. */
+const WORTH_GATHERING = 4;
+
+/** How many entries share each key. */
+function countKeys(entries: Iterable<TemplateEntry>, keyOf: (path: TemplatePath) => number): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { path } of entries) counts.set(keyOf(path), (counts.get(keyOf(path)) ?? 0) + 1);
+  return counts;
+}
+
+/** The weight at or below which entries go, so that at most `keep` stay. */
+function weightToDrop(weights: readonly number[], keep: number): number {
+  const sorted = Float64Array.from(weights).sort();
+  return sorted[Math.max(0, sorted.length - keep - 1)] ?? 0;
+}
+
+/** Gathers rare, cheap entries under the longest beginning, or the ending, that several share; else under their group. */
+function gather(templates: Templates): void {
+  const all = [...templates.entries];
+  const half = Math.ceil(templates.capacity / 2);
+  const mostRequests = weightToDrop(
+    all.map(([, entry]) => entry.requests),
+    half,
+  );
+  const mostUsd = weightToDrop(
+    all.map(([, entry]) => usdOf(entry.usd)),
+    half,
+  );
+  const isRare = ([, entry]: [number, TemplateEntry]): boolean =>
+    entry.depth > 0 && entry.requests <= mostRequests && usdOf(entry.usd) <= mostUsd;
+  const rare = all.filter(isRare);
+  const moved = rare.map(([, entry]) => entry);
+  const far = countKeys(moved, ({ far: key }) => key);
+  const near = countKeys(moved, ({ near: key }) => key);
+  const ending = countKeys(moved, ({ ending: key }) => key);
+  for (const [key, entry] of rare) {
+    templates.entries.delete(key);
+    templates.gathered += entry.requests;
+    const { path, depth } = entry;
+    if (depth > 2 && (far.get(path.far) ?? 0) >= WORTH_GATHERING) put(templates, path.far, entry, 2, false);
+    else if (depth > 1 && (near.get(path.near) ?? 0) >= WORTH_GATHERING) put(templates, path.near, entry, 1, false);
+    else if (depth > 2 && path.ending !== 0 && (ending.get(path.ending) ?? 0) >= WORTH_GATHERING)
+      put(templates, path.ending, entry, 0, true);
+    else put(templates, path.group || NOTHING, entry, 0, false);
+  }
+  if (templates.entries.size <= 2 * templates.capacity) return;
+  // All of one weight: what is gathered by beginnings is itself too much.
+  for (const [key, entry] of [...templates.entries]) {
+    if (entry.depth === 0 && !entry.isEnding) continue;
+    templates.entries.delete(key);
+    put(templates, entry.path.group || NOTHING, entry, 0, false);
+  }
 }
 
 /** Adds the templates of another part of the log. `more` is left as it is. */
 export function mergeTemplates(templates: Templates, more: Templates): void {
-  templates.droppedRequests += more.droppedRequests;
-  templates.droppedUsd += more.droppedUsd;
-  for (const [key, from] of more.entries) {
-    const entry = templates.entries.get(key);
-    if (!entry) {
-      templates.entries.set(key, { ...from, usd: { ...from.usd }, byClass: [...from.byClass] });
-      continue;
-    }
-    entry.requests += from.requests;
-    entry.priced += from.priced;
-    mergeUsd(entry.usd, from.usd);
-    for (const at of [0, 1, 2] as const) entry.byClass[at] += from.byClass[at];
-    if (from.exampleId < entry.exampleId) entry.exampleId = from.exampleId;
-  }
-  if (templates.entries.size > 2 * templates.capacity) evict(templates);
-}
-
-/** The class of most of its requests; of two as frequent, the harder. */
-function classOfMost(byClass: Entry['byClass']): TrafficClass {
-  const most = Math.max(...byClass);
-  return TRAFFIC_CLASSES[byClass.lastIndexOf(most)] as TrafficClass;
-}
-
-/** The `count` dearest templates of `requests` in all, then the most frequent. */
-export function templateRows(templates: Templates, requests: number, count: number): TemplateRow[] {
-  return [...templates.entries]
-    .map(([key, entry]) => ({
-      name: templateName(key),
-      cost_usd: entry.priced > 0 ? usdOf(entry.usd) : null,
-      requests: entry.requests,
-      entry,
-    }))
-    .sort(dearestFirst)
-    .slice(0, count)
-    .map(({ name, entry, cost_usd }) => ({
-      template: name,
-      requests: entry.requests,
-      share: requests > 0 ? entry.requests / requests : null,
-      cost_usd,
-      class: classOfMost(entry.byClass),
-      example_id: entry.exampleId,
-    }));
+  templates.gathered += more.gathered;
+  for (const [key, from] of more.entries) put(templates, key, from, from.depth, from.isEnding);
+  if (templates.entries.size > 2 * templates.capacity) gather(templates);
 }

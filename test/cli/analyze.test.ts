@@ -38,6 +38,25 @@ describe('router analyze --strip', () => {
     expect(tables(await run('analyze', twice, '--json'))).toEqual(tables(whole));
   });
 
+  it('keeps requests without text apart, and what is done twice', async () => {
+    const ask = (at: number): unknown =>
+      logRow(`ask-${at}`, { session: `s${at % 3}`, timestamp: `2026-11-02T08:0${at}:00Z`, cost_usd: 0.5 });
+    const bare = 'id,model,prompt_tokens,completion_tokens\nx,gpt-4o,10,5\ny,gpt-4o,20,5\n';
+    const map = ['id=id', 'model=model', 'input_tokens=prompt_tokens', 'output_tokens=completion_tokens'];
+    for (const [log, flags] of [
+      [scratch(jsonLines(...Array.from({ length: 9 }, (_, at) => ask(at)))), []],
+      [scratch(bare, 'bare.csv'), map.flatMap((one) => ['--map', one])],
+    ] as const) {
+      const out = scratchPath('stripped.jsonl');
+      const whole = JSON.parse((await run('analyze', log, ...flags, '--json', '--strip', out)).stdout);
+      const again = JSON.parse((await run('analyze', out, '--json')).stdout);
+      for (const key of ['classes', 'unclassified', 'repeated_work', 'templates_summary']) {
+        expect(again[key]).toEqual(whole[key]);
+      }
+      expect(whole.unclassified.requests + (whole.repeated_work?.requests ?? 0)).toBeGreaterThan(0);
+    }
+  });
+
   it('leaves nothing behind when the log cannot be used', async () => {
     const out = scratchPath('nothing.jsonl');
     expect((await run('analyze', scratch('prose\n'), '--strip', out)).code).toBe(2);

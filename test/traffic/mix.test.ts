@@ -70,7 +70,8 @@ describe('createMix', () => {
     expect(mix.classes[0]!.latency_ms.p95! / 200).toBeCloseTo(1, 1);
     // Wilson for 1 of 1 at 95 %: 1 / (1 + 1.959964^2)
     expect(mix.classes[0]!.share_ci95![0]).toBeCloseTo(0.2065, 4);
-    expect(mix.templates).toHaveLength(1);
+    // One request is no template.
+    expect([mix.templates, mix.templates_summary.requests_without_template]).toEqual([[], 1]);
   });
 
   it('gives the same bytes in any order of the rows', () => {
@@ -155,6 +156,26 @@ describe('createMix', () => {
       }),
     ];
     expect(JSON.stringify(mixOf(rows))).not.toContain(secret);
+  });
+
+  it('counts requests without text by themselves, in no class and no saving', () => {
+    const textless = (id: string, parts: Partial<RequestRecord> = {}): RequestRecord => {
+      const { messages: _, ...row } = request(id, '', parts);
+      return row;
+    };
+    const mix = mixOf([request('a', SIMPLE), textless('b'), textless('c', { task: 'billing' }), request('d', '')]);
+    expect(mix.unclassified).toMatchObject({ requests: 3, share: 0.75, unpriced_requests: 0 });
+    expect(mix.classes.map(({ requests }) => requests)).toEqual([1, 0, 0]);
+    expect(mix.tasks.map(({ task, requests }) => [task, requests])).toEqual([
+      ['(no text)', 2],
+      ['billing', 1],
+      ['open_qa', 1],
+    ]);
+    expect(mix.outlook.cost_share.simple).toBeCloseTo(0.25, 12);
+    expect(mix.outlook.verdict).toContain('75 % of the bill is requests without their text');
+    // 1,000 in and 100 out: 0.015 USD by strong, 0.0015 by small.
+    expect(mix.outlook.saving_usd_max).toBeCloseTo(0.0135, 12);
+    expect(mix.outlook.saving_share_max).toBeCloseTo(0.225, 12);
   });
 
   it('takes rows that hold features only', () => {

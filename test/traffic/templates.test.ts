@@ -1,50 +1,139 @@
 import { describe, expect, it } from 'vitest';
-import { addTemplate, createTemplates, mergeTemplates, templateRows } from '../../src/traffic/templates.js';
+import { promptOf } from '../../src/traffic/prompt.js';
+import { templatePath } from '../../src/traffic/template.js';
+import { templateRows } from '../../src/traffic/template-rows.js';
+import { addTemplate, createTemplates, mergeTemplates, type Templates } from '../../src/traffic/templates.js';
+
+interface Row {
+  text: string;
+  system?: string;
+  usd?: number | null;
+  saved?: number;
+  level?: number;
+  id?: string;
+}
+
+function add(templates: Templates, { text, system, usd = 0.01, saved = 0.005, level = 0, id = text }: Row): void {
+  const user = { role: 'user', content: text };
+  const messages = system === undefined ? [user] : [{ role: 'system', content: system }, user];
+  addTemplate(templates, templatePath(promptOf({ messages }))!, { level, usd, savedUsd: saved, id });
+}
+
+function rowsOf(rows: readonly Row[], capacity = 1000) {
+  const templates = createTemplates(capacity);
+  for (const row of rows) add(templates, row);
+  const billUsd = rows.reduce((sum, { usd = 0.01 }) => sum + (usd ?? 0), 0);
+  return templateRows(templates, { requests: rows.length, billUsd, hasLadder: true }, 50);
+}
+
+const word = (n: number): string => [...String(n * 7919)].map((digit) => 'bcdfghjklm'[Number(digit)]).join('');
+/** Words that no other text has. */
+const words = (n: number, count: number): string =>
+  Array.from({ length: count }, (_, at) => word(n * 100 + at)).join(' ');
+const times = (count: number, row: (n: number) => Row): Row[] => Array.from({ length: count }, (_, n) => row(n));
+
+/** Six templates of one hundred requests each, and one hundred requests that are none. */
+const LOG: Row[] = [
+  ...times(100, (n) => ({ text: `Write a short bio of ${word(n)} for the site` })),
+  ...times(100, (n) => ({ text: `Summarise the following text in bullets:\n${words(n, 40)}` })),
+  ...times(100, (n) => ({ text: `${words(1000 + n, 90)}\n\nTranslate the above into French, keep names` })),
+  ...times(100, (n) => ({ text: `Classify ticket ${n}: "${word(n)}" broke`, system: 'You sort. Today is 2026-11-02' })),
+  ...times(100, (n) => ({ text: `Answer customer ${n} kindly`, system: 'You sort. Today is 2026-11-03' })),
+  ...times(100, (n) => ({ text: words(2000 + n, 12), system: 'You are a chat bot' })),
+  ...times(100, (n) => ({ text: words(3000 + n, 15) })),
+];
 
 describe('templates', () => {
-  it('gives exact rows, dearest first, the harder class of a tie and the smallest id', () => {
-    const templates = createTemplates(10);
-    addTemplate(templates, 1, 'simple', 1, 'b');
-    addTemplate(templates, 1, 'complex', 2, 'a');
-    addTemplate(templates, 2, 'simple', 5, 'c');
-    addTemplate(templates, 3, 'moderate', null, 'd');
-    expect(templateRows(templates, 4, 5)).toEqual([
-      { template: '00000000000002', requests: 1, share: 0.25, cost_usd: 5, class: 'simple', example_id: 'c' },
-      { template: '00000000000001', requests: 2, share: 0.5, cost_usd: 3, class: 'complex', example_id: 'a' },
-      { template: '00000000000003', requests: 1, share: 0.25, cost_usd: null, class: 'moderate', example_id: 'd' },
+  it('finds system prompts, beginnings, endings and whole prompts, and nothing in texts of their own', () => {
+    const { rows, summary } = rowsOf(LOG);
+    expect(rows.map(({ requests }) => requests)).toEqual([100, 100, 100, 100, 100, 100]);
+    expect(rows.map((row) => row.alike_by).toSorted()).toEqual([
+      'beginning',
+      'beginning',
+      'ending',
+      'system_prompt',
+      'whole_prompt',
+      'whole_prompt',
     ]);
-    expect(templateRows(templates, 4, 1)).toHaveLength(1);
-    expect(templateRows(createTemplates(10), 0, 5)).toEqual([]);
+    expect(summary).toMatchObject({ templates: 6, dearest: 6, requests_without_template: 100 });
+    expect(summary.dearest_cost_share).toBeCloseTo(6 / 7, 9);
   });
 
-  it('keeps the frequent and the dear ones in bounded memory, and says what others may have lost', () => {
-    const templates = createTemplates(20);
-    for (let n = 0; n < 5000; n++) {
-      addTemplate(templates, 1000 + n, 'simple', 0.001, `rare-${n}`);
-      if (n % 3 === 0) addTemplate(templates, 1, 'simple', 0.001, `often-${n}`);
-      if (n % 1000 === 0) addTemplate(templates, 2, 'complex', 50, `dear-${n}`);
-      expect(templates.entries.size).toBeLessThanOrEqual(40);
+  it('finds the same in any order, and loses no request when memory is short', () => {
+    const { rows, summary } = rowsOf(LOG);
+    expect(rowsOf(LOG.toReversed())).toEqual({ rows, summary });
+    const short = createTemplates(40);
+    for (const [at] of LOG.entries()) {
+      add(short, LOG[(at * 331) % LOG.length]!);
+      expect(short.entries.size).toBeLessThanOrEqual(81);
     }
-    const rows = templateRows(templates, 6672, 2);
-    expect(rows.map(({ requests }) => requests)).toEqual([5, 1667]);
-    expect(templates.droppedRequests).toBeGreaterThan(0);
+    expect([...short.entries.values()].reduce((sum, { requests }) => sum + requests, 0)).toBe(LOG.length);
+    const found = templateRows(short, { requests: LOG.length, billUsd: 7, hasLadder: true }, 6).rows;
+    expect(found.map(({ requests }) => requests)).toEqual([100, 100, 100, 100, 100, 100]);
+    expect(short.gathered).toBeGreaterThan(0);
   });
 
-  it('merges to what one pass gives', () => {
-    const [whole, left, right] = [createTemplates(100), createTemplates(100), createTemplates(100)];
-    for (let n = 0; n < 300; n++) {
-      for (const one of [whole, n % 2 ? left : right])
-        addTemplate(one, n % 37, n % 5 ? 'simple' : 'complex', 0.1 * n, `id-${n}`);
-    }
-    mergeTemplates(left, right);
-    expect(templateRows(left, 300, 50)).toEqual(templateRows(whole, 300, 50));
+  it('merges to what one pass gives, and leaves the part as it was', () => {
+    const parts = [createTemplates(1000), createTemplates(1000)] as const;
+    LOG.forEach((row, at) => {
+      add(parts[at % 2 ? 0 : 1], row);
+    });
+    const before = JSON.stringify([...parts[1].entries]);
+    mergeTemplates(parts[0], parts[1]);
+    add(parts[0], LOG[0]!);
+    expect(JSON.stringify([...parts[1].entries])).toBe(before);
+    const whole = rowsOf([...LOG, LOG[0]!]);
+    expect(
+      templateRows(parts[0], { requests: 701, billUsd: 7.01, hasLadder: true }, 50).rows.map((row) => row.requests),
+    ).toEqual(whole.rows.map((row) => row.requests));
   });
 
-  it('does not share entries with the part it merged', () => {
-    const [into, from] = [createTemplates(10), createTemplates(10)];
-    addTemplate(from, 1, 'simple', 1, 'a');
-    mergeTemplates(into, from);
-    addTemplate(into, 1, 'simple', 1, 'b');
-    expect(templateRows(from, 1, 1)[0]).toMatchObject({ requests: 1, cost_usd: 1 });
+  it('gives class mix, dollars, the smallest id, and the harder class of a tie', () => {
+    const { rows } = rowsOf([
+      { text: 'Where is order 1?', usd: 1, id: 'b' },
+      { text: 'Where is order 2?', usd: 2, level: 2, id: 'a' },
+    ]);
+    expect(rows).toEqual([
+      {
+        template: expect.stringMatching(/^[01][0-9a-f]{13}$/),
+        requests: 2,
+        share: 1,
+        cost_usd: 3,
+        cost_share: 1,
+        class: 'complex',
+        class_mix: { simple: 0.5, moderate: 0, complex: 0.5 },
+        alike_by: 'whole_prompt',
+        example_id: 'a',
+        saving_usd_max: 0.01,
+        worth_routing: 'no',
+        because: 'small',
+      },
+    ]);
+  });
+
+  it.each<[string, number, Partial<Row>, string, string]>([
+    ['a gain over enough requests', 60, {}, 'yes', 'gain'],
+    ['too few requests to certify', 58, {}, 'too_few', 'few_requests'],
+    ['complex requests', 60, { level: 2, saved: 0 }, 'no', 'complex'],
+    ['no cheaper tier', 60, { saved: 0 }, 'no', 'no_cheaper_tier'],
+    ['no price', 60, { usd: null, saved: 0 }, 'unknown', 'no_price'],
+  ])('tells whether it is worth routing: %s', (_, count, row, worth, because) => {
+    const { rows } = rowsOf(times(count, (n) => ({ text: `Where is order ${n}?`, ...row })));
+    expect(rows[0]).toMatchObject({ worth_routing: worth, because });
+  });
+
+  it('needs three alike requests, or two of one text, where no system prompt holds them together', () => {
+    const count = (...rows: Row[]): number => rowsOf(rows).rows.length;
+    expect(count({ text: 'Hello there' })).toBe(0);
+    expect(count({ text: 'Hello there', id: '1' }, { text: 'hello, there!', id: '2' })).toBe(1);
+    expect(count(...times(2, (n) => ({ text: `Tell me all about the ${word(n)} in short` })))).toBe(0);
+    expect(count(...times(3, (n) => ({ text: `Tell me all about the ${word(n)} in short` })))).toBe(1);
+    expect(count({ text: 'Hello there', system: 'Be kind.' })).toBe(1);
+    expect(rowsOf([])).toMatchObject({ rows: [], summary: { templates: 0, dearest: 0, dearest_request_share: null } });
+  });
+
+  it('keeps a template that is told apart into hundreds of texts whole', () => {
+    const { rows } = rowsOf(times(200, (n) => ({ text: `Write a bio of ${word(n % 50)}`, id: String(n) })));
+    expect(rows.map(({ requests }) => requests)).toEqual([200]);
   });
 });

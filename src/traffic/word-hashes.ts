@@ -1,0 +1,125 @@
+/** At most this many UTF-16 units of a text are read for its words. */
+export const WORD_UNITS = 400;
+/** A quotation longer than this is text, not a value. */
+const QUOTE_UNITS = 200;
+
+/** Words of one text as hashes; good until the next reading into it. */
+export interface WordHashes {
+  count: number;
+  /** Of the word's letters and digits, lower-cased. */
+  hashes: Int32Array;
+  /** 1: a value (a word with a digit, an address, a quotation), 0: a word of the text. */
+  isValue: Uint8Array;
+  /** Of every unit read, as it stands. */
+  exact: number;
+  /** Words before the first colon or line feed that has words before it; 0: there is none. */
+  lead: number;
+}
+
+export const wordHashes = (): WordHashes => ({
+  count: 0,
+  hashes: new Int32Array(1024),
+  isValue: new Uint8Array(1024),
+  exact: 0,
+  lead: 0,
+});
+
+const START = 0x811c9dc5 | 0;
+const PRIME = 0x01000193;
+
+const PLAIN = 0;
+const SPACE = 1;
+const QUOTE = 2;
+/** Ends a word: brackets, comma, semicolon. The point, the colon and others may stand inside an address or a number. */
+const BREAK = 3;
+const LETTER = 4;
+const DIGIT = 5;
+
+const KIND = Uint8Array.from({ length: 128 }, (_, unit) => {
+  if (unit === 32 || (unit >= 9 && unit <= 13)) return SPACE;
+  if (unit === 34) return QUOTE;
+  if ('(),;<>{}[]'.includes(String.fromCharCode(unit))) return BREAK;
+  if (unit >= 48 && unit <= 57) return DIGIT;
+  return (unit | 32) >= 97 && (unit | 32) <= 122 ? LETTER : PLAIN;
+});
+
+/** Scripts that are written without spaces: each letter is a word. */
+const isDense = (unit: number): boolean => unit >= 0x3040 && unit <= 0x9fff;
+
+function kindOf(unit: number): number {
+  if (unit < 128) return KIND[unit]!;
+  if (unit === 0x201c || unit === 0x201d) return QUOTE;
+  return unit === 0xa0 || unit === 0x3000 || unit === 0x3002 || unit === 0xff0c ? SPACE : LETTER;
+}
+
+/** End of the quotation that opens before `from`, or -1 when none ends near. */
+function quoteEnd(text: string, from: number, end: number): number {
+  const last = Math.min(end, from + QUOTE_UNITS);
+  for (let at = from; at < last; at++) {
+    const unit = text.charCodeAt(at);
+    if (kindOf(unit) === QUOTE) return at;
+    if (unit === 10) return -1;
+  }
+  return -1;
+}
+
+/** Reads the words of `text` from `from` to `end`. Linear in their distance. */
+export function readWords(text: string, from: number, end: number, into: WordHashes): WordHashes {
+  const { hashes, isValue } = into;
+  let exact = START;
+  let count = 0;
+  let hash = START;
+  let letters = 0;
+  let value = 0;
+  let lead = 0;
+  let noQuoteBefore = 0;
+  const close = (): void => {
+    if (letters > 0 || value > 0) {
+      hashes[count] = hash;
+      isValue[count++] = value;
+      hash = START;
+      letters = value = 0;
+    }
+  };
+  for (let at = from; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    exact = Math.imul(exact ^ unit, PRIME);
+    const kind = kindOf(unit);
+    if (kind === LETTER) {
+      if (unit > 127 && isDense(unit)) close();
+      hash = Math.imul(hash ^ (unit < 128 ? unit | 32 : unit), PRIME);
+      letters++;
+      if (unit > 127 && isDense(unit)) close();
+    } else if (kind === DIGIT) {
+      hash = Math.imul(hash ^ unit, PRIME);
+      value = 1;
+    } else if (kind === PLAIN) {
+      if (unit === 64) value = 1;
+      else if (unit === 58) {
+        if (text.charCodeAt(at + 1) === 47 && text.charCodeAt(at + 2) === 47) value = 1;
+        else if (lead === 0) lead = letters > 0 ? count + 1 : count;
+      }
+    } else {
+      close();
+      if (unit === 10 && lead === 0) lead = count;
+      if (kind !== QUOTE || at < noQuoteBefore) continue;
+      const to = quoteEnd(text, at + 1, end);
+      if (to < 0) {
+        noQuoteBefore = at + QUOTE_UNITS;
+        continue;
+      }
+      for (at++; at < to; at++) {
+        const inside = text.charCodeAt(at);
+        exact = Math.imul(exact ^ inside, PRIME);
+        hash = Math.imul(hash ^ inside, PRIME);
+      }
+      value = 1;
+      close();
+    }
+  }
+  close();
+  into.count = count;
+  into.exact = exact;
+  into.lead = lead;
+  return into;
+}
