@@ -1,6 +1,6 @@
 import type { Condition, Policy, Rule } from '../records/policy.js';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../records/traits.js';
-import type { Candidate } from './candidate.js';
+import type { Fitted } from './fit.js';
 
 /** Requests scoring at least `from` and below `below` go to `tier`. */
 export interface Band {
@@ -9,15 +9,19 @@ export interface Band {
   below: number;
 }
 
+/** Tiers weak to strong, the one that takes what no band takes, and what orders requests. */
+export interface Routes {
+  tiers: readonly string[];
+  top: string;
+  fitted: Fitted;
+}
+
 /**
  * Certified bands as rules that `decide` executes; all else goes to the top tier. Without bands nothing is routed
  * down. Rules name every task (or kind) and class they were measured on, so that traffic without evidence falls to
  * the default.
  */
-export function emitPolicy(candidate: Candidate, bands: readonly Band[], covered: readonly string[]): Policy {
-  const { top, fitted } = candidate;
-  const tiers = [...candidate.steps.map((step) => step.tier), top];
-  if (candidate.asksFirst) return emitCascade(candidate, bands);
+export function emitPolicy({ tiers, top, fitted }: Routes, bands: readonly Band[], covered: readonly string[]): Policy {
   const rules = bands.flatMap(({ tier, from, below }) => {
     const { segments } = fitted;
     if (segments) {
@@ -33,15 +37,6 @@ export function emitPolicy(candidate: Candidate, bands: readonly Band[], covered
   });
   const needsScore = rules.some(({ when }) => when.score_below !== undefined || when.score_at_least !== undefined);
   return { tiers, rules, default: top, ...(fitted.model && needsScore ? { score: fitted.model } : {}) };
-}
-
-/** Everything asks the small tier; the certified cut on minus the confidence is the bar that an answer has to reach. */
-function emitCascade({ steps, top }: Candidate, bands: readonly Band[]): Policy {
-  const small = steps[0]?.tier as string;
-  const [band] = bands;
-  if (!band) return { tiers: [small, top], rules: [], default: top };
-  const acceptAt = Number.isFinite(band.below) ? Math.max(0, -band.below) : 0;
-  return { tiers: [small, top], rules: [], default: small, cascade: [{ tier: small, accept_at: acceptAt }] };
 }
 
 /** `name/class` cells as few rules: names with the same classes share one. */

@@ -1,30 +1,54 @@
 import { columnOf, type Panel } from '../records/panel.js';
 import type { BreakEven, TuneGoal } from '../records/tuning.js';
 import { mean } from '../stats/sum.js';
-import { unacceptable } from './acceptable.js';
-import { breakEvenFailureUsd, maxEscalationRate } from './break-even.js';
-import type { Candidate } from './candidate.js';
+import { completeRows, unacceptable } from './acceptable.js';
+import { breakEvenFailureUsd, cascadeCost, maxEscalationRate } from './break-even.js';
+import { callUsd } from './deliver.js';
+
+/** The share of failures that the rule of thumb names. */
+const ASKED_SHARE = 0.2;
 
 /**
- * "A small model that fails 20 % may cost more than it saves": when does it, at these prices? Mean costs and the bad
- * share of the lowest tier over all cases (method.md section 6). Null without costs or labels.
+ * "A small model that fails 20 % may cost more than it saves": when does it, at these prices? The whole chain from its first tier, each
+ * answer judged at what judging cost, every failure noticed and handed on to the next tier: mean costs and failures over
+ * all cases that the tiers answered (method.md section 6). Null without two tiers, costs or labels.
  */
-export function breakEven(panel: Panel, candidate: Candidate, goal: TuneGoal): BreakEven | null {
-  const tier = candidate.steps[0]?.tier as string;
-  const [small, top] = [columnOf(panel, tier), columnOf(panel, candidate.top)];
-  const bad = Array.from(unacceptable(small, top, goal.acceptable)).filter((label) => !Number.isNaN(label));
-  const [failShare, smallUsd, largeUsd] = [mean(bad), mean(small.costUsd), mean(top.costUsd)];
-  if (failShare === null || smallUsd === null || largeUsd === null || !Number.isFinite(smallUsd + largeUsd))
-    return null;
-  const costs = { smallUsd, largeUsd, verifyUsd: 0 };
+export function breakEven(panel: Panel, tiers: readonly string[], goal: TuneGoal): BreakEven | null {
+  if (tiers.length < 2) return null;
+  const columns = tiers.map((tier) => columnOf(panel, tier));
+  const top = columns.at(-1) as (typeof columns)[number];
+  const small = columns[0] as (typeof columns)[number];
+  const rows = completeRows(panel, columns);
+  const usd = columns.map((column) => mean(rows.map((row) => callUsd(column, row))) ?? Number.NaN);
+  const judging = columns.map((column) => mean(rows.map((row) => column.confidenceUsd?.[row] || 0)) ?? 0);
+  const labels = columns.map((column) => unacceptable(column, top, goal.acceptable));
+  const [smallUsd, largeUsd, verifyUsd] = [usd[0] as number, usd.at(-1) as number, judging[0] as number];
+  if (rows.length === 0 || !usd.every(Number.isFinite)) return null;
+  // Of the cases that reach a tier, those it fails too: wrong answers come together, so shares are not multiplied.
+  const reached = [rows];
+  for (const label of labels.slice(0, -1)) reached.push((reached.at(-1) as number[]).filter((row) => label[row] === 1));
+  const handedOn = reached.slice(1).map((own, at) => own.length / Math.max(1, (reached[at] as number[]).length));
+  const { expectedUsd, reach } = cascadeCost(usd, judging.slice(0, -1), handedOn);
+  const failShare = (reached[1] as number[]).length / rows.length;
+  const costs = { smallUsd, largeUsd, verifyUsd };
   return {
-    tier,
-    top: candidate.top,
+    tier: small.tier,
+    top: top.tier,
+    tiers: [...tiers],
     fail_share: failShare,
     cost_usd: smallUsd,
+    verify_usd: verifyUsd,
     top_cost_usd: largeUsd,
+    chain_cost_usd: expectedUsd,
+    chain_reach: reach,
+    chain_miss_cost_usd: failShare > 0 ? (largeUsd - expectedUsd) / failShare : null,
     max_fail_share: maxEscalationRate(costs),
     miss_cost_usd: breakEvenFailureUsd(costs, failShare),
-    n: bad.length,
+    at_share: { fail_share: ASKED_SHARE, pays: pays(costs), miss_cost_usd: breakEvenFailureUsd(costs, ASKED_SHARE) },
+    n: rows.length,
   };
+}
+
+function pays({ smallUsd, largeUsd, verifyUsd }: { smallUsd: number; largeUsd: number; verifyUsd: number }): boolean {
+  return smallUsd + verifyUsd + ASKED_SHARE * largeUsd < largeUsd;
 }

@@ -5,14 +5,19 @@ import type { Certificate, NullTest, Tuning } from '../records/tuning.js';
 import { clusteredMean } from '../stats/clustered.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import { type Candidate, candidateRow, choose, fitCandidates } from './candidate.js';
+import { cascadeCandidates } from './cascade-candidates.js';
+import { proveCascade } from './cascade-prove.js';
+import { cascadeRow } from './cascade-row.js';
 import { certify, claimOf } from './certify.js';
 import { compare } from './compare.js';
 import { type Band, emitPolicy } from './emit.js';
+import { handedOn, withEscalation } from './handed-on.js';
 import { breakEven } from './miss-cost.js';
 import { nullTest } from './null-test.js';
 import { segmentClaims } from './segment-claims.js';
+import { compareStrategies } from './strategies.js';
 import type { TuneInput } from './tune-input.js';
-import { decideVerdict } from './verdict.js';
+import { constraintsOf, decideVerdict } from './verdict.js';
 import { verify } from './verify.js';
 
 /** What tuning finds, without what only the command knows: prices of the tiers, projection, provenance. */
@@ -28,26 +33,34 @@ export function tune(input: TuneInput): Tuned {
   const rows = ladder(splits.all);
   const usable = usableTiers(splits.train);
   const top = usable.at(-1) as string;
+  const routers = input.fitters.filter(({ asksFirst }) => !asksFirst);
   const candidates = usable
     .slice(0, -1)
     .flatMap((small, at) =>
-      input.fitters.flatMap((fitter) => fitCandidates(fitter, small, usable.slice(at + 1, -1), top, input)),
+      routers.flatMap((fitter) => fitCandidates(fitter, small, usable.slice(at + 1, -1), top, input)),
     );
-  const chosen = choose(
+  const route = choose(
     candidates,
-    input.fitters.map((fitter) => fitter.kind),
+    routers.map((fitter) => fitter.kind),
   );
-  const proven = chosen ? prove(input, chosen) : nothingToProve(input, top);
-  const against = chosen ? againstShuffle(input, chosen, proven.bands) : NO_NULL_TEST;
-  const verdict = decideVerdict({
+  const cascades = routers.length < input.fitters.length ? cascadeCandidates(input, usable, candidates) : [];
+  const strategies = compareStrategies(input, route, cascades);
+  const cascade = strategies.chosen;
+  const chosen = cascade ? null : route;
+  const proven = cascade ? proveCascade(input, cascade) : chosen ? prove(input, chosen) : nothingToProve(input, top);
+  const against = proven.nullTest ?? (chosen ? againstShuffle(input, chosen, proven.bands) : NO_NULL_TEST);
+  const heldOut = heldOutPanel(input, proven.policy);
+  const facts = {
     usable,
     certificate: proven.certificate,
     nullTest: against,
-    heldOut: verify(proven.policy, heldOutPanel(input, proven.policy), goal.acceptable),
+    heldOut: verify(proven.policy, heldOut, goal.acceptable),
     everythingTo: proven.everythingTo,
-    isCascade: chosen?.asksFirst ?? false,
+    handedOn: handedOn(proven.policy, heldOut),
+    binding: cascade?.plan.binding ?? [],
     goal,
-  });
+  };
+  const verdict = decideVerdict(facts);
   // Also "all of it to the small tier" keeps to what the certificate covers: other traffic stays with the top tier.
   const isProven =
     verdict.recommendation === 'route' || (verdict.tier !== null && verdict.tier === proven.everythingTo);
@@ -56,17 +69,27 @@ export function tune(input: TuneInput): Tuned {
   const held = verify(policy, panel, goal.acceptable);
   return {
     ...verdict,
-    policy: withEscalation(policy, held.escalation_rate),
+    policy: withEscalation(policy, panel),
     certificate: proven.certificate,
     certificates: proven.certificates,
     walks: proven.walks,
     segments: segmentClaims(policy, splits.certify, goal),
-    break_even: chosen ? breakEven(splits.all, chosen, goal) : null,
+    break_even: breakEven(
+      splits.all,
+      cascade?.tiers ?? (chosen ? [...chosen.steps.map(({ tier }) => tier), top] : []),
+      goal,
+    ),
     held_out: held,
     comparisons: compare(policy, panel),
     null_test: against,
     ladder: rows,
-    candidates: candidates.map((one) => candidateRow(one, splits.train, one === chosen)),
+    candidates: [
+      ...candidates.map((one) => candidateRow(one, splits.train, one === chosen)),
+      ...cascades.map((one) => cascadeRow(one, one === cascade)),
+    ],
+    strategies: strategies.rows,
+    handed_on: facts.handedOn,
+    constraints: usable.length > 1 ? constraintsOf(facts) : [],
     warnings: [],
   };
 }
@@ -102,6 +125,8 @@ interface Proven {
   bands: readonly Band[];
   /** The tier that the certified cut sends all covered traffic to; null: it does not. */
   everythingTo: string | null;
+  /** A cascade's own; absent: that of a router is to be made. */
+  nullTest?: NullTest;
 }
 
 /** Certifies every step on its own share of delta, and puts the bands that hold together. */
@@ -137,7 +162,11 @@ function prove(input: TuneInput, chosen: Candidate): Proven {
     ({ from, below }) => from === Number.NEGATIVE_INFINITY && below === Number.POSITIVE_INFINITY,
   );
   return {
-    policy: emitPolicy(chosen, bands, input.covered),
+    policy: emitPolicy(
+      { tiers: [...chosen.steps.map((step) => step.tier), chosen.top], top: chosen.top, fitted: chosen.fitted },
+      bands,
+      input.covered,
+    ),
     certificate,
     certificates,
     walks,
@@ -184,12 +213,6 @@ const NO_NULL_TEST: NullTest = { auc: null, lift_over_shuffle: null, lift_ci95: 
 function heldOutPanel({ splits }: TuneInput, policy: Policy): Panel {
   const columns = policy.tiers.map((tier) => columnOf(splits.verify, tier));
   return panelRows({ ...splits.verify, tiers: columns }, completeRows(splits.verify, columns));
-}
-
-/** A cascade's projection needs to know how much it hands on. */
-function withEscalation(policy: Policy, rate: number | null): Policy {
-  if (!policy.cascade || rate === null) return policy;
-  return { ...policy, cascade: policy.cascade.map((step) => ({ ...step, expected_escalation_rate: rate })) };
 }
 
 function oneTier(tiers: readonly string[], tier: string): Policy {

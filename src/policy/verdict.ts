@@ -1,5 +1,4 @@
-import type { Certificate, HeldOut, NullTest, TuneGoal, Tuning } from '../records/tuning.js';
-import { clopperPearson } from '../stats/interval.js';
+import type { Certificate, ConstraintRow, HandedOn, HeldOut, NullTest, TuneGoal, Tuning } from '../records/tuning.js';
 
 /** Everything that was found, before it is judged. */
 export interface Facts {
@@ -10,8 +9,10 @@ export interface Facts {
   heldOut: HeldOut;
   /** The tier that the certified cut sends all covered traffic to; null: it does not. */
   everythingTo: string | null;
-  /** The policy asks the small tier first, so that escalations are paid twice. */
-  isCascade: boolean;
+  /** What a cascade hands on, on the held-out cases; null: the policy is none. */
+  handedOn: HandedOn | null;
+  /** Constraints without which another policy would have been chosen. */
+  binding: readonly ConstraintRow['name'][];
   goal: TuneGoal;
 }
 
@@ -59,30 +60,46 @@ export function decideVerdict(facts: Facts): Verdict {
   };
 }
 
-/** The first constraint whose bound is not met; null: all are. A constraint that could not be measured is not met. */
-function brokenConstraint({ goal, heldOut, isCascade }: Facts): string | null {
-  if (goal.maxDegradation !== null) {
-    const worst = heldOut.quality_delta_ci95?.[0] ?? null;
-    if (worst === null || !(worst >= -goal.maxDegradation)) {
-      return `held-out quality may be more than ${share(goal.maxDegradation)} below the top tier`;
-    }
-  }
-  if (goal.maxEscalation !== null && isCascade) {
-    const handedOn = Math.round((heldOut.escalation_rate ?? 0) * heldOut.cases);
-    const most = clopperPearson(handedOn, heldOut.cases, 0.95, 'upper')[1];
-    if (!(heldOut.cases > 0 && most <= goal.maxEscalation)) {
-      return `${handedOn} of ${heldOut.cases} held-out answers are handed on, so the share may be above ${share(goal.maxEscalation)}`;
-    }
-  }
-  for (const [name, most, ends] of [
-    ['latency', goal.maxP95Ms, heldOut.latency_p95_ci95],
-    ['time to the first token', goal.maxTtftP95Ms, heldOut.ttft_p95_ci95],
-  ] as const) {
+/** The constraints that were asked for, each by the bound that it is held to. A bound that cannot be known is not kept. */
+export function constraintsOf({
+  goal,
+  heldOut,
+  handedOn,
+  binding,
+}: Pick<Facts, 'goal' | 'heldOut' | 'handedOn' | 'binding'>): ConstraintRow[] {
+  const rows: [ConstraintRow['name'], number | null, number | null][] = [
+    ['max_degradation', goal.maxDegradation, negative(heldOut.quality_delta_ci95?.[0] ?? null)],
+    ['max_escalation', handedOn === null ? null : goal.maxEscalation, handedOn?.upper_bound ?? null],
+    ['max_p95_ms', goal.maxP95Ms, heldOut.latency_p95_ci95[1]],
     // The upper limit of a p95 does not exist below 72 cases or so: then the limit is not shown to be kept.
-    if (most !== null && !(ends[1] !== null && ends[1] <= most))
-      return `the p95 of ${name} is not shown to stay within ${most} ms`;
+    ['max_ttft_p95_ms', goal.maxTtftP95Ms, heldOut.ttft_p95_ci95[1]],
+  ];
+  return rows.flatMap(([name, limit, bound]) => {
+    if (limit === null) return [];
+    const met = bound !== null && bound <= limit;
+    return [{ name, limit, bound, met, binds: !met || binding.includes(name) }];
+  });
+}
+
+function negative(value: number | null): number | null {
+  return value === null ? null : 0 - value;
+}
+
+/** The first constraint that is not kept, in words; null: all are. */
+function brokenConstraint(facts: Facts): string | null {
+  const broken = constraintsOf(facts).find(({ met }) => !met);
+  if (!broken) return null;
+  const { limit, name } = broken;
+  switch (name) {
+    case 'max_degradation':
+      return `held-out quality may be more than ${share(limit)} below the top tier`;
+    case 'max_escalation':
+      return `${facts.handedOn?.count} of ${facts.handedOn?.asked} held-out answers are handed on, so the share may be above ${share(limit)}`;
+    case 'max_p95_ms':
+      return `the p95 of latency is not shown to stay within ${limit} ms`;
+    case 'max_ttft_p95_ms':
+      return `the p95 of time to the first token is not shown to stay within ${limit} ms`;
   }
-  return null;
 }
 
 function one(tier: string, verdict: 'pass' | 'fail', reason: string): Verdict {

@@ -40,6 +40,8 @@ export interface Certificate {
   cases: number;
   /** More certification labels needed to decide, about; 0 when certified; null when no number helps. */
   labels_needed: number | null;
+  /** A cascade whose top tier alone would reach the share: every answer delivered, the top tier's too, held to the same share. */
+  delivered?: { cases: number; bad: number; upper_bound: number | null };
 }
 
 /** What the certification cases say of one cut of a certificate's walk. */
@@ -82,15 +84,25 @@ export interface Comparison {
 export interface BreakEven {
   tier: string;
   top: string;
-  /** Share of the small tier's answers that will not do. */
+  /** The whole chain, weak to strong; two tiers or three. */
+  tiers: string[];
+  /** Share of the first tier's answers that will not do. */
   fail_share: number;
-  /** Mean USD a request. */
+  /** Mean USD a request, of the first tier's call and of judging its answer. */
   cost_usd: number;
+  verify_usd: number;
   top_cost_usd: number;
+  /** Mean USD of the whole chain when every failure is noticed and handed on, and the share of requests that reaches each tier. */
+  chain_cost_usd: number;
+  chain_reach: number[];
+  /** What a failure of the first tier may cost beside the calls before the chain costs more than the top tier alone; null: nothing fails. */
+  chain_miss_cost_usd: number | null;
   /** Share of failures up to which "small first, then the top tier" costs less, if noticing them is free; at or below 0: never. */
   max_fail_share: number | null;
-  /** What an unnoticed miss may cost beside the calls before going straight to the top tier is cheaper; at or below 0: it already is. */
+  /** What a miss may cost beside the calls before going straight to the top tier is cheaper; at or below 0: it already is. */
   miss_cost_usd: number | null;
+  /** The rule of thumb: if the first tier failed this share, would asking it first pay, and until what cost of a miss? */
+  at_share: { fail_share: number; pays: boolean; miss_cost_usd: number | null };
   n: number;
 }
 
@@ -175,8 +187,12 @@ export interface HeldOut {
 
 export interface Candidate {
   kind: CandidateKind;
-  /** The lower tier of the pair. */
+  /** The lower tiers, weak to strong. */
   tier: string;
+  /** Whether the decision is made before the answer, after it, or both; absent: before. */
+  strategy?: Strategy;
+  /** What orders requests before an answer, in a cascade routing. */
+  score?: CandidateKind | null;
   apgr: number | null;
   cpt50: number | null;
   cpt80: number | null;
@@ -184,6 +200,58 @@ export interface Candidate {
   /** Expected saving at the certified cut, from the tuning cases; null when none is feasible. */
   saving_share: number | null;
   chosen: boolean;
+}
+
+/** When a way to route decides: before the answer, after it, or both. */
+export type Strategy = 'routing' | 'cascading' | 'cascade_routing';
+
+/** The best candidate of a strategy on the tuning cases, its thresholds chosen on other cases than it is judged on. */
+export interface StrategyRow {
+  strategy: Strategy;
+  /** What orders requests before an answer; null: nothing. */
+  score: CandidateKind | null;
+  tiers: string[];
+  n: number;
+  /** Against the top tier for everything, second calls and judging paid. */
+  saving_share: number | null;
+  /** Estimated chance that certificate and constraints hold. */
+  chance: number;
+  /** The product of both: what is compared. */
+  expected_saving: number;
+  /** Mean score delivered. */
+  quality: number | null;
+  /** Of the answers delivered by lower tiers. */
+  bad_share: number | null;
+  /** Of the answers asked for below the top tier. */
+  handed_on_share: number | null;
+  /** Expected saving of the best strategy less this one's, paired by case. */
+  behind_best: number | null;
+  behind_best_se: number | null;
+  behind_best_ci95: [number, number] | null;
+  chosen: boolean;
+}
+
+/** How many answers a cascade hands on, on the held-out cases. */
+export interface HandedOn {
+  /** Cases first asked below the top tier. */
+  asked: number;
+  count: number;
+  rate: number | null;
+  ci95: [number, number] | null;
+  /** One-sided 95 % upper limit; what `--max-escalation` is compared with. */
+  upper_bound: number | null;
+  steps: { tier: string; asked: number; count: number }[];
+}
+
+/** A constraint that was asked for, and how the held-out cases keep it. */
+export interface ConstraintRow {
+  name: 'max_escalation' | 'max_p95_ms' | 'max_ttft_p95_ms' | 'max_degradation';
+  limit: number;
+  /** Upper bound of what is limited; null: cannot be known from these cases. */
+  bound: number | null;
+  met: boolean;
+  /** Not met, or another policy would have been chosen without it. */
+  binds: boolean;
 }
 
 /** A policy on a log (contract.md). */
@@ -264,5 +332,10 @@ export interface Tuning {
   null_test: NullTest;
   ladder: LadderRow[];
   candidates: Candidate[];
+  /** Routing, cascading and cascade routing on the same cases, where answers can be judged; a strategy without a chance is absent. */
+  strategies: StrategyRow[];
+  handed_on: HandedOn | null;
+  /** Those that were asked for. */
+  constraints: ConstraintRow[];
   warnings: Warning[];
 }

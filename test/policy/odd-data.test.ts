@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { splitPanel } from '../../src/evals/split-panel.js';
 import { curvesOf } from '../../src/policy/curves-of.js';
-import { CASCADE, coveredCells, logisticRouter, RULES } from '../../src/policy/fit.js';
+import { coveredCells, logisticRouter, RULES } from '../../src/policy/fit.js';
+import { CASCADE } from '../../src/policy/fit-cascade.js';
 import { type Tuned, tune } from '../../src/policy/tune.js';
 import { type Panel, panelRows } from '../../src/records/panel.js';
 import { worldPanel } from './world.js';

@@ -1,0 +1,158 @@
+import type { TierColumn } from '../records/panel.js';
+import { type CascadeCases, type CascadeDesign, chainUsd, scoreOf } from './cascade-cases.js';
+
+/** What is added up over cases that begin at one tier of a chain and are answered by another. */
+export interface CascadeSums {
+  cases: number;
+  /** Unacceptable answers. */
+  bad: number;
+  /** NaN where a cost is unknown. */
+  usd: number;
+  /** What judging the first tier's answers, and the second's, costs. */
+  judgeLowUsd: number;
+  judgeMiddleUsd: number;
+  /** Longer than the limit on the whole answer, or on its first token, allows; unknown counts as longer. */
+  slow: number;
+  slowFirst: number;
+  /** Score less the top tier's, and its square. */
+  change: number;
+  changeSquared: number;
+}
+
+const KEYS = [
+  'cases',
+  'bad',
+  'usd',
+  'judgeLowUsd',
+  'judgeMiddleUsd',
+  'slow',
+  'slowFirst',
+  'change',
+  'changeSquared',
+] as const satisfies readonly (keyof CascadeSums)[];
+
+/** Sums over every box of the axes, so that any design is added up in a constant number of look-ups. */
+export interface CascadeCells {
+  /** By `from` and `to`: the sums of the cases that a design sends that way. */
+  sumsOf(design: CascadeDesign): { from: number; to: number; sums: CascadeSums }[];
+}
+
+/**
+ * Drops every case of `rows` into its cell (start x step of the first tier x step of the second) and adds the cells up
+ * along each axis: O(rows + cells), however many designs are then asked for.
+ */
+export function cascadeCells(cases: CascadeCases, rows: readonly number[]): CascadeCells {
+  const last = cases.columns.length - 1;
+  const size = [
+    cases.axes.starts.length + 1,
+    (cases.axes.steps[0]?.length ?? 0) + 1,
+    (last === 2 ? (cases.axes.steps[1]?.length ?? 0) : 0) + 1,
+  ] as const;
+  const ways: [number, number][] = [];
+  for (let from = 0; from <= last; from++) for (let to = from; to <= last; to++) ways.push([from, to]);
+  const tables = ways.map(() => KEYS.map(() => new Float64Array(size[0] * size[1] * size[2])));
+  for (const row of rows) {
+    const cell = cellOf(size, cases.startAt[row] as number, cases.keptAt[0]?.[row] ?? 0, secondOf(cases, row));
+    ways.forEach(([from, to], way) => {
+      const value = valuesOf(cases, row, from, to);
+      KEYS.forEach((key, at) => {
+        const table = tables[way]?.[at] as Float64Array;
+        table[cell] = (table[cell] as number) + value[key];
+      });
+    });
+  }
+  for (const table of tables.flat()) addUp(table, size);
+  const ends = [size[0] - 1, size[1] - 1, size[2] - 1] as const;
+  return {
+    sumsOf(design) {
+      return ways.map(([from, to], way) => {
+        const box = boxOf(design, from, to, last, ends);
+        const sums = Object.fromEntries(
+          KEYS.map((key, at) => [key, boxSum(tables[way]?.[at] as Float64Array, size, box)]),
+        );
+        return { from, to, sums: sums as unknown as CascadeSums };
+      });
+    },
+  };
+}
+
+function secondOf({ columns, keptAt }: CascadeCases, row: number): number {
+  return columns.length === 3 ? (keptAt[1]?.[row] as number) : 0;
+}
+
+function valuesOf(cases: CascadeCases, row: number, from: number, to: number): CascadeSums {
+  const { columns, bad, goal } = cases;
+  const last = columns.length - 1;
+  const answer = columns[to] as TierColumn;
+  let before = 0;
+  for (let at = from; at < to; at++) before += columns[at]?.latencyMs[row] as number;
+  const isSlow = (limit: number | null, ms: number): number => (limit !== null && !(ms <= limit) ? 1 : 0);
+  const judge = (at: number): number =>
+    from <= at && at <= to && at < last && columns[at]?.failed[row] !== 1 ? columns[at]?.confidenceUsd?.[row] || 0 : 0;
+  const change = scoreOf(answer, row) - scoreOf(columns[last] as TierColumn, row);
+  return {
+    cases: 1,
+    bad: bad[to]?.[row] as number,
+    usd: chainUsd(cases, row, from, to),
+    judgeLowUsd: judge(0),
+    judgeMiddleUsd: judge(1),
+    slow: isSlow(goal.maxP95Ms, before + (answer.latencyMs[row] as number)),
+    slowFirst: isSlow(goal.maxTtftP95Ms, before + (answer.ttftMs[row] as number)),
+    change,
+    changeSquared: change * change,
+  };
+}
+
+type Size = readonly [number, number, number];
+/** Half-open from below: (low, high] on each axis; -1 is before the first place. */
+type Box = readonly [Size, Size];
+
+/** The cells whose cases a design has begin at `from` and end at `to`. */
+function boxOf({ low, middle, keep }: CascadeDesign, from: number, to: number, last: number, ends: Size): Box {
+  const begins: [number, number] =
+    from === 0 ? [-1, low] : from === last ? [last === 1 ? low : middle, ends[0]] : [low, middle];
+  const first: [number, number] =
+    from > 0 ? [-1, ends[1]] : to === 0 ? [-1, keep[0] as number] : [keep[0] as number, ends[1]];
+  const isSecondAsked = last === 2 && from <= 1 && to >= 1;
+  const second: [number, number] = !isSecondAsked
+    ? [-1, ends[2]]
+    : to === 1
+      ? [-1, keep[1] as number]
+      : [keep[1] as number, ends[2]];
+  return [
+    [begins[0], first[0], second[0]],
+    [begins[1], first[1], second[1]],
+  ];
+}
+
+function cellOf([, b, c]: Size, x: number, y: number, z: number): number {
+  return (x * b + y) * c + z;
+}
+
+/** Running sums along every axis, in place. */
+function addUp(table: Float64Array, size: Size): void {
+  const [a, b, c] = size;
+  const stride = [b * c, c, 1];
+  const at = [0, 0, 0];
+  for (let axis = 0; axis < 3; axis++) {
+    for (at[0] = 0; at[0] < a; at[0]++)
+      for (at[1] = 0; at[1] < b; at[1]++)
+        for (at[2] = 0; at[2] < c; at[2]++) {
+          if (at[axis] === 0) continue;
+          const cell = cellOf(size, at[0], at[1], at[2]);
+          table[cell] = (table[cell] as number) + (table[cell - (stride[axis] as number)] as number);
+        }
+  }
+}
+
+function boxSum(table: Float64Array, size: Size, [low, high]: Box): number {
+  let sum = 0;
+  for (let corner = 0; corner < 8; corner++) {
+    const pick = (axis: number): number => (corner & (1 << axis) ? (low[axis] as number) : (high[axis] as number));
+    const [x, y, z] = [pick(0), pick(1), pick(2)];
+    if (x < 0 || y < 0 || z < 0) continue;
+    const isMinus = ((corner & 1) + ((corner >> 1) & 1) + ((corner >> 2) & 1)) % 2 === 1;
+    sum += (isMinus ? -1 : 1) * (table[cellOf(size, x, y, z)] as number);
+  }
+  return sum;
+}
