@@ -9,17 +9,18 @@ export const WORD = Uint8Array.from({ length: 256 }, (_, byte) => {
   return isDigit(byte) || byte === 95 ? byte : 0;
 });
 
-/** What a byte of UTF-8 is to the pass over a text. The first two make words; `0 | 1` is 1, so that one digit shows in many letters. */
-export const KIND = { letter: 0, digit: 1, space: 2, silent: 3, mark: 4, wide: 5 } as const;
+/** What a byte of UTF-8 is to the pass over a text. `space` is 1, so that flags can be counted. */
+export const FLAG = { space: 1, counted: 2, wordShift: 2 } as const;
 const SPACES = [9, 10, 13, 32];
 /** Marks that a feature counts, or a part of one. */
-const COUNTED = new Set(Array.from('.!?\n"()=+^>:/\\`', (mark) => mark.charCodeAt(0)));
+const COUNTED = new Set(Array.from('.!?\n")=+^>:/\\`', (mark) => mark.charCodeAt(0)));
 
-/** Byte -> its KIND; `silent` is a mark that no feature counts. */
-export const BYTE_KIND = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (isDigit(byte)) return KIND.digit;
-  if (WORD[byte] !== 0) return KIND.letter;
-  if (byte > 127) return KIND.wide;
-  if (COUNTED.has(byte)) return KIND.mark;
-  return SPACES.includes(byte) ? KIND.space : KIND.silent;
+/** Byte -> its flags: white space; to be counted one by one (digits, some marks, bytes of wide characters); part of a word. */
+export const BYTE_FLAGS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const isCounted = isDigit(byte) || COUNTED.has(byte) || byte > 127;
+  return (
+    (SPACES.includes(byte) ? FLAG.space : 0) |
+    (isCounted ? FLAG.counted : 0) |
+    (WORD[byte] === 0 ? 0 : 1 << FLAG.wordShift)
+  );
 });

@@ -2,138 +2,124 @@ import { WORD } from './bytes.js';
 import type { WordList } from './words.js';
 
 /**
- * Word lists made ready for one pass over a text: an automaton over whole words (Aho and Corasick 1975),
- * so that phrases cost no more than words. State 0 is "no phrase begun".
+ * Word lists made ready for one pass over a text: a deterministic automaton over bytes (Aho and Corasick 1975) that takes
+ * one step a byte, whatever the lists hold. State 0 is "between words".
  */
 export interface Lexicon {
-  /** Open addressing: slot -> number of the word, or -1. */
-  slots: Int16Array;
-  /** Slot -> `wordMark` of its word. */
-  marks: Int32Array;
-  /** Letters of all words, each followed by a zero. */
-  letters: Uint8Array;
-  /** Word -> where its letters begin; one more for the end of the last. */
-  lettersAt: Int32Array;
-  /** Word -> the state after it when nothing came before. */
-  starts: Int16Array;
-  /** State -> where its edges begin; one more for the end of the last. A phrase goes on from a state that has any. */
-  edgesAt: Int32Array;
-  /** Edge -> the word that it takes, and the state that it leads to. */
-  edgeWords: Int16Array;
-  edgeStates: Int16Array;
-  /** State -> bit set of the lists that have a match ending here. */
-  outputs: Int32Array;
+  /** Byte -> its class. */
+  classes: Uint8Array;
+  /** `state << shift | class` -> next state. */
+  next: Uint16Array;
+  shift: number;
+  /** States from here on are entered when a word or phrase of a list has just ended, with the byte behind it. */
+  firstMatch: number;
+  /** State - firstMatch -> bit set of the lists that have a match ending there. */
+  matches: Int32Array;
 }
 
-/**
- * What a word is looked up by: four of its letters, lower-cased, and its length; the rest tells apart those that share them.
- * `bytes` must go on for one more. Most words of a text are in no list, and this is all that they cost.
- */
-export function wordMark(bytes: Uint8Array, from: number, to: number): number {
-  const first = Math.imul(WORD[bytes[from]!]!, 0x1000193);
-  const second = WORD[bytes[from + 1]!]! << 8;
-  const middle = WORD[bytes[(from + to) >> 1]!]! << 16;
-  const last = WORD[bytes[to - 1]!]! << 24;
-  const mark = (first ^ second ^ middle ^ last) + Math.imul(to - from, 0x85ebca6b);
-  return Math.imul(mark ^ (mark >>> 15), 0x2c1b3c6d);
-}
+const SPACE = ' ';
 
+/** A beginning of an entry, or of what follows one. */
 interface State {
-  depth: readonly number[];
-  next: Map<number, State>;
+  text: string;
+  next: Map<string, State>;
   id: number;
-  output: number;
+  /** Bit set of the lists that have this text as an entry. */
+  lists: number;
 }
 
-/** Every prefix of every phrase is a state; its output holds the lists of all its endings. */
-function buildStates(phrases: readonly { words: number[]; list: number }[]): State[] {
-  const root: State = { depth: [], next: new Map(), id: 0, output: 0 };
-  const states = [root];
-  for (const { words, list } of phrases) {
-    let state = root;
-    for (const word of words) {
-      let following = state.next.get(word);
-      if (!following) {
-        following = { depth: [...state.depth, word], next: new Map(), id: states.length, output: 0 };
-        states.push(following);
-        state.next.set(word, following);
+function trieOf(lists: readonly WordList[]): State[] {
+  const states: State[] = [{ text: '', next: new Map(), id: 0, lists: 0 }];
+  lists.forEach(({ words }, list) => {
+    for (const entry of words.split('|')) {
+      let state = states[0]!;
+      for (const sign of entry) {
+        let following = state.next.get(sign);
+        if (following === undefined) {
+          following = { text: state.text + sign, next: new Map(), id: states.length, lists: 0 };
+          states.push(following);
+          state.next.set(sign, following);
+        }
+        state = following;
       }
-      state = following;
+      state.lists |= 1 << list;
     }
-    state.output |= 1 << list;
-  }
+  });
   return states;
 }
 
-/** The states that are endings of this one, longest (itself) first, without the root. */
-function endingsOf(root: State, { depth }: State): State[] {
-  const endings: State[] = [];
-  for (let from = 0; from < depth.length; from++) {
-    let state: State | undefined = root;
-    for (let at = from; at < depth.length && state; at++) state = state.next.get(depth[at]!);
-    if (state) endings.push(state);
+/** The state itself and those of its endings that begin a word and an entry, longest first. */
+function endingsOf(root: State, state: State): State[] {
+  const endings = [state];
+  for (let at = state.text.indexOf(SPACE) + 1; at > 0; at = state.text.indexOf(SPACE, at) + 1) {
+    let ending: State | undefined = root;
+    for (const sign of state.text.slice(at)) ending = ending?.next.get(sign);
+    if (ending !== undefined && ending !== root) endings.push(ending);
   }
   return endings;
 }
 
-/** Where a state's own phrases do not go on, those of its shorter endings may. */
-function edgesOf(root: State, state: State): Map<number, number> {
-  const edges = new Map<number, number>();
-  for (const ending of endingsOf(root, state)) {
-    for (const [word, following] of ending.next) if (!edges.has(word)) edges.set(word, following.id);
-  }
-  return edges;
+/** A class for every sign of an entry, one for other letters and digits, one for what is between words. */
+function classesOf(states: readonly State[]): { classOf: Map<string, number>; inside: number; between: number } {
+  const signs = new Set(states.map(({ text }) => text.slice(-1)).filter((sign) => sign !== ''));
+  signs.add(SPACE);
+  const classOf = new Map([...signs].sort().map((sign, index) => [sign, index]));
+  return { classOf, inside: signs.size, between: signs.size + 1 };
 }
 
-/** A table at most a quarter full, so that a word of no list is known by its first slot. */
-function slotTable(marks: readonly number[]): Pick<Lexicon, 'slots' | 'marks'> {
-  let size = 64;
-  while (size < marks.length * 4) size *= 2;
-  const table = { slots: new Int16Array(size).fill(-1), marks: new Int32Array(size) };
-  marks.forEach((mark, word) => {
-    let slot = mark & (size - 1);
-    while (table.slots[slot] !== -1) slot = (slot + 1) & (size - 1);
-    table.slots[slot] = word;
-    table.marks[slot] = mark;
-  });
-  return table;
-}
-
-/** Compiles at most 31 lists. List `i` is bit `i` of the outputs. */
+/** Compiles at most 31 lists. List `i` is bit `i` of the matches. */
 export function lexiconOf(lists: readonly WordList[]): Lexicon {
-  const numbers = new Map<string, number>();
-  const numberOf = (word: string): number => {
-    const known = numbers.get(word);
-    if (known !== undefined) return known;
-    numbers.set(word, numbers.size);
-    return numbers.size - 1;
-  };
-  const phrases = lists.flatMap((list, index) =>
-    list.words.split('|').map((phrase) => ({ words: phrase.split(' ').map(numberOf), list: index })),
-  );
-  const states = buildStates(phrases);
+  const states = trieOf(lists);
   const root = states[0]!;
-  const words = [...numbers.keys()];
-  const lettersAt = new Int32Array(words.length + 1);
-  words.forEach((word, index) => {
-    lettersAt[index + 1] = lettersAt[index]! + word.length + 1;
+  const { classOf, inside, between } = classesOf(states);
+  const shift = Math.ceil(Math.log2(between + 1));
+  const space = classOf.get(SPACE)!;
+  /** A word that begins no entry; it lasts until the word ends. */
+  const lost = states.length;
+  const firstMatch = lost + 1;
+  const matches: number[] = [];
+  /** State that each state of a match stands for. */
+  const targets: number[] = [];
+  const matchStates = new Map<number, number>();
+  const steps = new Uint16Array(firstMatch << shift);
+
+  /** The state to go to when a match of these lists ends on the way. */
+  function onMatch(target: number, bits: number): number {
+    if (bits === 0) return target;
+    const key = target * 2 ** 31 + bits;
+    const known = matchStates.get(key);
+    if (known !== undefined) return known;
+    matchStates.set(key, firstMatch + matches.length);
+    targets.push(target);
+    return firstMatch + matches.push(bits) - 1;
+  }
+
+  for (const state of states) {
+    const at = state.id << shift;
+    const endings = endingsOf(root, state);
+    // After a space a word may begin anew: that is the shortest ending of all.
+    if (state.text.endsWith(SPACE)) endings.push(root);
+    let bits = 0;
+    steps.fill(lost, at, at + inside + 1);
+    for (const ending of endings.reverse()) {
+      bits |= ending.lists;
+      for (const [sign, following] of ending.next) steps[at + classOf.get(sign)!] = following.id;
+    }
+    const afterSpace = steps[at + space]!;
+    steps[at + space] = onMatch(afterSpace === lost ? 0 : afterSpace, bits);
+    steps[at + between] = onMatch(0, bits);
+  }
+  steps.fill(lost, lost << shift, (lost << shift) + inside + 1);
+  steps[(lost << shift) + space] = 0;
+  // A state of a match goes on as the one that it stands for.
+  const next = new Uint16Array((firstMatch + matches.length) << shift);
+  next.set(steps);
+  targets.forEach((target, match) => {
+    next.copyWithin((firstMatch + match) << shift, target << shift, (target + 1) << shift);
   });
-  const text = words.map((word) => `${word}\u0000`).join('');
-  const letters = Uint8Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
-  // endingsOf leaves out the root: a first word has its state in `starts`.
-  const edges = states.map((state) => [...edgesOf(root, state)]);
-  const edgesAt = new Int32Array(states.length + 1);
-  edges.forEach((own, state) => {
-    edgesAt[state + 1] = edgesAt[state]! + own.length;
+  const classes = Uint8Array.from({ length: 256 }, (_, byte) => {
+    const sign = byte === 32 ? SPACE : String.fromCharCode(WORD[byte]!);
+    return classOf.get(sign) ?? (WORD[byte] === 0 ? between : inside);
   });
-  return {
-    ...slotTable(words.map((word, index) => wordMark(letters, lettersAt[index]!, lettersAt[index]! + word.length))),
-    letters,
-    lettersAt,
-    starts: Int16Array.from(words.map((_, word) => root.next.get(word)?.id ?? 0)),
-    edgesAt,
-    edgeWords: Int16Array.from(edges.flat(), ([word]) => word),
-    edgeStates: Int16Array.from(edges.flat(), ([, state]) => state),
-    outputs: Int32Array.from(states.map((state) => endingsOf(root, state).reduce((bits, end) => bits | end.output, 0))),
-  };
+  return { classes, next, shift, firstMatch, matches: Int32Array.from(matches) };
 }

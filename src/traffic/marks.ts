@@ -117,12 +117,11 @@ function countPoint(point: number, counts: Int32Array): void {
   else if (point >= 0x3040 && point < 0xd7a4 && (point < 0x3100 || point >= 0x3400))
     if (point < 0xa000 || point >= 0xac00) counts[AT.cjk]!++;
 }
-/** Counts the numbers of a word; one that begins it goes on with the number before when a point or comma alone is between. */
-export function countNumbers(bytes: Uint8Array, counts: Int32Array, from: number, to: number): void {
-  let isInside = from > 1 && (bytes[from - 1] === 46 || bytes[from - 1] === 44) && isDigit(bytes[from - 2]!);
-  for (let at = from; at < to; at++) {
-    const isMore = isDigit(bytes[at]!);
-    if (isMore && !isInside) counts[AT.numbers]!++;
-    isInside = isMore;
-  }
+
+/** Counts the number that the digit at `at` begins; one that follows a digit, or a digit and a point or comma, goes on with it. */
+export function countDigit({ bytes, counts }: Pass, at: number): void {
+  const before = at > 0 ? bytes[at - 1]! : 0;
+  if (isDigit(before)) return;
+  if ((before === 46 || before === 44) && at > 1 && isDigit(bytes[at - 2]!)) return;
+  counts[AT.numbers]!++;
 }

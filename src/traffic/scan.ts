@@ -1,7 +1,7 @@
-import { BYTE_KIND, KIND, WORD } from './bytes.js';
-import { type Lexicon, wordMark } from './lexicon.js';
+import { BYTE_FLAGS, FLAG } from './bytes.js';
+import type { Lexicon } from './lexicon.js';
 import { MARK_AT as AT, MARKS } from './mark-table.js';
-import { countMark, countNumbers, countWide, type Pass } from './marks.js';
+import { countDigit, countMark, countWide, type Pass } from './marks.js';
 
 /** Where the counts of the word lists begin. */
 export const LISTS_AT = MARKS.length;
@@ -9,81 +9,43 @@ export const LISTS_AT = MARKS.length;
 export const COUNTS_LENGTH = LISTS_AT + 31;
 const LONG_WORD = 10;
 
-/** Looks a word up; -1 when no list has it. The mark only finds the slot: the letters decide. */
-function wordAt(bytes: Uint8Array, from: number, to: number, lexicon: Lexicon): number {
-  const { slots, marks, letters, lettersAt } = lexicon;
-  const mask = slots.length - 1;
-  const mark = wordMark(bytes, from, to);
-  for (let slot = mark & mask; ; slot = (slot + 1) & mask) {
-    const word = slots[slot]!;
-    if (word < 0) return -1;
-    if (marks[slot] !== mark) continue;
-    let known = lettersAt[word]!;
-    if (lettersAt[word + 1]! - known - 1 !== to - from) continue;
-    let at = from;
-    while (at < to && letters[known] === WORD[bytes[at]!]) {
-      at++;
-      known++;
-    }
-    if (at === to) return word;
-  }
-}
-
-/** The state that a phrase in `state` goes on to with this word; 0: it does not. */
-function stateAfter({ edgesAt, edgeWords, edgeStates }: Lexicon, state: number, word: number): number {
-  const end = edgesAt[state + 1]!;
-  for (let edge = edgesAt[state]!; edge < end; edge++) if (edgeWords[edge] === word) return edgeStates[edge]!;
-  return 0;
+function countLists(counts: Int32Array, lists: number): void {
+  for (let bits = lists; bits !== 0; bits &= bits - 1) counts[LISTS_AT + 31 - Math.clz32(bits & -bits)]!++;
 }
 
 /**
- * Counts every mark and every word of the lists in one pass over `length` UTF-8 bytes, in time linear in them.
+ * Counts every mark and every word of the lists in one pass over `length` UTF-8 bytes, in time linear in them. Words
+ * take no branch that a processor could mistake: only marks, digits and matches of a list leave the straight way.
  * `counts` holds MARKS and then the lists; the pass adds to it. `bytes` must be followed by four zeros.
  */
 export function scan(bytes: Uint8Array, length: number, lexicon: Lexicon, counts: Int32Array): void {
-  const { starts, outputs } = lexicon;
+  const { classes, next, shift, firstMatch, matches } = lexicon;
   const pass: Pass = { bytes, counts, pairEnd: 0, fenceEnd: 0 };
+  // Names of other modules are looked up at every use, which the loop cannot afford.
+  const flagsOf = BYTE_FLAGS;
+  const { space, counted, wordShift } = FLAG;
   let state = 0;
-  let stateEnd = -2;
-  let isAfterSpace = true;
+  let wasSpace: number = space;
   let words = 0;
+  let run = 0;
   let longWords = 0;
-  let at = 0;
-  while (at < length) {
+  for (let at = 0; at < length; at++) {
     const byte = bytes[at]!;
-    const kind = BYTE_KIND[byte]!;
-    if (kind !== KIND.letter && kind !== KIND.digit) {
-      if (kind === KIND.space) isAfterSpace = true;
-      else if (byte === 10) {
-        isAfterSpace = true;
-        countMark(pass, at, byte);
-      } else {
-        if (isAfterSpace) words++;
-        isAfterSpace = false;
-        if (kind === KIND.mark) countMark(pass, at, byte);
-        else if (kind === KIND.wide) countWide(pass, at);
-      }
-      at++;
-      continue;
-    }
-    const from = at;
-    let kinds = kind;
-    for (let next = BYTE_KIND[bytes[++at]!]!; next <= KIND.digit; next = BYTE_KIND[bytes[++at]!]!) kinds |= next;
-    if (kinds === KIND.digit) countNumbers(bytes, counts, from, at);
-    if (isAfterSpace) words++;
-    isAfterSpace = false;
-    if (at - from >= LONG_WORD) longWords++;
-    const word = wordAt(bytes, from, at, lexicon);
-    if (word < 0) {
-      state = 0;
-      continue;
-    }
-    const goesOn = state !== 0 && from === stateEnd + 1 && bytes[stateEnd] === 32;
-    const following = goesOn ? stateAfter(lexicon, state, word) : 0;
-    state = following !== 0 ? following : starts[word]!;
-    stateEnd = at;
-    for (let bits = outputs[state]!; bits !== 0; bits &= bits - 1) counts[LISTS_AT + 31 - Math.clz32(bits & -bits)]!++;
+    const flags = flagsOf[byte]!;
+    state = next[(state << shift) | classes[byte]!]!;
+    if (state >= firstMatch) countLists(counts, matches[state - firstMatch]!);
+    words += wasSpace & ~flags;
+    wasSpace = flags & space;
+    run = (run + 1) & -(flags >> wordShift);
+    if (run === LONG_WORD) longWords++;
+    if ((flags & counted) === 0) continue;
+    if (byte > 127) countWide(pass, at);
+    else if (run > 0) countDigit(pass, at);
+    else countMark(pass, at, byte);
   }
+  // The text ends as a word does before a space.
+  state = next[(state << shift) | classes[0]!]!;
+  if (state >= firstMatch) countLists(counts, matches[state - firstMatch]!);
   counts[AT.words]! += words;
   counts[AT.long_words]! += longWords;
 }
