@@ -2,7 +2,7 @@ import { splitPanel } from '../evals/split-panel.js';
 import { breakEvenTable } from '../policy/break-even-table.js';
 import { coveredCells, fittersFor, logisticRouter } from '../policy/fit.js';
 import { qualityStrata, strataOf } from '../policy/strata.js';
-import { tune as tunePolicy } from '../policy/tune.js';
+import { type Tuned, tune as tunePolicy } from '../policy/tune.js';
 import type { TuneInput } from '../policy/tune-input.js';
 import { RouterError } from '../records/error.js';
 import type { PriceTable } from '../records/price.js';
@@ -83,6 +83,11 @@ export async function tuneMeasured(
   if (!isTaskUsable && measured.cases.some((one) => one.task)) all.push({ code: 'task-labels-set-aside', fields: {} });
   const breakEven = breakEvenTable(panel, goal.acceptable, options.missCostUsd ?? null);
   return { tuning: { schema: 'router.tuning/1', ...found, tiers, covered, warnings: all }, rules, breakEven, input };
+}
+
+/** The same cases, tuned on another split. */
+export function retuned(input: TuneInput, seed: number): Tuned {
+  return tunePolicy({ ...input, splits: splitPanel(input.splits.all, seed), seed });
 }
 
 function goalOf(options: GoalOptions): TuneGoal {

@@ -4,6 +4,7 @@ import { judgePrevious } from '../../src/policy/hysteresis.js';
 import { type Tuned, tune } from '../../src/policy/tune.js';
 import type { TuneInput } from '../../src/policy/tune-input.js';
 import { type Panel, panelRows } from '../../src/records/panel.js';
+import type { TuneGoal } from '../../src/records/tuning.js';
 import { clopperPearson } from '../../src/stats/interval.js';
 import { randomFrom, shuffle } from '../../src/stats/random.js';
 
@@ -22,6 +23,16 @@ export interface HysteresisResult {
   changed_without: number;
 }
 
+const GOAL: TuneGoal = {
+  acceptable: { kind: 'relative' },
+  minAcceptable: 0.95,
+  confidence: 0.95,
+  maxDegradation: null,
+  maxEscalation: null,
+  maxP95Ms: null,
+  maxTtftP95Ms: null,
+};
+
 /** What happens to the second half, such as a small tier that got worse; the identity for none. */
 export type Shift = (panel: Panel, seed: number) => Panel;
 
@@ -37,10 +48,17 @@ export function hysteresisTrials(
     const [first, second] = halves(panel, seed);
     const previous = tune(inputOf(first as Panel, seed));
     if (previous.recommendation !== 'route') continue;
-    const input = inputOf(shift(second as Panel, seed), seed);
-    const found = tune(input);
+    const shifted = shift(second as Panel, seed);
+    const found = tune(inputOf(shifted, seed));
     result.with_previous++;
-    if (!judgePrevious(previous.policy, found, input).judged.kept) result.changed++;
+    const { judged } = judgePrevious({
+      previous: previous.policy,
+      found,
+      panel: shifted,
+      goal: GOAL,
+      retune: (nth) => tune(inputOf(shifted, seed + 1000 * nth)).policy,
+    });
+    if (!judged.kept) result.changed++;
     if (differs(previous, found)) result.changed_without++;
   }
   return {
@@ -75,15 +93,7 @@ function inputOf(panel: Panel, seed: number): TuneInput {
   const covered = Object.keys(coveredCells(panel.traits));
   return {
     splits: splitPanel(panel, seed),
-    goal: {
-      acceptable: { kind: 'relative' },
-      minAcceptable: 0.95,
-      confidence: 0.95,
-      maxDegradation: null,
-      maxEscalation: null,
-      maxP95Ms: null,
-      maxTtftP95Ms: null,
-    },
+    goal: GOAL,
     fitters: fittersFor(panel, logisticRouter(covered, seed)),
     covered,
     seed,

@@ -16,7 +16,7 @@ import { type MeasuredOptions, readMeasured } from '../measured.js';
 import { paintAnswer } from '../paint.js';
 import { projectLog } from '../project-log.js';
 import { tell, tellWarnings } from '../talk.js';
-import { type GoalOptions, tuneMeasured } from '../tune-measured.js';
+import { type GoalOptions, retuned, tuneMeasured } from '../tune-measured.js';
 
 export interface TuneOptions extends GoalOptions, MeasuredOptions {
   out: string;
@@ -31,7 +31,15 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   const measured = await readMeasured(options);
   const inUse = options.previous ? await readRules(options.previous) : null;
   const { tuning: fresh, rules: freshRules, input } = await tuneMeasured(measured, config, prices, options, io);
-  const previous = inUse && judgePrevious(inUse.policy, fresh, input);
+  const previous =
+    inUse &&
+    judgePrevious({
+      previous: inUse.policy,
+      found: fresh,
+      panel: input.splits.all,
+      goal: input.goal,
+      retune: (nth) => retuned(input, options.seed + nth).policy,
+    });
   const isKept = inUse !== null && previous?.judged.kept === true;
   const found = isKept
     ? keepPrevious(fresh, inUse, previous, input)
