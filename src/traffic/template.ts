@@ -20,7 +20,7 @@ export interface TemplatePath {
 }
 
 const SYSTEM_UNITS = 1024;
-const ENDING_UNITS = 160;
+const ENDING_UNITS = 64;
 const NEAR_WORDS = 4;
 const FAR_WORDS = 12;
 const ENDING_WORDS = 6;
@@ -78,8 +78,8 @@ function endingKey(group: Hash, text: string, words: WordHashes): number {
 }
 
 /**
- * The path of a request; null for one without text or tools. Reads at most 1,024 units of the system prompt, and the first 400
- * and last 160 of the user's text. `words`: those of the user's text, when they are read already.
+ * The path of a request; null for one without text or tools. Reads at most 1,024 units of the system prompt, and the first 192
+ * and last 64 of the user's text. `words`: those of the user's text, when they are read already.
  */
 export function templatePath(prompt: Prompt, words?: WordHashes): TemplatePath | null {
   if (prompt.user === '' && prompt.toolCount === 0) return null;

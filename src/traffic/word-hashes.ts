@@ -1,5 +1,5 @@
 /** At most this many UTF-16 units of a text are read for its words. */
-export const WORD_UNITS = 400;
+export const WORD_UNITS = 192;
 /** A quotation longer than this is text, not a value. */
 const QUOTE_UNITS = 200;
 
@@ -43,13 +43,17 @@ const KIND = Uint8Array.from({ length: 128 }, (_, unit) => {
   return (unit | 32) >= 97 && (unit | 32) <= 122 ? LETTER : PLAIN;
 });
 
-/** Scripts that are written without spaces: each letter is a word. */
-const isDense = (unit: number): boolean => unit >= 0x3040 && unit <= 0x9fff;
+/** A letter of a script that is written without spaces: a word of its own. */
+const DENSE = 6;
+const LINE_FEED = 10;
+const SLASH = 47;
+const COLON = 58;
+const AT_SIGN = 64;
 
-function kindOf(unit: number): number {
-  if (unit < 128) return KIND[unit]!;
+function wideKindOf(unit: number): number {
   if (unit === 0x201c || unit === 0x201d) return QUOTE;
-  return unit === 0xa0 || unit === 0x3000 || unit === 0x3002 || unit === 0xff0c ? SPACE : LETTER;
+  if (unit === 0xa0 || unit === 0x3000 || unit === 0x3002 || unit === 0xff0c) return SPACE;
+  return unit >= 0x3040 && unit <= 0x9fff ? DENSE : LETTER;
 }
 
 /** End of the quotation that opens before `from`, or -1 when none ends near. */
@@ -57,69 +61,71 @@ function quoteEnd(text: string, from: number, end: number): number {
   const last = Math.min(end, from + QUOTE_UNITS);
   for (let at = from; at < last; at++) {
     const unit = text.charCodeAt(at);
-    if (kindOf(unit) === QUOTE) return at;
+    if (unit === 34 || unit === 0x201c || unit === 0x201d) return at;
     if (unit === 10) return -1;
   }
   return -1;
 }
 
+/** Adds a word to the reading, if it has letters or is a value. */
+function put(into: WordHashes, hash: number, letters: number, value: number): void {
+  if (letters + value === 0) return;
+  into.hashes[into.count] = hash;
+  into.isValue[into.count++] = value;
+}
+
 /** Reads the words of `text` from `from` to `end`. Linear in their distance. */
 export function readWords(text: string, from: number, end: number, into: WordHashes): WordHashes {
-  const { hashes, isValue } = into;
+  into.count = 0;
+  into.lead = 0;
   let exact = START;
-  let count = 0;
   let hash = START;
   let letters = 0;
   let value = 0;
-  let lead = 0;
   let noQuoteBefore = 0;
-  const close = (): void => {
-    if (letters > 0 || value > 0) {
-      hashes[count] = hash;
-      isValue[count++] = value;
-      hash = START;
-      letters = value = 0;
-    }
-  };
   for (let at = from; at < end; at++) {
     const unit = text.charCodeAt(at);
     exact = Math.imul(exact ^ unit, PRIME);
-    const kind = kindOf(unit);
+    const kind = unit < 128 ? KIND[unit]! : wideKindOf(unit);
     if (kind === LETTER) {
-      if (unit > 127 && isDense(unit)) close();
       hash = Math.imul(hash ^ (unit < 128 ? unit | 32 : unit), PRIME);
       letters++;
-      if (unit > 127 && isDense(unit)) close();
-    } else if (kind === DIGIT) {
+      continue;
+    }
+    if (kind === DIGIT) {
       hash = Math.imul(hash ^ unit, PRIME);
       value = 1;
-    } else if (kind === PLAIN) {
-      if (unit === 64) value = 1;
-      else if (unit === 58) {
-        if (text.charCodeAt(at + 1) === 47 && text.charCodeAt(at + 2) === 47) value = 1;
-        else if (lead === 0) lead = letters > 0 ? count + 1 : count;
+      continue;
+    }
+    if (kind === PLAIN) {
+      if (unit === AT_SIGN) value = 1;
+      else if (unit === COLON) {
+        if (text.charCodeAt(at + 1) === SLASH && text.charCodeAt(at + 2) === SLASH) value = 1;
+        else if (into.lead === 0) into.lead = into.count + (letters > 0 ? 1 : 0);
       }
-    } else {
-      close();
-      if (unit === 10 && lead === 0) lead = count;
-      if (kind !== QUOTE || at < noQuoteBefore) continue;
+      continue;
+    }
+    put(into, hash, letters, value);
+    hash = START;
+    letters = value = 0;
+    if (kind === DENSE) put(into, Math.imul(START ^ unit, PRIME), 1, 0);
+    else if (unit === LINE_FEED) {
+      if (into.lead === 0) into.lead = into.count;
+    } else if (kind === QUOTE && at >= noQuoteBefore) {
       const to = quoteEnd(text, at + 1, end);
-      if (to < 0) {
-        noQuoteBefore = at + QUOTE_UNITS;
-        continue;
+      if (to < 0) noQuoteBefore = at + QUOTE_UNITS;
+      else {
+        for (at++; at < to; at++) {
+          const inside = text.charCodeAt(at);
+          exact = Math.imul(exact ^ inside, PRIME);
+          hash = Math.imul(hash ^ inside, PRIME);
+        }
+        put(into, hash, 0, 1);
+        hash = START;
       }
-      for (at++; at < to; at++) {
-        const inside = text.charCodeAt(at);
-        exact = Math.imul(exact ^ inside, PRIME);
-        hash = Math.imul(hash ^ inside, PRIME);
-      }
-      value = 1;
-      close();
     }
   }
-  close();
-  into.count = count;
+  put(into, hash, letters, value);
   into.exact = exact;
-  into.lead = lead;
   return into;
 }
