@@ -5,7 +5,7 @@ import { unacceptable } from './acceptable.js';
 import { breakEvenFailureUsd, maxEscalationRate } from './break-even.js';
 
 /** Shares of failures that every row is worked out for, beside the measured one. */
-const FAIL_SHARES = [0.02, 0.05, 0.1, 0.2, 0.3] as const;
+const FAIL_SHARES = [0.02, 0.05, 0.1, 0.2] as const;
 
 /**
  * For every tier below the last, at the mean costs of the eval set: up to which share of failures asking it first pays,

@@ -24,6 +24,20 @@ export interface ChartSizes {
 
 export const CHART_WIDTH = { wide: 720, narrow: 320 } as const;
 
+/** Width of a letter of the charts' type in px, on the generous side. */
+const LETTER = 7.8;
+
+/** Room for the names beside a chart's rows, in px: as much as the longest needs, within the given bounds. */
+export function nameRoom(names: readonly string[], most: number): number {
+  const longest = names.reduce((length, name) => Math.max(length, name.length), 0);
+  return Math.min(most, Math.max(48, Math.ceil(longest * LETTER) + 12));
+}
+
+/** Letters of a name that fit that room. */
+export function nameLetters(room: number): number {
+  return Math.floor((room - 11) / LETTER);
+}
+
 /** Both sizes of a chart as inline SVG; the page's style sheet shows one of them. `alt`: what it shows, in words. */
 export function chartMarkup(document: ChartDocument, alt: string, { wide, narrow }: ChartSizes): string {
   const sizes = [

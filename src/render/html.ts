@@ -78,10 +78,22 @@ function period({ mix }: Report): string {
   return mix?.from && mix.to ? ` · ${mix.from.slice(0, 10)} to ${mix.to.slice(0, 10)}` : '';
 }
 
-/** A section's heading as a link to it. */
+const CONTENTS: Record<string, string> = {
+  traffic: 'Traffic',
+  money: 'Money',
+  tiers: 'Tiers',
+  curve: 'Routing',
+  certificate: 'Certificate',
+  latency: 'Latency',
+  bridge: 'Bill',
+  unknown: 'Not known',
+  provenance: 'Sources',
+};
+
+/** A link to a section. */
 function contentsEntry(section: string): string {
-  const [, id = '', title = ''] = /<section id="([a-z]+)"[^>]*>\n<h2[^>]*>(.*?)<\/h2>/.exec(section) ?? [];
-  return `<li><a href="#${id}">${title}</a></li>`;
+  const [, id = ''] = /^<section id="([a-z]+)"/.exec(section) ?? [];
+  return `<li><a href="#${id}">${CONTENTS[id] ?? id}</a></li>`;
 }
 
 function breakEvenMarkup({ break_even_table: rows }: Report): string | null {

@@ -3,9 +3,19 @@ import { plain } from './plain.js';
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Text made safe inside HTML elements and quoted attributes; control characters and direction marks are gone. */
+/** A figure and its unit, or a sign and its figure, as they come from `number.ts`. */
+const UNIT = /(\d) (?=(?:%|pt|ms|s)(?![\w-]))/g;
+const MINUS = /(^|[\s([])-(?=[\d$])/g;
+
+/**
+ * Text made safe inside HTML elements and quoted attributes; control characters and direction marks are gone. Units stay
+ * on the line of their figure, and negative figures get a minus sign.
+ */
 export function escapeHtml(text: string): string {
-  return plain(text).replace(/[&<>"']/g, (mark) => ENTITIES[mark] as string);
+  return plain(text)
+    .replace(UNIT, '$1\u00a0')
+    .replace(MINUS, '$1\u2212')
+    .replace(/[&<>"']/g, (mark) => ENTITIES[mark] as string);
 }
 
 /** A column of a table; figures are aligned right, words left. */

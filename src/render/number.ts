@@ -33,6 +33,13 @@ export function usd(value: number | null): string {
   return `${sign}$${size >= 1e-6 ? size.toFixed(Math.min(10, 3 - Math.floor(Math.log10(size)))) : size.toPrecision(3)}`;
 }
 
+/** Part of a bill, in cents where the whole is a dollar or more, so that amounts line up: $0.41 of $1.33. */
+export function usdOf(part: number | null, whole: number | null): string {
+  if (part === null || !Number.isFinite(part) || whole === null || !(Math.abs(whole) >= 1)) return usd(part);
+  const [dollars, cents] = Math.abs(part).toFixed(2).split('.') as [string, string];
+  return `${part <= -0.005 ? '-' : ''}$${count(Number(dollars))}.${cents}`;
+}
+
 /** Milliseconds, in seconds from one second on. */
 export function duration(ms: number | null): string {
   if (ms === null || !Number.isFinite(ms)) return UNKNOWN_TEXT;

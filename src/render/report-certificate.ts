@@ -39,7 +39,7 @@ function walkFigure(
   const last = passed.at(-1);
   return figureMarkup(document, {
     alt: `Upper bound of the share of unacceptable answers against the share of cases sent to ${tier}. ${last ? `Certified up to ${percent(last.share_routed)} routed, where the bound is ${percent(last.upper_bound)}` : 'No cut is certified'}; ${percent(alpha)} is allowed.`,
-    caption: `To ${tier}: the further right, the more is routed down. Line: the bound that holds with ${percent(1 - delta, 0)} confidence; small marks: the share seen. The bound must stay below the ${percent(alpha, 0)} allowed; the walk is fixed before a label of these cases is read, and stops at the first cut that fails.`,
+    caption: `To ${tier}: the further right, the more is routed down. Line: the bound that holds with ${percent(1 - delta, 0)} confidence; small marks: the share seen. The bound must stay below the ${percent(alpha, 0)} allowed. Where the walk starts is fixed before a label of these cases is read; it stops at the first cut that fails (cross). Rings: cuts outside the walk.`,
     sizes: { wide: walkPlot(alpha, cuts, false), narrow: walkPlot(alpha, cuts, true) },
     table: tableMarkup(
       `Every cut for ${tier}`,
@@ -81,10 +81,12 @@ function walkPlot(alpha: number, cuts: readonly CertifiedCut[], isNarrow: boolea
   const top = Math.min(1, Math.max(2.5 * alpha, ...cuts.filter((cut) => cut.certified).map(bound)));
   const shown = cuts.map((cut) => ({ ...cut, y: Math.min(bound(cut), top), isCut: bound(cut) > top }));
   const last = cuts.filter((cut) => cut.certified).at(-1);
-  const mark = (cut: CertifiedCut): string => (cut.certified ? 'var(--good)' : 'var(--bad)');
+  const isOver = (cut: CertifiedCut): boolean => !cut.certified && bound(cut) > alpha;
+  const mark = (cut: CertifiedCut): string =>
+    cut.certified ? 'var(--good)' : isOver(cut) ? 'var(--bad)' : 'var(--plain)';
   return {
     height: isNarrow ? 250 : 290,
-    marginLeft: 44,
+    marginLeft: 48,
     marginRight: 14,
     marginTop: 28,
     marginBottom: 42,
@@ -103,7 +105,7 @@ function walkPlot(alpha: number, cuts: readonly CertifiedCut[], isNarrow: boolea
       text([alpha], {
         y: (share: number) => share,
         frameAnchor: 'left',
-        text: () => 'allowed',
+        text: (share: number) => `${percent(share, 0)} allowed`,
         dx: 6,
         dy: -8,
         textAnchor: 'start',
@@ -137,12 +139,12 @@ function walkPlot(alpha: number, cuts: readonly CertifiedCut[], isNarrow: boolea
         x: 'share_routed',
         y: 'y',
         r: 4,
-        symbol: (cut: CertifiedCut) => (cut.certified ? 'circle' : 'times'),
-        fill: (cut: CertifiedCut) => (cut.certified ? mark(cut) : 'none'),
+        symbol: (cut: CertifiedCut) => (isOver(cut) ? 'times' : 'circle'),
+        fill: (cut: CertifiedCut) => (cut.certified ? mark(cut) : 'var(--paper)'),
         stroke: mark,
         strokeWidth: 1.5,
         title: (cut: CertifiedCut & { isCut: boolean }) =>
-          `${percent(cut.share_routed)} routed\nbound ${percent(bound(cut))}${cut.isCut ? ' (above the chart)' : ''}\n${count(cut.bad)} of ${count(cut.routed)} unacceptable\n${cut.certified ? 'certified' : 'not certified'}`,
+          `${percent(cut.share_routed)} routed\nbound ${percent(bound(cut))}${cut.isCut ? ' (above the chart)' : ''}\n${count(cut.bad)} of ${count(cut.routed)} unacceptable\n${cut.certified ? 'certified' : isOver(cut) ? 'above what is allowed' : 'not walked'}`,
       }),
     ],
   };

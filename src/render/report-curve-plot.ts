@@ -79,6 +79,14 @@ function along(points: CurveView['router'], rate: number): [number, number] {
   return [before.x + part * (after.x - before.x), before.y + part * (after.y - before.y)];
 }
 
+/** Dollars of an axis: no more decimals than its ticks need, but cents whole. */
+function usdTicks(spots: readonly { x: number }[]): (x: number) => string {
+  const places = spots.map(({ x }) => x);
+  const step = (Math.max(...places) - Math.min(...places)) / 6;
+  const decimals = step > 0 ? Math.ceil(-Math.log10(step)) : 2;
+  return (x) => `$${x.toFixed(decimals > 0 ? Math.max(2, decimals) : 0)}`;
+}
+
 export function curvePlot(view: CurveView, isNarrow: boolean): PlotOptions {
   const { tiers, oracle, policy } = view;
   const spots = [...tiers, ...(policy ? [policy] : [])];
@@ -87,7 +95,7 @@ export function curvePlot(view: CurveView, isNarrow: boolean): PlotOptions {
   const point = { x: 'x', y: 'y' } as const;
   return {
     height: isNarrow ? 320 : 400,
-    marginLeft: 44,
+    marginLeft: 48,
     marginRight: isNarrow ? 26 : 64,
     marginTop: 28,
     marginBottom: 42,
@@ -99,11 +107,11 @@ export function curvePlot(view: CurveView, isNarrow: boolean): PlotOptions {
       axisX({
         ticks: isNarrow ? 4 : 6,
         tickSize: 0,
-        tickFormat: (x: number) => (view.unit === 'usd' ? usd(x) : percent(x, 0)),
+        tickFormat: view.unit === 'usd' ? usdTicks([...tiers, ...view.router]) : (x: number) => percent(x, 0),
         label: view.unit === 'usd' ? 'USD per 1,000 requests' : 'share sent to the stronger tier',
       }),
       areaY(view.band, { x: 'x', y1: 'low', y2: 'high', fill: 'var(--router-band)' }),
-      line(view.hull, { ...point, stroke: 'var(--plain)', strokeWidth: 1.25 }),
+      line(view.hull, { ...point, stroke: 'var(--plain-tint)', strokeWidth: 4 }),
       line(view.others, { ...point, z: 'name', stroke: 'var(--router)', strokeWidth: 0.75, strokeOpacity: 0.55 }),
       line(view.shuffle, { ...point, stroke: 'var(--plain)', strokeWidth: 1.5, strokeDasharray: '4 4' }),
       line(view.router, { ...point, stroke: 'var(--router)', strokeWidth: 2.5 }),
@@ -161,7 +169,9 @@ export function curvePlot(view: CurveView, isNarrow: boolean): PlotOptions {
             text([policy], {
               ...point,
               text: 'name',
-              dy: 22,
+              dy: 30,
+              dx: 8,
+              textAnchor: 'start',
               fill: 'var(--good)',
               fontWeight: 600,
               stroke: 'var(--paper)',

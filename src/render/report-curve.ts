@@ -53,7 +53,7 @@ function captionOf(view: CurveView): string {
       ? 'Up is better, left is cheaper.'
       : 'Costs are not known, so the axis is the share sent to the stronger tier.';
   const policy = view.policy ? ' The diamond is the chosen policy on the held-out cases, with its 95 % interval.' : '';
-  const hull = view.hull.length > 1 ? ' Grey: what mixing single tiers at random buys.' : '';
+  const hull = view.hull.length > 1 ? ' Grey, wide: what mixing single tiers at random buys.' : '';
   return `${costs} Blue: the router with its 95 % band; thin blue: other ways to route. Dashed: a shuffle of the same two tiers.${hull} The oracle knows the grades: a ceiling, not a router.${policy}`;
 }
 

@@ -1,6 +1,6 @@
 import { axisX, dot, gridX, type PlotOptions, ruleY, text } from '@observablehq/plot';
 import type { LadderRow } from '../records/curve.js';
-import type { ChartDocument } from './chart.js';
+import { type ChartDocument, nameLetters, nameRoom } from './chart.js';
 import { figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js';
 import { count, duration, percent, percentWithin, points, usd } from './number.js';
 import { plainLine } from './plain.js';
@@ -27,7 +27,7 @@ export function ladderSection(rows: readonly LadderRow[] | null, document: Chart
     figureMarkup(document, {
       alt: `Quality of each tier with its 95 % interval. ${rows.map((row) => `${row.tier}: ${percentWithin(row.quality.value, row.quality.ci95)} at ${usd(row.cost_usd_per_request)} a request${row.dominated_by ? `, dominated by ${row.dominated_by}` : ''}`).join('; ')}.`,
       caption: `Mean score with 95 % interval, and mean cost of 1,000 requests. A hollow mark is a dominated tier.`,
-      sizes: { wide: dots(rows, 130, 16, 150), narrow: dots(rows, 78, 10, 76) },
+      sizes: { wide: dots(rows, 200, 150), narrow: dots(rows, 90, 82) },
       table: tableMarkup(
         'Tiers, weak to strong',
         [
@@ -61,7 +61,11 @@ export function ladderSection(rows: readonly LadderRow[] | null, document: Chart
   ]);
 }
 
-function dots(rows: readonly LadderRow[], marginLeft: number, letters: number, marginRight: number): PlotOptions {
+function dots(rows: readonly LadderRow[], mostRoom: number, marginRight: number): PlotOptions {
+  const marginLeft = nameRoom(
+    rows.map((row) => row.tier),
+    mostRoom,
+  );
   const known = rows.filter((row) => row.quality.value !== null);
   const ends = known.flatMap((row) => row.quality.ci95 ?? [row.quality.value as number]);
   const [low, high] = [Math.min(...ends, 1), Math.max(...ends, 0)];
@@ -79,7 +83,7 @@ function dots(rows: readonly LadderRow[], marginLeft: number, letters: number, m
       domain: rows.map((row) => row.tier),
       label: null,
       tickSize: 0,
-      tickFormat: (name: string) => plainLine(name, letters),
+      tickFormat: (name: string) => plainLine(name, nameLetters(marginLeft)),
     },
     marks: [
       gridX({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),

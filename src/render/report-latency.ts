@@ -2,7 +2,7 @@ import { axisX, dot, gridX, type PlotOptions, ruleY } from '@observablehq/plot';
 import type { LadderRow } from '../records/curve.js';
 import type { Policy } from '../records/policy.js';
 import type { HeldOut } from '../records/tuning.js';
-import type { ChartDocument } from './chart.js';
+import { type ChartDocument, nameLetters, nameRoom } from './chart.js';
 import { figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js';
 import { duration, percent } from './number.js';
 import { plainLine } from './plain.js';
@@ -40,7 +40,7 @@ export function latencySection(
           alt: `Latency. ${known.map((row) => `${row.name}: ${row.p50 === null ? '' : `p50 ${duration(row.p50)}, `}p95 ${duration(row.p95)}`).join('; ')}.`,
           caption:
             'From the median to the 95th percentile of each tier; of the policy, the 95th percentile and its interval on the held-out cases.',
-          sizes: { wide: spans(known, 130, 16), narrow: spans(known, 78, 10) },
+          sizes: { wide: spans(known, 200, 6), narrow: spans(known, 90, 3) },
           table: tableMarkup(
             'Latency',
             [{ title: '', isText: true }, { title: 'p50' }, { title: 'p95' }, { title: '95 % interval of p95' }],
@@ -76,7 +76,11 @@ function within(ends: Row['ci95']): string {
   return `[${duration(ends[0])}, ${ends[1] === null ? 'not known from so few' : duration(ends[1])}]`;
 }
 
-function spans(rows: readonly Row[], marginLeft: number, letters: number): PlotOptions {
+function spans(rows: readonly Row[], mostRoom: number, ticks: number): PlotOptions {
+  const marginLeft = nameRoom(
+    rows.map((row) => row.name),
+    mostRoom,
+  );
   const tip = (row: Row): string =>
     `${plainLine(row.name)}\n${row.p50 === null ? '' : `p50 ${duration(row.p50)}\n`}p95 ${duration(row.p95)} ${within(row.ci95)}`;
   const stroke = (row: Row): string => (row.ci95 === null ? 'var(--plain)' : 'var(--router)');
@@ -91,11 +95,11 @@ function spans(rows: readonly Row[], marginLeft: number, letters: number): PlotO
       domain: rows.map((row) => row.name),
       label: null,
       tickSize: 0,
-      tickFormat: (name: string) => plainLine(name, letters),
+      tickFormat: (name: string) => plainLine(name, nameLetters(marginLeft)),
     },
     marks: [
-      gridX({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-      axisX({ ticks: 5, tickSize: 0, tickFormat: (ms: number) => duration(ms), label: 'latency' }),
+      gridX({ ticks, stroke: 'var(--line)', strokeOpacity: 1 }),
+      axisX({ ticks, tickSize: 0, tickFormat: (ms: number) => (ms === 0 ? '0' : duration(ms)), label: 'latency' }),
       ruleY(rows, {
         y: 'name',
         x1: (row: Row) => row.p50 ?? row.ci95?.[0] ?? row.p95,

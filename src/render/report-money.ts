@@ -1,6 +1,6 @@
 import { barX, type PlotOptions, text } from '@observablehq/plot';
 import type { TrafficMix } from '../records/mix.js';
-import type { ChartDocument } from './chart.js';
+import { type ChartDocument, nameLetters, nameRoom } from './chart.js';
 import { figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js';
 import { count, percent, usd } from './number.js';
 import { plainLine } from './plain.js';
@@ -30,7 +30,7 @@ export function moneySection(
     return `<h3>${title}</h3>\n${figureMarkup(document, {
       alt: `${caption} ${bars.map((bar) => `${bar.name}: ${usd(bar.costUsd)}, ${count(bar.requests)} requests`).join('; ')}.`,
       caption: `${caption}${left}`,
-      sizes: { wide: costBars(bars, 170, 24, mix.cost_usd), narrow: costBars(bars, 112, 15, mix.cost_usd) },
+      sizes: { wide: costBars(bars, 220, mix.cost_usd), narrow: costBars(bars, 126, null) },
       table,
     })}`;
   };
@@ -85,13 +85,17 @@ export function moneySection(
   ]);
 }
 
-function costBars(bars: readonly Bar[], marginLeft: number, letters: number, totalUsd: number | null): PlotOptions {
+function costBars(bars: readonly Bar[], mostRoom: number, totalUsd: number | null): PlotOptions {
+  const marginLeft = nameRoom(
+    bars.map((bar) => bar.name),
+    mostRoom,
+  );
   const label = ({ costUsd }: Bar): string =>
     costUsd === null ? 'no price' : `${usd(costUsd)}${totalUsd ? `  ${percent(costUsd / totalUsd, 0)}` : ''}`;
   return {
     height: bars.length * 26 + 8,
     marginLeft,
-    marginRight: 92,
+    marginRight: totalUsd === null ? 68 : 110,
     marginTop: 4,
     marginBottom: 4,
     x: { axis: null, domain: [0, Math.max(...bars.map((bar) => bar.costUsd ?? 0), Number.MIN_VALUE)] },
@@ -100,7 +104,7 @@ function costBars(bars: readonly Bar[], marginLeft: number, letters: number, tot
       label: null,
       tickSize: 0,
       padding: 0.3,
-      tickFormat: (name: string) => plainLine(name, letters),
+      tickFormat: (name: string) => plainLine(name, nameLetters(marginLeft)),
     },
     marks: [
       barX(bars, {

@@ -37,7 +37,7 @@ export function provenanceSection(report: Report): string {
     rows.push(['Errors logged', count(mix.errors)]);
   }
   return sectionMarkup('provenance', 'Where the figures come from', [
-    `<dl class="source">\n${rows.map(([name, text]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(text)}</dd>`).join('\n')}\n</dl>`,
+    `<dl class="source">\n${rows.map(([name, text]) => `<dt>${escapeHtml(name)}</dt><dd${name.startsWith('sha256') ? ' class="hash"' : ''}>${escapeHtml(text)}</dd>`).join('\n')}\n</dl>`,
     paragraph('The same inputs and seed give this page byte for byte. It loads nothing and sends nothing.', 'why'),
     warnings.length === 0
       ? null

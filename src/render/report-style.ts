@@ -44,7 +44,7 @@ summary::-webkit-details-marker{display:none}
 .frame{overflow-x:auto;margin:.375rem 0 1rem;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.4}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-th,td{padding:.375rem 0 .375rem 1.25rem;text-align:right;vertical-align:top;font-weight:400;white-space:nowrap}
+th,td{padding:.375rem 0 .375rem 1rem;text-align:right;vertical-align:top;font-weight:400;white-space:nowrap}
 th:first-child{padding-left:0;text-align:left;white-space:normal}
 th.word,td.word{text-align:left;white-space:normal;min-width:8rem}
 thead th{color:var(--soft);font-size:.8125rem}
@@ -57,8 +57,8 @@ ul.open .cost{color:var(--soft)}
 dl.source{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.375rem 1.25rem;font-size:.875rem;margin:0 0 1rem}
 dl.source dt{color:var(--soft)}
 dl.source dd{margin:0;overflow-wrap:anywhere}
-code{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+dd.hash{font:.6875rem/1.9 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 footer{padding-bottom:4rem;color:var(--soft);font-size:.8125rem}
 .tip{position:absolute;z-index:2;max-width:17rem;padding:.375rem .625rem;border-radius:.25rem;background:var(--ink);color:var(--paper);font-size:.8125rem;line-height:1.4;white-space:pre-line;pointer-events:none}
 @media (max-width:34rem){header{padding-top:2rem}.chart.wide{display:none}.chart.narrow{display:block}dl.source{grid-template-columns:1fr;gap:0}dl.source dd{margin-bottom:.5rem}section{padding-top:2rem}}
-@media print{:root{color-scheme:light;--paper:#fff;--ink:#1b1f24;--soft:#4c545d;--line:#cfcfc8;--tint:#f3f3ee;--router:#0a5fa5;--router-band:#0a5fa52e;--plain:#737b85;--plain-tint:#c9ccd0;--good:#00705f;--good-tint:#e0f0ec;--bad:#b3420b;--bad-tint:#fbe9df;--open:#7d5a00;--open-tint:#f8efd6;--low:#a9c9e6;--mid:#4f8fc6;--high:#123f6b;--on-low:#10283e;--on-mid:#071c2e;--on-high:#fff}@page{margin:16mm 15mm}body{font-size:10pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}main,header,footer{max-width:none;padding-left:0;padding-right:0}header{padding-top:0}nav,.tip,summary{display:none}.chart.wide{display:block}.chart.narrow{display:none}figure,tr,li,dl.facts div{break-inside:avoid}h2,h3{break-after:avoid}.frame{overflow:visible}details::details-content{content-visibility:visible;height:auto;opacity:1}}`;
+@media print{:root{color-scheme:light;--paper:#fff;--ink:#1b1f24;--soft:#4c545d;--line:#cfcfc8;--tint:#f3f3ee;--router:#0a5fa5;--router-band:#0a5fa52e;--plain:#737b85;--plain-tint:#c9ccd0;--good:#00705f;--good-tint:#e0f0ec;--bad:#b3420b;--bad-tint:#fbe9df;--open:#7d5a00;--open-tint:#f8efd6;--low:#a9c9e6;--mid:#4f8fc6;--high:#123f6b;--on-low:#10283e;--on-mid:#071c2e;--on-high:#fff}@page{margin:16mm 15mm}body{font-size:10pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}main,header,footer{max-width:none;padding-left:0;padding-right:0}header{padding-top:0}nav,.tip,summary{display:none}.chart.wide{display:block}.chart.narrow{display:none}figure,tr,li,dl.facts div{break-inside:avoid}h2,h3{break-after:avoid}.frame{overflow:visible}table{font-size:8pt}th,td{padding-left:.5rem}details::details-content{content-visibility:visible;height:auto;opacity:1}}`;

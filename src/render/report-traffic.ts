@@ -23,7 +23,7 @@ export function trafficSection(mix: TrafficMix | null, document: ChartDocument):
     figureMarkup(document, {
       alt: `Shares by class. ${mix.classes.map((row) => `${row.class}: ${percent(row.share)} of the requests, ${percent(shareOf(row.cost_usd, mix.cost_usd))} of the cost`).join('; ')}.`,
       caption: 'How hard the requests look, from their text alone, and how the bill divides among them.',
-      sizes: { wide: stacked(parts, 70), narrow: stacked(parts, 60) },
+      sizes: { wide: stacked(parts, 0.1), narrow: stacked(parts, 0.24) },
       table: tableMarkup(
         'Requests by class',
         MIX_COLUMNS('class'),
@@ -44,17 +44,17 @@ interface Part {
   tip: string;
 }
 
-function stacked(parts: readonly Part[], marginLeft: number): PlotOptions {
+function stacked(parts: readonly Part[], leastNamed: number): PlotOptions {
   const placed: (Part & { from: number; to: number })[] = [];
   for (const part of parts) {
     const from = placed.findLast((one) => one.of === part.of)?.to ?? 0;
     placed.push({ ...part, from, to: from + part.share });
   }
-  // A name needs about a tenth of the width; smaller parts are named by hover and table.
-  const named = placed.filter((part) => part.share >= 0.17);
+  // A smaller part has no room for its name: hover and table tell it.
+  const named = placed.filter((part) => part.share >= leastNamed);
   return {
     height: 128,
-    marginLeft,
+    marginLeft: 66,
     marginRight: 4,
     marginTop: 4,
     marginBottom: 4,

@@ -1,7 +1,7 @@
 import type { Report } from '../records/report.js';
 import type { Projection } from '../records/tuning.js';
 import { escapeHtml, paragraph } from './markup.js';
-import { percent, percentWithin, points, usd } from './number.js';
+import { percent, percentWithin, points, usd, usdOf } from './number.js';
 
 /** How the verdict looks: shown to hold, shown not to hold, or open. The word says it too. */
 interface Mark {
@@ -67,10 +67,11 @@ function savingWords({ projection, evidence }: Report): string {
   const saving = projection?.saving_usd ?? null;
   if (projection && saving !== null) {
     const ends = dollarEnds(projection);
-    const within = ends ? ` (${usd(ends[0])} to ${usd(ends[1])})` : '';
+    const of = (part: number): string => usdOf(part, projection.baseline_cost_usd);
+    const within = ends ? ` (${of(ends[0])} to ${of(ends[1])})` : '';
     return saving >= 0
-      ? `: that saves ${usd(saving)}${within} of ${usd(projection.baseline_cost_usd)}`
-      : `: that costs ${usd(-saving)} more than ${usd(projection.baseline_cost_usd)}`;
+      ? `: that saves ${of(saving)}${within} of ${usd(projection.baseline_cost_usd)}`
+      : `: that costs ${of(-saving)} more than ${usd(projection.baseline_cost_usd)}`;
   }
   const share = evidence?.held_out.saving_share ?? null;
   return share === null
@@ -86,12 +87,13 @@ function dollarEnds({ baseline_cost_usd: baseline, saving_ci95: shares }: Projec
 /** Name, figure and what it lies within. */
 function factsOf({ projection, evidence, miss_bill: misses, mix }: Report): [string, string, string][] {
   const facts: [string, string, string][] = [];
+  const of = (part: number): string => usdOf(part, projection?.baseline_cost_usd ?? null);
   if (projection && projection.saving_usd !== null) {
     const ends = dollarEnds(projection);
     facts.push([
       'Saved on this log',
-      usd(projection.saving_usd),
-      `${ends ? `95 %: ${usd(ends[0])} to ${usd(ends[1])}; ` : 'no interval; '}${percent(projection.saving_share)} of the bill`,
+      of(projection.saving_usd),
+      `${ends ? `95 %: ${of(ends[0])} to ${of(ends[1])}; ` : 'no interval; '}${percent(projection.saving_share)} of the bill`,
     ]);
   } else if (mix && mix.outlook.saving_usd_max !== null && evidence === null) {
     facts.push([
@@ -103,16 +105,16 @@ function factsOf({ projection, evidence, miss_bill: misses, mix }: Report): [str
   if (misses && misses.net_saving_usd !== null) {
     const ends = misses.net_saving_ci95;
     facts.push([
-      'Saved net of misses',
-      usd(misses.net_saving_usd),
-      ends ? `95 %: ${usd(ends[0])} to ${usd(ends[1])}` : 'no interval',
+      'Net of misses',
+      of(misses.net_saving_usd),
+      ends ? `95 %: ${of(ends[0])} to ${of(ends[1])}` : 'no interval',
     ]);
   }
   if (evidence) {
     const { certificate, held_out: held } = evidence;
     if (certificate.upper_bound !== null) {
       facts.push([
-        'Unacceptable, at most',
+        'Unacceptable, up to',
         percent(certificate.upper_bound),
         `of what goes down, with ${percent(1 - certificate.delta, 0)} confidence; ${percent(certificate.alpha, 0)} allowed`,
       ]);
@@ -120,9 +122,9 @@ function factsOf({ projection, evidence, miss_bill: misses, mix }: Report): [str
     if (held.quality_delta !== null) {
       const ends = held.quality_delta_ci95;
       facts.push([
-        'Quality against the top tier',
+        'Quality change',
         points(held.quality_delta),
-        `${ends ? `95 %: ${points(ends[0])} to ${points(ends[1])}; ` : ''}n = ${held.cases} held-out cases`,
+        `${ends ? `95 %: ${points(ends[0])} to ${points(ends[1])}; ` : ''}against the top tier, n = ${held.cases} held-out`,
       ]);
     }
   }
