@@ -1,4 +1,5 @@
-import type { BreakEven, Certificate, Tuning } from '../records/tuning.js';
+import type { Certificate, Tuning } from '../records/tuning.js';
+import { breakEvenLines, cascadeEvidence, strategyLines } from './cascade-text.js';
 import { ladderTable } from './curve-text.js';
 import { count, decimal, percent, percentWithin, points, usd } from './number.js';
 import { textTable } from './table.js';
@@ -32,7 +33,11 @@ export function tuneText(tuning: Tuning): string {
       `acceptable among the ${count(held.routed)} routed down: ${percentWithin(held.acceptable_rate, held.acceptable_ci95)}`,
     ]);
   }
-  if (tuning.break_even) evidence.push(['Break-even', breakEvenText(tuning.break_even)]);
+  evidence.push(...cascadeEvidence(tuning));
+  if (tuning.break_even)
+    evidence.push(
+      ...breakEvenLines(tuning.break_even).map((line, at): [string, string] => [at === 0 ? 'Break-even' : '', line]),
+    );
   const width = Math.max(...evidence.map(([name]) => name.length));
   return `${[
     headline(tuning),
@@ -48,6 +53,7 @@ export function tuneText(tuning: Tuning): string {
     '',
     'Ways to route (on the tuning cases, out of fold)',
     candidateTable(tuning),
+    ...strategyLines(tuning.strategies),
   ].join('\n')}\n`;
 }
 
@@ -77,28 +83,6 @@ function interval(ends: readonly [number, number] | null): string {
   return ends === null ? '' : `[${ends.map((end) => `${end > 0 ? '+' : ''}${(end * 100).toFixed(1)}`).join(', ')}]`;
 }
 
-/** The rule of thumb about failures, as arithmetic at the user's own prices. */
-function breakEvenText({
-  tier,
-  top,
-  fail_share: fails,
-  max_fail_share: most,
-  miss_cost_usd: miss,
-  n,
-}: BreakEven): string {
-  const free =
-    most !== null && most > 0
-      ? `pays up to ${percent(most)} failures if noticing them is free`
-      : 'never pays, even if noticing failures is free';
-  const dear =
-    miss === null
-      ? ''
-      : miss > 0
-        ? `, and until each miss costs ${usd(miss)} more`
-        : '; at this share it already costs more';
-  return `asking ${tier} first on everything ${free}${dear}; it fails ${percent(fails)} against ${top} (n = ${count(n)})`;
-}
-
 function comparisonTable({ comparisons }: Tuning): string {
   return textTable(
     [{ title: 'instead of', align: 'left' }, { title: 'quality [95 %]' }, { title: 'saving' }, { title: 'n' }],
@@ -125,7 +109,7 @@ function candidateTable({ candidates }: Tuning): string {
     ],
     candidates.map((one) => [
       one.chosen ? '>' : '',
-      one.kind,
+      one.strategy === 'cascade_routing' ? `${one.kind} after ${one.score}` : one.kind,
       one.tier,
       decimal(one.apgr),
       percent(one.cpt50),
