@@ -47,11 +47,12 @@ if [ ! -s "$set_file" ]; then
 fi
 mkdir -p "$work"
 
+# Without the cache: answers of last month say nothing about the models of today. A stopped run goes on from its journal.
 say "measuring $tiers on $set_file"
 if [ -e "$work/run/journal.jsonl" ] && [ ! -e "$work/run/outcomes.jsonl" ]; then
-  "${router[@]}" eval --resume "$work/run" --config "$config" --tiers "$tiers" --set "$set_file" "${spend[@]}" >&2
+  "${router[@]}" eval --resume "$work/run" --config "$config" --tiers "$tiers" --set "$set_file" --no-cache "${spend[@]}" >&2
 else
-  "${router[@]}" eval --config "$config" --tiers "$tiers" --set "$set_file" --out "$work/run" --force "${spend[@]}" >&2
+  "${router[@]}" eval --config "$config" --tiers "$tiers" --set "$set_file" --out "$work/run" --force --no-cache "${spend[@]}" >&2
 fi
 measured=(--set "$set_file" --outcomes "$work/run/outcomes.jsonl")
 
