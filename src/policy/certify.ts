@@ -11,8 +11,10 @@ import type { Plan } from './plan.js';
 /** The certification split as one pair of tiers sees it: one row per cluster. */
 export interface CertifyInput {
   scores: ArrayLike<number>;
-  /** 1 unacceptable, 0 acceptable, NaN cannot be told (left out). */
+  /** 1 unacceptable, 0 acceptable, NaN cannot be told (left out); a loss in [0, 1] where losses are graded. */
   bad: ArrayLike<number>;
+  /** Losses are graded: the claim is about their mean, by the betting test. Absent: they are 0 or 1. */
+  graded?: boolean;
   plan: Plan;
   alpha: number;
   delta: number;
@@ -35,18 +37,20 @@ export interface Certified {
 /**
  * Fixed-sequence exact-binomial certificate (Learn then Test, arXiv 2110.01052; method.md section 1): from the start
  * that the tuning cases chose, walk to larger cuts while P(at most `bad` of `routed` | alpha) <= delta; the answer is
- * the last cut that passed. Cases of unequal weight are tested by the one-sided betting martingale instead. The chance that the claim is false is at most delta, whatever the cuts depend on.
+ * the last cut that passed. Cases of unequal weight, and graded losses, are tested by the one-sided betting martingale
+ * instead. The chance that the claim is false is at most delta, whatever the cuts depend on.
  */
 export function certify(input: CertifyInput): Certified {
   const { plan, alpha, delta } = input;
   const counts = countsAt(input);
   const cases = Array.from(input.bad).filter((label) => !Number.isNaN(label)).length;
-  const betting = input.weights && isUneven(input.weights.values) ? bettingAt(input, input.weights) : null;
+  const weights = input.weights ?? { values: Array.from(input.bad, () => 1), most: 1 };
+  const betting = input.graded || isUneven(weights.values) ? bettingAt(input, weights) : null;
   const pValues = counts.map(({ bad, routed }, cut) => betting?.(cut, alpha) ?? binomialPValue(bad, routed, alpha));
   // The betting test needs more cases than the binomial one that the start was planned for: begin at the best cut.
   const start = betting ? plan.best : plan.start;
   const passed = start === null ? null : fixedSequence(pValues, start, delta);
-  const shown = counts[passed ?? plan.best ?? plan.start ?? -1] ?? { routed: 0, bad: 0 };
+  const shown = counts[passed ?? plan.best ?? plan.start ?? -1] ?? { routed: 0, bad: 0, squares: 0 };
   const needed = passed !== null ? 0 : labelsNeeded(counts, cases, input);
   const boundAt = (count: Count, cut: number): number | null =>
     boundOf(count, delta, betting && ((level) => betting(cut, level)));
@@ -54,7 +58,8 @@ export function certify(input: CertifyInput): Certified {
     cut: passed,
     walk: () =>
       counts.map((count, cut) => ({
-        ...count,
+        routed: count.routed,
+        bad: count.bad,
         share_routed: cases > 0 ? shareBelow(input, cut, count.routed / cases) : 0,
         upper_bound: boundAt(count, cut),
         certified: passed !== null && start !== null && cut >= start && cut <= passed,
@@ -98,7 +103,11 @@ function bettingAt(
 }
 
 /** Upper limit of the bad share at 1 - delta: Clopper-Pearson, or the least level that the betting test rejects. */
-function boundOf({ routed, bad }: Count, delta: number, betting: ((alpha: number) => number) | null): number | null {
+function boundOf(
+  { routed, bad }: Omit<Count, 'squares'>,
+  delta: number,
+  betting: ((alpha: number) => number) | null,
+): number | null {
   if (routed === 0) return null;
   if (betting === null) return clopperPearsonUpper(bad, routed, delta);
   let [low, high] = [0, 1];
@@ -126,6 +135,8 @@ function shareBelow({ scores, bad, plan, weights }: CertifyInput, cut: number, u
 interface Count {
   routed: number;
   bad: number;
+  /** Sum of squared losses. */
+  squares: number;
 }
 
 /** Routed and bad cases of the certification split below each cut, in one sorted sweep. */
@@ -133,12 +144,14 @@ function countsAt({ scores, bad, plan }: CertifyInput): Count[] {
   const rows = Array.from(bad, (_, row) => row).filter((row) => !Number.isNaN(bad[row]) && !Number.isNaN(scores[row]));
   rows.sort((a, b) => (scores[a] as number) - (scores[b] as number) || a - b);
   let next = 0;
-  let badCount = 0;
+  let [badCount, squares] = [0, 0];
   return plan.cuts.map((cut) => {
     for (; next < rows.length && (scores[rows[next] as number] as number) < cut.threshold; next++) {
-      badCount += bad[rows[next] as number] as number;
+      const loss = bad[rows[next] as number] as number;
+      badCount += loss;
+      squares += loss ** 2;
     }
-    return { routed: next, bad: badCount };
+    return { routed: next, bad: badCount, squares };
   });
 }
 
@@ -157,12 +170,14 @@ function labelsNeeded(counts: readonly Count[], cases: number, input: CertifyInp
     const before = (plan.badShare[index] as number) * (plan.routed[index] as number);
     const rate = (bad + before + 0.5) / ((seen[index] as number) + 1);
     if (!((seen[index] as number) >= enough && rate < alpha)) return [];
-    return [{ rate, share: cut.share, total: aboutRouted(alpha, delta, rate) / cut.share }];
+    const routed = input.graded ? aboutBet(counts[index] as Count, input, rate) : aboutRouted(alpha, delta, rate);
+    return [{ rate, share: cut.share, total: routed / cut.share }];
   });
   needs.sort((a, b) => a.total - b.total || a.share - b.share);
   const [least] = needs;
   if (!least) return null;
-  const exact = least.total * least.share > MOST_EXACT ? null : routedForPower(alpha, delta, least.rate, 0.8);
+  const exact =
+    input.graded || least.total * least.share > MOST_EXACT ? null : routedForPower(alpha, delta, least.rate, 0.8);
   const total = exact === null ? least.total : exact / least.share;
   return Math.ceil(Math.max(1, total - cases) / splitShare);
 }
@@ -177,6 +192,16 @@ function aboutRouted(alpha: number, delta: number, rate: number): number {
   return Math.max(minRouted(alpha, delta), (spread / (alpha - rate)) ** 2);
 }
 
+/**
+ * Routed cases for 80 % power of the betting test: at its usual bet the logarithm of the capital grows by
+ * sqrt(2 L / n) (alpha - mean) / s a case less L in all, s^2 the mean of (loss - alpha)^2, and has to reach L = ln(1 / delta).
+ */
+function aboutBet({ routed, bad, squares }: Count, { alpha, delta }: CertifyInput, rate: number): number {
+  const spread = routed > 0 ? squares / routed - (2 * alpha * bad) / routed + alpha ** 2 : alpha;
+  const reach = Math.sqrt(2 * Math.log(1 / delta)) + normalQuantile(0.8);
+  return Math.max(minRouted(alpha, delta), (spread * reach ** 2) / (alpha - rate) ** 2);
+}
+
 /** The claim in words; says which "acceptable" it is about. */
 export function claimOf(
   goal: { acceptable: Acceptable; alpha: number; delta: number },
@@ -185,6 +210,11 @@ export function claimOf(
 ): string {
   const share = Number((1 - goal.alpha).toFixed(6));
   const sure = Number((1 - goal.delta).toFixed(6));
+  if (goal.acceptable.graded) {
+    const loss =
+      goal.acceptable.kind === 'absolute' ? '1 - score' : `how far the score is below that of ${top}, at least 0`;
+    return `mean loss of what is routed to ${small} <= ${Number(goal.alpha.toFixed(6))} with confidence ${sure}; loss: ${loss}`;
+  }
   const what =
     goal.acceptable.kind === 'absolute'
       ? `answers of ${small} scoring at least ${goal.acceptable.acceptAt}`

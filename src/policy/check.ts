@@ -3,6 +3,7 @@ import { columnOf, type Panel, panelRows, type TierColumn } from '../records/pan
 import type { Policy } from '../records/policy.js';
 import type { Acceptable, Projection } from '../records/tuning.js';
 import { clopperPearsonUpper } from '../stats/interval.js';
+import { meanLossPValue, meanLossUpper } from '../stats/mean-loss.js';
 import { minRouted, routedForPower } from '../stats/power.js';
 import { binomialPValue } from '../stats/pvalue.js';
 import { completeRows, unacceptable } from './acceptable.js';
@@ -22,7 +23,7 @@ export interface CheckInput {
 }
 
 /**
- * The certificate of a fixed policy by the exact binomial test, one row a cluster (the one with the least case id), for each tier
+ * The certificate of a fixed policy by the exact binomial test (betting for graded losses), one row a cluster (the one with the least case id), for each tier
  * that answers below the strongest, at delta over their number. valid: every claim is shown. expired: one is refuted at
  * its delta, or the rules cost more on the log than it did. undecided: anything else, so also when nothing was measured.
  * Cases count equally, whatever their weights.
@@ -37,7 +38,7 @@ export function checkPolicy(input: CheckInput): Omit<CheckReport, 'schema' | 'ru
     .filter(({ p_false: p, delta }) => p !== null && p <= delta)
     .map(
       ({ tier, bad, routed, alpha }) =>
-        `${tier}: ${bad} of ${routed} answers are unacceptable, more than ${share(alpha)}`,
+        `${tier}: ${round(bad)} of ${routed} answers are unacceptable, more than ${share(alpha)}`,
     );
   const saving = projection?.saving_ci95?.[1] ?? projection?.saving_share ?? null;
   if (saving !== null && saving < 0) expiries.push('on this log the rules cost more than was paid without them');
@@ -71,13 +72,18 @@ function openQuestions(certificates: CheckReport['certificates'], projection: Pr
     .filter(({ status }) => status !== 'certified')
     .map(({ tier, bad, routed, labels_needed: needed }) =>
       routed === 0
-        ? `${tier}: no case with a score is answered by it`
-        : `${tier}: ${bad} bad of ${routed} shows too little${needed === null ? '' : `; about ${needed} more cases would decide`}`,
+        ? `${tier}: cannot be known from this data: no case with a score is answered by it`
+        : `${tier}: not certified, ${needed === null ? 'and more cases of this kind would not help' : `needs about ${needed} more cases`} (${round(bad)} bad of ${routed})`,
     );
   if (certificates.length === 0)
     open.push('the rules send no case below the strongest tier, so there is nothing to certify');
-  if (projection !== null && projection.saving_share === null)
-    open.push('no request of the log has a price on both sides');
+  if (projection !== null && projection.saving_share === null) {
+    open.push(
+      projection.refused.length > 0
+        ? `the saving cannot be known from this data: ${projection.refused.join('; ')}`
+        : 'the saving cannot be known from this data: no request of the log has a price on both sides',
+    );
+  }
   return open;
 }
 
@@ -94,24 +100,49 @@ function certificatesOf({ policy, acceptable, alpha, delta }: CheckInput, panel:
     const labels = unacceptable(column, top, acceptable);
     const known = (answered.get(column.tier) as number[]).filter((row) => !Number.isNaN(labels[row]));
     const routed = known.length;
-    const bad = known.filter((row) => labels[row] === 1).length;
-    const p = routed > 0 ? binomialPValue(bad, routed, alpha) : 1;
+    const losses = known.map((row) => labels[row] as number);
+    const bad = losses.reduce((sum, loss) => sum + loss, 0);
+    const { p, bound, refuted } = testsOf(losses, bad, alpha, level, acceptable.graded === true);
     const isCertified = routed > 0 && p <= level;
     return {
       tier: column.tier,
       status: isCertified ? ('certified' as const) : routed === 0 ? ('no_data' as const) : ('not_certified' as const),
       claim: claimOf({ acceptable, alpha, delta: level }, column.tier, top.tier),
-      test: 'binomial' as const,
+      test: acceptable.graded ? ('betting' as const) : ('binomial' as const),
       alpha,
       delta: level,
       routed,
       bad,
-      upper_bound: routed > 0 ? clopperPearsonUpper(bad, routed, level) : null,
+      upper_bound: routed > 0 ? bound : null,
       cases: rows.length,
       labels_needed: isCertified ? 0 : labelsNeeded(bad, routed, rows.length, alpha, level),
-      p_false: routed > 0 ? binomialPValue(routed - bad, routed, 1 - alpha) : null,
+      p_false: routed > 0 ? refuted : null,
     };
   });
+}
+
+/** p-values of "the claim is false" and of "it is true", and the upper limit: exact binomial, or betting for graded losses. */
+function testsOf(
+  losses: readonly number[],
+  bad: number,
+  alpha: number,
+  delta: number,
+  isGraded: boolean,
+): { p: number; bound: number; refuted: number } {
+  const n = losses.length;
+  if (!isGraded) {
+    return {
+      p: binomialPValue(bad, n, alpha),
+      bound: clopperPearsonUpper(bad, n, delta),
+      refuted: binomialPValue(n - bad, n, 1 - alpha),
+    };
+  }
+  const gains = losses.map((loss) => 1 - loss);
+  return {
+    p: meanLossPValue(losses, alpha, delta, 'check'),
+    bound: meanLossUpper(losses, delta, 'check'),
+    refuted: meanLossPValue(gains, 1 - alpha, delta, 'check'),
+  };
 }
 
 /** Cases of the whole set, about, for 80 % power at the bad share seen; null: no number helps, or none says how many go down. */
@@ -129,6 +160,11 @@ function oneOfEachCluster(panel: Panel): number[] {
     seen.add(cluster);
     return [row];
   });
+}
+
+/** A count, or a sum of graded losses. */
+function round(value: number): string {
+  return String(Number(value.toFixed(2)));
 }
 
 function share(value: number): string {

@@ -7,7 +7,7 @@ export interface NullTestInput {
   /** 1 where the case goes to the top tier. */
   escalated: ArrayLike<number>;
   scores: ArrayLike<number>;
-  /** 1 where the answer of the lower tier, or of the top tier, will not do; no NaN. */
+  /** 1 where the answer of the lower tier, or of the top tier, will not do, or its graded loss; no NaN. */
   smallBad: ArrayLike<number>;
   topBad: ArrayLike<number>;
   smallCostUsd: ArrayLike<number>;
@@ -42,7 +42,12 @@ export function nullTest(input: NullTestInput): NullTest {
   const estimate = clusteredMean(lift, input.clusters);
   const isSplit = share > 0 && share < 1;
   const ci = isSplit ? (estimate?.ci95 ?? null) : null;
-  const order = auc(input.scores, input.smallBad);
+  // Graded losses: a bad answer is one that loses more than the mean; 0 and 1 stay what they are.
+  const meanLoss = n > 0 ? total(Array.from(input.smallBad)) / n : 0;
+  const order = auc(
+    input.scores,
+    Array.from(input.smallBad, (loss) => loss > meanLoss || loss === 1),
+  );
   return {
     auc: order,
     lift_over_shuffle: isSplit ? (estimate?.mean ?? null) : null,

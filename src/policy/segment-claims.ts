@@ -2,6 +2,7 @@ import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
 import type { SegmentClaim, TuneGoal } from '../records/tuning.js';
 import { clopperPearsonUpper } from '../stats/interval.js';
+import { meanLossUpper } from '../stats/mean-loss.js';
 import { unacceptable } from './acceptable.js';
 import { deliver } from './deliver.js';
 
@@ -13,19 +14,23 @@ import { deliver } from './deliver.js';
 export function segmentClaims(policy: Policy, certify: Panel, goal: TuneGoal): SegmentClaim[] {
   const top = columnOf(certify, policy.tiers.at(-1) as string);
   const labels = new Map(certify.tiers.map((column) => [column, unacceptable(column, top, goal.acceptable)]));
-  const counts = new Map<string, { routed: number; bad: number }>();
+  const losses = new Map<string, number[]>();
   certify.traits.forEach(({ task }, row) => {
     const { column } = deliver(policy, certify, row);
     const label = (labels.get(column as TierColumn) as Float64Array)[row] as number;
     if (column === top || Number.isNaN(label)) return;
-    const count = counts.get(task) ?? { routed: 0, bad: 0 };
-    counts.set(task, { routed: count.routed + 1, bad: count.bad + label });
+    const own = losses.get(task);
+    if (own) own.push(label);
+    else losses.set(task, [label]);
   });
-  const delta = (1 - goal.confidence) / counts.size;
-  return [...counts]
+  const delta = (1 - goal.confidence) / losses.size;
+  return [...losses]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([task, { routed, bad }]) => {
-      const bound = clopperPearsonUpper(bad, routed, delta);
-      return { task, routed, bad, upper_bound: bound, certified: bound <= 1 - goal.minAcceptable };
+    .map(([task, own]) => {
+      const bad = own.reduce((sum, loss) => sum + loss, 0);
+      const bound = goal.acceptable.graded
+        ? meanLossUpper(own, delta, task)
+        : clopperPearsonUpper(bad, own.length, delta);
+      return { task, routed: own.length, bad, upper_bound: bound, certified: bound <= 1 - goal.minAcceptable };
     });
 }

@@ -29,17 +29,13 @@ export function decideVerdict(facts: Facts): Verdict {
     return one(top, 'pass', `${top} is at least as good as every other tier and costs no more`);
   }
   if (certificate.status === 'no_data') {
-    return undecided('no certification case has an answer of both tiers');
+    return undecided('cannot be known from this data: no certification case has an answer of both tiers');
   }
   if (certificate.status === 'infeasible') {
-    return one(
-      top,
-      'fail',
-      `no cut of the traffic keeps ${share(1 - certificate.alpha)} acceptable: the small tier is too weak or the scores do not separate`,
-    );
+    return one(top, 'fail', infeasibility(certificate));
   }
   if (certificate.status === 'not_certified') {
-    return undecided(`not certified: about ${certificate.labels_needed} more eval cases would decide`);
+    return undecided(`not certified, needs about ${certificate.labels_needed} more eval cases`);
   }
   const broken = brokenConstraint(facts);
   if (broken) return undecided(broken);
@@ -58,6 +54,16 @@ export function decideVerdict(facts: Facts): Verdict {
     verdict: 'pass',
     reasons: ['certified, beats a shuffle, and saves money on held-out cases'],
   };
+}
+
+/** Why no threshold can be certified, whatever the number of labels. */
+function infeasibility({ alpha, routed, bad, test, claim }: Certificate): string {
+  const kept = claim.startsWith('mean loss') ? `a mean loss of ${share(alpha)}` : `${share(1 - alpha)} acceptable`;
+  const seen =
+    routed > 0
+      ? `where ${test === 'betting' ? 'the loss is' : 'answers are bad'} least, it is ${Number(bad.toFixed(2))} of ${routed}`
+      : 'the tuning cases show no part of the traffic where it would';
+  return `not certified, and more labels would not help: no threshold can reach ${kept} here, because the small tier is too weak or the scores do not separate; ${seen}`;
 }
 
 /** The constraints that were asked for, each by the bound that it is held to. A bound that cannot be known is not kept. */

@@ -31,6 +31,7 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
   const labels = new Map(panel.tiers.map((column) => [column, unacceptable(column, strong, acceptable)]));
   const down = chosen.flatMap((column, row) => (column === strong ? [] : [labels.get(column)?.[row] as number]));
   const good = down.filter((label) => label === 0).length;
+  const kept = meanScore(down.map((loss) => 1 - loss));
   const n = chosen.length;
   return {
     cases: n,
@@ -39,8 +40,8 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
     quality_strong: mean(reference),
     quality_delta: delta?.mean ?? null,
     quality_delta_ci95: delta?.ci95 ?? null,
-    acceptable_rate: down.length > 0 ? good / down.length : null,
-    acceptable_ci95: down.length > 0 ? clopperPearson(good, down.length, 0.95) : null,
+    acceptable_rate: acceptable.graded ? kept.value : down.length > 0 ? good / down.length : null,
+    acceptable_ci95: acceptable.graded ? kept.ci95 : down.length > 0 ? clopperPearson(good, down.length, 0.95) : null,
     routed: down.length,
     cost_usd_per_request: known(mean(costs)),
     ...savingOf(costs, strongCosts, panel.clusters),

@@ -1,12 +1,27 @@
 import type { LadderRow } from './curve.js';
+import type { TuningJudge } from './judge-anchor.js';
+import type { NoiseFloor } from './noise.js';
 import type { Policy, RulesTier } from './policy.js';
 import type { PriceTableInfo } from './price.js';
 import type { Warning } from './warning.js';
 
-export type CandidateKind = 'rules' | 'logistic' | 'knn' | 'clusters' | 'cascade';
+export type CandidateKind =
+  | 'rules'
+  | 'logistic'
+  | 'knn'
+  | 'clusters'
+  | 'cascade'
+  // By a gateway's own score: `tune --target`.
+  | 'litellm_boundaries'
+  | 'litellm_weights'
+  | 'litellm_trained'
+  | 'semantic_signals';
 
-/** What an acceptable answer is: score at least `accept_at`, or not worse than the top tier's. */
-export type Acceptable = { kind: 'absolute'; acceptAt: number } | { kind: 'relative' };
+/**
+ * What an acceptable answer is: score at least `accept_at`, or not worse than the top tier's. `graded`: no line is drawn; an
+ * answer loses 1 - score (absolute), or what its score is below the top tier's (relative), and the mean loss is bounded.
+ */
+export type Acceptable = { kind: 'absolute'; acceptAt: number; graded?: true } | { kind: 'relative'; graded?: true };
 
 /** What the user asks of a policy; shares of 1. */
 export interface TuneGoal {
@@ -31,7 +46,7 @@ export interface Certificate {
   delta: number;
   /** Cases of the certification split that the policy routes down. */
   routed: number;
-  /** Of those, with an unacceptable answer (failed calls count as unacceptable). */
+  /** Of those, with an unacceptable answer (failed calls count as unacceptable); of graded losses, their sum. */
   bad: number;
   /** One-sided Clopper-Pearson upper limit of the bad share at 1 - delta; null without cases. */
   upper_bound: number | null;
@@ -337,5 +352,9 @@ export interface Tuning {
   handed_on: HandedOn | null;
   /** Those that were asked for. */
   constraints: ConstraintRow[];
+  /** How far the judge is held against people; absent: no labels were given. */
+  judge?: TuningJudge;
+  /** What the strongest tier shows against itself; absent: nothing was asked twice. */
+  noise_floor?: NoiseFloor;
   warnings: Warning[];
 }

@@ -43,15 +43,20 @@ function headline({ evidence, projection }: RulesFile): string {
   if (evidence) {
     const { certificate, held_out: held } = evidence;
     if (evidence.recommendation === 'route') {
+      const isGraded = certificate.claim.startsWith('mean loss');
+      const claim = isGraded
+        ? `what goes down loses at most ${percent(certificate.alpha, 0)} of the score on average`
+        : `at least ${percent(1 - certificate.alpha, 0)} of what goes down is acceptable`;
+      const seen = isGraded ? `a loss of ${decimal(certificate.bad, 2)} over` : `${count(certificate.bad)} bad in`;
       lines.push(
-        ` Certified: at least ${percent(1 - certificate.alpha, 0)} of what goes down is acceptable, at ${percent(1 - certificate.delta, 0)} confidence` +
-          ` (${count(certificate.bad)} bad in ${count(certificate.routed)} routed cases; upper bound ${percent(certificate.upper_bound)}).`,
+        ` Certified: ${claim}, at ${percent(1 - certificate.delta, 0)} confidence` +
+          ` (${seen} ${count(certificate.routed)} routed cases; upper bound ${percent(certificate.upper_bound)}).`,
         ` Held-out: ${percent(held.escalation_rate === null ? null : 1 - held.escalation_rate)} of the cases go down; saving ${percentWithin(held.saving_share, held.saving_ci95)} of the eval cost (n = ${count(held.cases)}).`,
       );
     } else {
       lines.push(
         evidence.recommendation === 'undecided'
-          ? ` Undecided: nothing is routed down. ${certificate.labels_needed ? `About ${count(certificate.labels_needed)} more labelled cases would decide.` : ''}`
+          ? ` Undecided: nothing is routed down. ${certificate.labels_needed ? `Not certified, needs about ${count(certificate.labels_needed)} more labelled cases.` : ''}`
           : ' Do not route: one tier serves everything.',
       );
     }

@@ -1,6 +1,7 @@
 import type { Certificate, Tuning } from '../records/tuning.js';
 import { breakEvenLines, cascadeEvidence, strategyLines } from './cascade-text.js';
 import { ladderTable } from './curve-text.js';
+import { judgeEvidence, noiseLine, noiseText } from './judge-text.js';
 import { count, decimal, percent, percentWithin, points, usd } from './number.js';
 import { textTable } from './table.js';
 
@@ -20,7 +21,7 @@ export function tuneText(tuning: Tuning): string {
     ],
     [
       'Held-out',
-      `quality ${percentWithin(held.quality, held.quality_ci95)} against ${percent(held.quality_strong)} all on ${strong}: ${points(held.quality_delta)} ${interval(held.quality_delta_ci95)} (n = ${count(held.cases)})`,
+      `quality ${percentWithin(held.quality, held.quality_ci95)} against ${percent(held.quality_strong)} all on ${strong}: ${points(held.quality_delta)} ${interval(held.quality_delta_ci95)}${noiseText(tuning.noise_floor?.held_out_gap)} (n = ${count(held.cases)})`,
     ],
     [
       '',
@@ -30,9 +31,11 @@ export function tuneText(tuning: Tuning): string {
   if (held.routed > 0) {
     evidence.push([
       '',
-      `acceptable among the ${count(held.routed)} routed down: ${percentWithin(held.acceptable_rate, held.acceptable_ci95)}`,
+      `${tuning.certificate.claim.startsWith('mean loss') ? 'kept of the score' : 'acceptable'} among the ${count(held.routed)} routed down: ${percentWithin(held.acceptable_rate, held.acceptable_ci95)}`,
     ]);
   }
+  if (tuning.judge) evidence.push(...judgeEvidence(tuning.judge));
+  if (tuning.noise_floor) evidence.push(['Noise floor', noiseLine(tuning.noise_floor)]);
   evidence.push(...cascadeEvidence(tuning));
   if (tuning.break_even)
     evidence.push(
@@ -66,15 +69,17 @@ function headline({ recommendation, tier, certificate, held_out: held, previous 
   if (recommendation === 'single_tier') return `ONE TIER: send everything to ${tier}.`;
   return !certificate.labels_needed
     ? 'UNDECIDED: nothing is routed down.'
-    : `UNDECIDED: nothing is routed down; about ${count(certificate.labels_needed)} more labelled cases would decide.`;
+    : `UNDECIDED: nothing is routed down; not certified, needs about ${count(certificate.labels_needed)} more labelled cases.`;
 }
 
 /** The certificate in the three phrases of method.md: certified, not certified (needs N), cannot be known. */
 export function certificateText(certificate: Certificate): string {
-  const counts = `${count(certificate.bad)} bad of ${count(certificate.routed)} routed, upper bound ${percent(certificate.upper_bound)} (n = ${count(certificate.cases)})`;
+  const isGraded = certificate.claim.startsWith('mean loss');
+  const bad = isGraded ? `a loss of ${decimal(certificate.bad, 2)} over` : `${count(certificate.bad)} bad of`;
+  const counts = `${bad} ${count(certificate.routed)} routed, upper bound ${percent(certificate.upper_bound)} (n = ${count(certificate.cases)})`;
   if (certificate.status === 'certified') return `certified: ${counts}`;
   if (certificate.status === 'not_certified')
-    return `not certified (needs about ${count(certificate.labels_needed)} more): ${counts}`;
+    return `not certified, needs about ${count(certificate.labels_needed)} more: ${counts}`;
   if (certificate.status === 'infeasible') return `not certified, and more labels would not help: ${counts}`;
   return 'cannot be known from this data';
 }
