@@ -11,6 +11,7 @@ export const HELP_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'router eval --tiers haiku,sonnet,opus --set evalset.jsonl --config prices-only.yaml --dry-run',
     'router eval --config router.yaml --tiers haiku,sonnet,opus --set evalset.jsonl --out run --force',
   ],
+  label: ['router label run/outcomes.jsonl --set evalset.jsonl --answers answers.jsonl.gz -n 100'],
   curve: ['router curve --set evalset.jsonl --outcomes run/outcomes.jsonl'],
   tune: [
     'router tune --set evalset.jsonl --outcomes run/outcomes.jsonl --config router.yaml --acceptable relative --log logs.jsonl',

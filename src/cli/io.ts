@@ -20,6 +20,8 @@ export interface Io {
   clock?: Clock;
   /** In [0, 1), for jitter only; absent: the machine's. */
   random?: () => number;
+  /** Keys as they are pressed, or as they are piped in, one a step; absent: there are none. */
+  keys?(): AsyncIterable<string>;
   /** Calls `act` at each interrupt (Ctrl-C) in place of dying; the function returned ends that. */
   onInterrupt?(act: () => void): () => void;
 }
@@ -40,9 +42,23 @@ export function processIo(): Io {
     columns: process.stdout.columns ?? 100,
     hasColour,
     now: () => Date.now(),
+    keys: pressedKeys,
     onInterrupt(act) {
       process.on('SIGINT', act);
       return () => process.off('SIGINT', act);
     },
   };
+}
+
+/** Keys of a terminal without waiting for Enter; of a pipe its characters, line ends left out. */
+async function* pressedKeys(): AsyncGenerator<string> {
+  const { stdin } = process;
+  const isKeyboard = stdin.isTTY === true;
+  if (isKeyboard) stdin.setRawMode(true);
+  stdin.setEncoding('utf8');
+  try {
+    for await (const chunk of stdin) for (const key of chunk as string) if (isKeyboard || !/\s/.test(key)) yield key;
+  } finally {
+    if (isKeyboard) stdin.setRawMode(false);
+  }
 }

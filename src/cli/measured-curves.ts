@@ -3,6 +3,7 @@ import { coveredCells, fittersFor, gainRouter } from '../policy/fit.js';
 import type { CurvesFile } from '../records/curve.js';
 import type { Io } from './io.js';
 import { joinMeasured, type Measured } from './measured.js';
+import { noiseIn, withNoise } from './noise.js';
 import type { CommonOptions } from './options.js';
 import { startWork } from './work.js';
 
@@ -13,5 +14,12 @@ export async function measuredCurves(measured: Measured, options: CommonOptions,
   const done = await startWork(`Cross-fitting on ${panel.caseIds.length} cases`, options, io);
   const curves = curvesOf(panel, fitters, options.seed);
   done();
-  return { schema: 'router.curves/1', ...curves, warnings: [...measured.warnings, ...warnings] };
+  const noise = await noiseIn(measured);
+  return {
+    schema: 'router.curves/1',
+    ...curves,
+    ladder: withNoise(curves.ladder, noise),
+    ...(noise && { noise_floor: noise }),
+    warnings: [...measured.warnings, ...warnings],
+  };
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type JoinCounts, joinPanel } from '../evals/panel.js';
 import type { EvalCase } from '../records/case.js';
 import { RouterError } from '../records/error.js';
@@ -16,6 +18,8 @@ export interface MeasuredOptions {
   outcomes: string;
   tiers?: string[];
   task?: string;
+  /** What each answer scored when asked again; absent: `repeats.jsonl` beside the outcomes, if it is there. */
+  repeats?: string;
 }
 
 /** An eval set with its outcomes, read but not yet joined. */
@@ -24,6 +28,8 @@ export interface Measured {
   outcomes: Outcome[];
   /** Weak to strong: as asked for, else cheapest first. */
   tiers: string[];
+  /** Scores of answers to the same questions asked again; absent: there is no such file. */
+  repeats?: string;
   warnings: Warning[];
 }
 
@@ -47,7 +53,10 @@ export async function readMeasured(options: MeasuredOptions): Promise<Measured> 
   }
   const tiers = options.tiers ?? cheapestFirst(known, outcomes);
   if (tiers.length < 2) throw new RouterError('too-few-tiers', { known, path: options.outcomes });
-  return { cases, outcomes, tiers, warnings: [...caseFile.warnings, ...outcomeFile.warnings] };
+  const beside = join(dirname(options.outcomes), 'repeats.jsonl');
+  const repeats = options.repeats ?? (existsSync(beside) ? beside : undefined);
+  const warnings = [...caseFile.warnings, ...outcomeFile.warnings];
+  return { cases, outcomes, tiers, ...(repeats !== undefined && { repeats }), warnings };
 }
 
 /**

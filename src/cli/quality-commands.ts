@@ -35,6 +35,22 @@ export function declareQualityCommands(declare: Declare): void {
     .option('--force-judge', 'let a model judge although it is one of the tiers')
     .action(declare.runs(async () => (await import('./commands/eval.js')).evalCommand));
 
+  declare
+    .command('label', "Collects people's labels of answers, against which a judge is held.")
+    .argument('<outcomes>', 'outcomes.jsonl of a run')
+    .option('--set <file>', 'eval set (default: that of the run)')
+    .option('--answers <file>', 'texts of the answers (default: answers.jsonl beside the outcomes)')
+    .option('--out <file>', 'where the labels go; those in it are kept and not asked again', 'labels.jsonl')
+    .option('-n <labels>', 'answers to label in all', parseCount, 100)
+    .option('--accept-at <score>', 'least acceptable score', parseShare, 0.5)
+    .addOption(
+      new Option('--acceptable <kind>', 'relative: label the answers of the strongest tier to the same cases too')
+        .choices(['absolute', 'relative'])
+        .default('absolute'),
+    )
+    .option('--tiers <names>', 'only answers of these tiers, weak to strong', parseNames)
+    .action(declare.runs(async () => (await import('./commands/label.js')).label));
+
   measured(declare.command('curve', 'Quality and cost of each tier, and of every way to route between them.'))
     .option('--out <file>', 'write the curves as JSON')
     .action(declare.runs(async () => (await import('./commands/curve.js')).curve));
@@ -46,6 +62,7 @@ export function declareQualityCommands(declare: Declare): void {
   )
     .option('--log <files...>', 'project the savings on these request logs')
     .option('--skip-bad-lines', 'leave out log lines that cannot be used, however many')
+    .option('--labels <file>', 'what people say of judged answers: the certificate allows for the errors of the judge')
     .option('--out <file>', 'where the rules go', 'routing-rules.yaml')
     .option('--previous <rules>', 'rules in use: they stay unless refuted, or beaten beyond noise')
     .action(declare.runs(async () => (await import('./commands/tune.js')).tune));
@@ -76,7 +93,8 @@ function measured(command: Command): Command {
     .requiredOption('--set <file>', 'eval set (evalset.jsonl)')
     .requiredOption('--outcomes <file>', 'what each case got on each tier (outcomes.jsonl)')
     .option('--tiers <names>', 'only these tiers, weak to strong (default: all, cheapest first)', parseNames)
-    .option('--task <name>', 'only cases of this task');
+    .option('--task <name>', 'only cases of this task')
+    .option('--repeats <file>', 'noise floor from these repeated answers (default: repeats.jsonl beside the outcomes)');
 }
 
 /** The goals of a policy, as tune and the report take them. */

@@ -12,9 +12,11 @@ import type { BreakEvenRow, TuneGoal, Tuning } from '../records/tuning.js';
 import { fingerprint } from './fingerprint.js';
 import type { Io } from './io.js';
 import { joinMeasured, type Measured } from './measured.js';
+import { noiseIn, withNoiseFloor } from './noise.js';
 import type { CommonOptions } from './options.js';
 import { taskLabelsIn } from './project-log.js';
 import { rulesTiers } from './rules-tiers.js';
+import { trustIn } from './trust.js';
 import { startWork } from './work.js';
 
 /** What the user asks of a policy, and the log it is meant for. */
@@ -29,6 +31,8 @@ export interface GoalOptions extends CommonOptions {
   maxTtftP95Ms?: number;
   log?: string[];
   skipBadLines?: boolean;
+  /** What people say of the judge's answers (`labels.jsonl`). */
+  labels?: string;
   /** What one answer that will not do costs beside its calls. */
   missCostUsd?: number;
 }
@@ -48,14 +52,16 @@ export async function tuneMeasured(
   const goal = goalOf(options);
   const done = await startWork(`Fitting and certifying on ${panel.caseIds.length} cases`, options, io);
   const splits = splitPanel(panel, options.seed);
+  const trust = await trustIn(measured, goal, options.labels);
+  const noise = await noiseIn(measured);
   const input: TuneInput = {
     splits,
-    goal,
+    goal: trust.goal,
     fitters: fittersFor(panel, logisticRouter(Object.keys(covered), options.seed)),
     covered: Object.keys(covered),
     seed: options.seed,
   };
-  const found = tunePolicy(input);
+  const found = withNoiseFloor(trust.settle(tunePolicy(input), splits), noise);
   done();
   const tiers = rulesTiers(found.policy, panel, config, prices);
   const rules: RulesFile = {
@@ -79,7 +85,7 @@ export async function tuneMeasured(
       splits: { train: 0.3, certify: 0.5, verify: 0.2 },
     },
   };
-  const all = [...measured.warnings, ...warnings, ...found.warnings];
+  const all = [...measured.warnings, ...warnings, ...found.warnings, ...trust.warnings];
   if (!isTaskUsable && measured.cases.some((one) => one.task)) all.push({ code: 'task-labels-set-aside', fields: {} });
   const breakEven = breakEvenTable(panel, goal.acceptable, options.missCostUsd ?? null);
   return { tuning: { schema: 'router.tuning/1', ...found, tiers, covered, warnings: all }, rules, breakEven, input };

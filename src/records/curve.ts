@@ -1,4 +1,5 @@
 import type { Estimate } from './estimate.js';
+import type { NoiseFloor } from './noise.js';
 import type { Warning } from './warning.js';
 
 /** One operating point: all requests whose score is at least the threshold go to the strong tier. */
@@ -43,6 +44,8 @@ export interface NonInferiorityResult {
   depends_on_failures: boolean;
   /** Cases for 80 % power at the difference seen; null: no number helps. */
   cases_needed: number | null;
+  /** The gap that the top tier shows against itself over as many cases, at most; absent: it was not asked twice. */
+  noise_gap?: number | null;
 }
 
 /** A tier on the eval set. */
@@ -98,5 +101,7 @@ export interface CurvesFile {
     /** A score of random numbers, for comparison. */
     random: CurveMetrics;
   }[];
+  /** Absent: nothing was asked twice. */
+  noise_floor?: NoiseFloor;
   warnings: Warning[];
 }

@@ -1,4 +1,5 @@
 import type { CurvesFile, LadderRow } from '../records/curve.js';
+import { noiseLine, noiseText } from './judge-text.js';
 import { count, decimal, duration, percent, percentWithin, points, usd } from './number.js';
 import { textTable } from './table.js';
 
@@ -9,6 +10,7 @@ export function curveText(file: CurvesFile): string {
     null,
   );
   const lines = [headline(best), '', `Tiers, weak to strong (n = ${count(file.cases)} cases)`, ladderTable(file)];
+  if (file.noise_floor) lines.push('', noiseLine(file.noise_floor));
   if (file.candidates.length > 0) lines.push('', 'Ways to route (scores out of fold)', routerTable(file), '', LEGEND);
   return `${lines.join('\n')}\n`;
 }
@@ -56,7 +58,7 @@ function againstTop({ against_top: result }: LadderRow): string {
   const needed =
     result.verdict === 'undecided' && result.cases_needed !== null ? `, needs about ${count(result.cases_needed)}` : '';
   const depends = result.depends_on_failures ? ' (depends on how failed calls are counted)' : '';
-  return `${points(result.difference)}: ${words[result.verdict]}${needed}${depends}`;
+  return `${points(result.difference)}${noiseText(result.noise_gap)}: ${words[result.verdict]}${needed}${depends}`;
 }
 
 function routerTable(file: CurvesFile): string {

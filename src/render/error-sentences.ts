@@ -76,10 +76,14 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'conflicting-answers': (f) =>
     `${f['path']}: different answers to the same case on the same tier: ${f['ids']}. Keep one of each.`,
   'conflicting-cases': (f) => `${f['path']}: different cases share an id: ${f['ids']}. Give each case its own id.`,
+  'conflicting-labels': (f) =>
+    `${f['path']}: different labels of the same case and tier: ${f['ids']}. Keep one of each.`,
   'conflicting-outcomes': (f) =>
     `${f['path']}: different outcomes of the same case and tier: ${f['ids']}. Keep one of each.`,
   'empty-eval-set': (f) =>
     `${f['path']}: holds no eval case. One JSON object a line with "id" and "prompt" or "messages" is needed.`,
+  'empty-labels': (f) =>
+    `${f['path']}: holds no label. One JSON object a line with "case_id", "tier" and "score" (0 to 1) is needed, as router label writes them.`,
   'empty-outcomes': (f) =>
     `${f['path']}: holds no outcome. One JSON object a line with "case_id", "tier" and "score" is needed.`,
   'judge-not-named': (f) =>
@@ -90,6 +94,14 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     `The judge ${f['model']} is the model of ${f['tiers']}, and a model must not grade itself. Choose another judge, or pass --force-judge.`,
   'judge-unusable': (f) =>
     `The judge ${f['model']} does not answer the questions that try it (${f['reason']}). Look at its name and settings.`,
+  'label-needs-answers': (f) =>
+    `${f['path']}: the texts of the answers are not there. Name them with --answers; a run with judged cases keeps them in answers.jsonl.`,
+  'label-needs-keys': () =>
+    'Labels are given by keys on a terminal, and there is none. Run this in a terminal, or pipe keys into it (1 to 5, u undo, s skip, q quit).',
+  'label-needs-set': (f) =>
+    `${f['path']}: is not the outcomes file of a run, so the eval set is not known. Name it with --set.`,
+  'nothing-to-label': (f) =>
+    `${f['path']}: none of its ${f['outcomes']} outcomes has a score and an answer's text. Judge the answers first: router eval.`,
   'no-answers-for-tier': (f) =>
     `${f['path']}: holds no answer of tier ${f['tier']}; its tiers are ${f['known']}. Rows are found by "tier", which must be the tier's name.`,
   'run-folder-in-use': (f) =>

@@ -72,6 +72,10 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'budget-spent': (f) =>
     `The next call might have cost more than the ${f['remaining']} USD left of --max-spend (${f['spent']} spent), so it was not made.`,
   interrupted: () => 'Interrupted; the calls that were out were awaited.',
+  'few-labels': (f) =>
+    `${f['labels']} labels of judged answers; fewer than ${f['needed']} leave the errors of the judge too uncertain for most certificates.`,
+  'judge-unanchored': (f) =>
+    `${f['judged']} scores are a judge's, so what is certified is what the judge says. Label 100 answers (router label) and pass --labels, and it is what people say.`,
   'judge-under-test': (f) =>
     `The judge ${f['model']} is the model of ${f['tiers']}: it grades itself, so its verdicts on that tier count for little.`,
   'judge-unscored': (f) =>

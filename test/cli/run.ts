@@ -20,6 +20,10 @@ export async function run(...argv: string[]): Promise<{ code: number; stdout: st
     isTerminal: false,
     columns: 100,
     hasColour: false,
+    // Whoever is asked something quits at once.
+    async *keys() {
+      yield 'q';
+    },
     now: () => Date.parse('2026-11-01T00:00:00Z'),
   });
   return { code, stdout, stderr };

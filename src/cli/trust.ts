@@ -1,0 +1,125 @@
+import { type Anchored, anchorPairs, judgeAnchor, judgedLevel } from '../evals/judge-anchor.js';
+import { answerName, judgements } from '../evals/judge-verdicts.js';
+import type { UnfairTier } from '../evals/unfair.js';
+import { unfairTiers } from '../evals/unfair.js';
+import { deliver } from '../policy/deliver.js';
+import { refuse } from '../policy/refuse.js';
+import type { Tuned } from '../policy/tune.js';
+import type { Splits } from '../policy/tune-input.js';
+import { RouterError } from '../records/error.js';
+import type { JudgedLevel, TuningJudge } from '../records/judge-anchor.js';
+import type { HumanLabel } from '../records/label.js';
+import type { Policy } from '../records/policy.js';
+import type { TuneGoal } from '../records/tuning.js';
+import type { Warning } from '../records/warning.js';
+import { readLabels } from '../sources/label-file.js';
+import type { Measured } from './measured.js';
+
+/** How far what was measured may be believed, found before anything is fitted to it. */
+export interface Trust {
+  /** What is to be tested: the user's goal, or the stricter one that allows for the judge's errors. */
+  goal: TuneGoal;
+  /** Makes of what was found at that goal what may be said. */
+  settle(found: Tuned, splits: Splits): Tuned;
+  warnings: Warning[];
+}
+
+/** Labels below this leave the judge's errors too uncertain (method.md section 7). */
+const ENOUGH_LABELS = 100;
+
+/** @param labelsPath what people say of answers; undefined: nobody was asked. @throws those of `readLabels` */
+export async function trustIn(measured: Measured, goal: TuneGoal, labelsPath: string | undefined): Promise<Trust> {
+  const ids = new Set(measured.cases.map((one) => one.id));
+  const outcomes = measured.outcomes.filter((one) => ids.has(one.case_id) && measured.tiers.includes(one.tier));
+  const reasons = unfairTiers(outcomes, measured.tiers).map(unfairReason);
+  const scored = outcomes.filter((one) => one.status === 'scored');
+  const judged = scored.filter((one) => one.grader === 'judge');
+  const settled = (found: Tuned, splits: Splits): Tuned =>
+    reasons.length === 0 ? found : refuse(found, splits, goal.acceptable, reasons);
+  if (labelsPath === undefined) {
+    const warnings: Warning[] =
+      judged.length > 0 ? [{ code: 'judge-unanchored', fields: { judged: judged.length } }] : [];
+    return { goal, warnings, settle: settled };
+  }
+  if (goal.acceptable.graded)
+    throw new RouterError('bad-option', {
+      option: '--labels',
+      found: 'given with --loss graded',
+      needed: '--loss binary',
+    });
+  const top = measured.tiers.at(-1) as string;
+  const labels = await readLabels(labelsPath);
+  const verdicts = judgements(outcomes, goal.acceptable, top);
+  const all = anchorPairs(labels, verdicts, goal.acceptable, top);
+  const anchor = judgeAnchor(all);
+  // The claim is about what goes down, so the errors on the top tier's answers do not matter.
+  const lower = anchorPairs(
+    labels,
+    verdicts.filter(({ tier }) => tier !== top),
+    goal.acceptable,
+    top,
+  );
+  const isAll = judged.length === 0 || judged.length === scored.length;
+  const level = judgedLevel(lower, 1 - goal.minAcceptable, 1 - goal.confidence, isAll);
+  if (level === null) reasons.push(uselessReason(lower));
+  const warnings: Warning[] = [];
+  if (anchor.labels < ENOUGH_LABELS)
+    warnings.push({ code: 'few-labels', fields: { labels: anchor.labels, needed: ENOUGH_LABELS } });
+  return {
+    goal:
+      level === null ? goal : { ...goal, minAcceptable: 1 - level.judged_alpha, confidence: 1 - level.judged_delta },
+    warnings,
+    settle(found, splits) {
+      const { policy } = settled(found, splits);
+      const judge: TuningJudge = { anchor, level, routed: ratesWhereRouted(policy, splits, labels, lower, goal, top) };
+      return { ...settled(level === null ? found : asPeopleSeeIt(found, level), splits), judge };
+    },
+  };
+}
+
+function unfairReason({ tier, reason, count, of }: UnfairTier): string {
+  const what = reason === 'failed' ? 'calls failed' : 'judged answers have no verdict';
+  return `${tier}: ${count} of ${of} ${what}, more than 2 %: what remains is no fair sample, so nothing is certified`;
+}
+
+function uselessReason({ pairs }: Anchored): string {
+  const bad = pairs.filter(({ human }) => !human).length;
+  if (bad === 0 || bad === pairs.length)
+    return `the labels hold ${bad === 0 ? 'no bad' : 'no good'} answer of the lower tiers (n = ${pairs.length}), so the judge's errors are unknown and nothing is certified: label more`;
+  return `by the labels the judge may be no better than chance (n = ${pairs.length}), so nothing is certified by it: label more, or choose another judge`;
+}
+
+/** The claims at the level that the user asked for; the figures stay those of the test, at the judge's. */
+function asPeopleSeeIt(found: Tuned, { alpha, delta, judged_delta: tested }: JudgedLevel): Tuned {
+  const words = (claim: string): string =>
+    claim.replace(/>= [\d.]+ with confidence ([\d.]+)/, (_, sure: string) => {
+      const own = ((1 - Number(sure)) * delta) / tested;
+      return `>= ${Number((1 - alpha).toFixed(6))} with confidence ${Number((1 - own).toFixed(6))}, as people see it`;
+    });
+  return {
+    ...found,
+    certificate: { ...found.certificate, claim: words(found.certificate.claim) },
+    certificates: found.certificates.map((one) => ({ ...one, claim: words(one.claim) })),
+  };
+}
+
+/** The judge's rates on the answers that a policy delivers from below the top tier, over all splits. */
+function ratesWhereRouted(
+  policy: Policy,
+  { all }: Splits,
+  labels: readonly HumanLabel[],
+  { judged }: Anchored,
+  { acceptable }: TuneGoal,
+  top: string,
+): TuningJudge['routed'] {
+  const delivered = new Set(
+    all.caseIds.map((case_id, row) => answerName({ case_id, tier: deliver(policy, all, row).column.tier })),
+  );
+  const inside = judged.filter((one) => delivered.has(answerName(one)));
+  const {
+    labels: n,
+    true_positive_rate,
+    false_positive_rate,
+  } = judgeAnchor(anchorPairs(labels, inside, acceptable, top));
+  return { labels: n, true_positive_rate, false_positive_rate };
+}
