@@ -93,10 +93,28 @@ export function curvePlot(view: CurveView, isNarrow: boolean): PlotOptions {
   const label = (x: number): string => (view.unit === 'usd' ? `${usd(x)} per 1,000` : `${percent(x)} sent up`);
   const tip = (spot: Spot): string => `${plainLine(spot.name)}\n${percentWithin(spot.y, spot.ci95)}\n${label(spot.x)}`;
   const point = { x: 'x', y: 'y' } as const;
+  // Names of spots far right are written towards the left, so that they stay on the page.
+  const places = [...view.router, ...spots].map(({ x }) => x);
+  const edge = Math.min(...places) + 0.72 * (Math.max(...places) - Math.min(...places));
+  const isRight = (spot: Spot): boolean => spot.x > edge;
+  const names = (isEnd: boolean): ReturnType<typeof text> =>
+    text(
+      tiers.filter((spot) => isRight(spot) === isEnd),
+      {
+        ...point,
+        text: (spot: Spot) => plainLine(spot.name, 14),
+        dy: 17,
+        dx: isEnd ? -6 : 6,
+        textAnchor: isEnd ? 'end' : 'start',
+        stroke: 'var(--paper)',
+        strokeWidth: 4,
+        fill: 'var(--ink)',
+      },
+    );
   return {
     height: isNarrow ? 320 : 400,
     marginLeft: 48,
-    marginRight: isNarrow ? 26 : 64,
+    marginRight: 20,
     marginTop: 28,
     marginBottom: 42,
     x: { nice: true },
@@ -133,16 +151,8 @@ export function curvePlot(view: CurveView, isNarrow: boolean): PlotOptions {
         },
       ),
       dot(tiers, { ...point, r: 5, fill: 'var(--ink)', stroke: 'var(--paper)', title: tip }),
-      text(tiers, {
-        ...point,
-        text: (spot: Spot) => plainLine(spot.name, 14),
-        dy: 17,
-        dx: 6,
-        textAnchor: 'start',
-        stroke: 'var(--paper)',
-        strokeWidth: 4,
-        fill: 'var(--ink)',
-      }),
+      names(false),
+      names(true),
       ...(oracle
         ? [
             dot([oracle], { ...point, r: 5, symbol: 'star', fill: 'var(--plain)', title: tip }),
@@ -170,8 +180,8 @@ export function curvePlot(view: CurveView, isNarrow: boolean): PlotOptions {
               ...point,
               text: 'name',
               dy: 30,
-              dx: 8,
-              textAnchor: 'start',
+              dx: isRight(policy) ? -8 : 8,
+              textAnchor: isRight(policy) ? 'end' : 'start',
               fill: 'var(--good)',
               fontWeight: 600,
               stroke: 'var(--paper)',
