@@ -10,7 +10,7 @@ export interface Io {
   cwd: string;
   /** stderr is a terminal, so progress may be drawn. */
   isTerminal: boolean;
-  /** Width of the terminal that stdout is, or 100. */
+  /** Width of the terminal that stdout is; COLUMNS goes before, 80 where neither tells. */
   columns: number;
   /** stdout may carry colour. */
   hasColour: boolean;
@@ -39,7 +39,7 @@ export function processIo(): Io {
     env,
     cwd: process.cwd(),
     isTerminal: process.stderr.isTTY === true && !env['CI'],
-    columns: process.stdout.columns ?? 100,
+    columns: Number(env['COLUMNS']) || process.stdout.columns || 80,
     hasColour,
     now: () => Date.now(),
     keys: pressedKeys,

@@ -11,6 +11,10 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `${f['path']}: the file ends early (${f['reason']}); only the part before the break was read.`,
   'duplicate-ids': (f) => `${f['count']} rows repeat an earlier row; each call is counted once.`,
   'empty-log-file': (f) => `${f['path']}: the file is empty.`,
+  'log-cut-short': (f) =>
+    `${f['path']}: the file ends in the midst of a row, so this report is about a part of it. Is it still being written, or was it cut off?`,
+  'prices-old': (f) =>
+    `The price table is of ${f['as_of']}, ${f['days']} days ago; newer models have no price there and others may have changed. Update router, or name newer prices in router.yaml.`,
   'requests-without-text': (f) =>
     `${f['count']} of ${f['of']} requests come without their text, so their class and kind of work are not known; tokens and dollars are.`,
   'scores-averaged': (f) =>
@@ -38,6 +42,10 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `${f['tier']}: ${f['count']} of ${f['of']} answers have no score; they are left out, not counted as wrong.`,
   'outcomes-of-other-cases': (f) =>
     `${f['count']} of ${f['of']} outcomes name a case that the eval set does not hold, and were left out.`,
+  'failover-tiers-gone': (f) =>
+    `The failover of the rules that stood there names ${f['tiers']}, which the new rules do not have; it was left out.`,
+  'pinned-kept': (f) =>
+    `${f['count']} pinned rules were kept, first in the order; they are part of everything that was measured.`,
   'task-labels-set-aside': () =>
     'Task labels of the eval set were set aside, because the log does not carry them: rules by task would match nothing there.',
 

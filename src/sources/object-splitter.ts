@@ -35,6 +35,7 @@ export function objectSplitter(tally: Tally, isArray: boolean, maxBytes: number)
   let isEscaped = false;
   let isTooLong = false;
   let isOuterOpen = !isArray;
+  let isOuterClosed = !isArray;
   let line = 1;
   let startLine = 1;
   let before = LF;
@@ -101,7 +102,8 @@ export function objectSplitter(tally: Tally, isArray: boolean, maxBytes: number)
         }
         if (!isInside) {
           if (!isOuterOpen && byte === 0x5b) isOuterOpen = true;
-          else if (!isBetween(byte) && !(isArray && byte === 0x5d)) {
+          else if (isArray && byte === 0x5d) isOuterClosed = true;
+          else if (!isBetween(byte)) {
             isInside = true;
             startLine = line;
             from = at;
@@ -116,6 +118,7 @@ export function objectSplitter(tally: Tally, isArray: boolean, maxBytes: number)
     },
     end() {
       const rows: JsonRow[] = [];
+      if (isInside ? depth > 0 || isString : !isOuterClosed) tally.isCut = true;
       if (isInside) finish(rows);
       return rows;
     },

@@ -22,9 +22,9 @@ export async function isParquetFile(path: string): Promise<boolean> {
   }
 }
 
-/** Values as JSON has them: whole numbers of 64 bits as numbers, times as ISO 8601, bytes as text. */
+/** Values as JSON has them: whole numbers of 64 bits as numbers, as text where a number would lose digits, times as ISO 8601, bytes as text. */
 function plainValue(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (typeof value !== 'object' || value === null) return value ?? null;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');

@@ -99,8 +99,13 @@ function rowsIn(block: LineBlock, file: LogFile, maxLineBytes: number): JsonRow[
       const value = parseRow(line, text, file);
       if (value !== null) rows.push({ line, value });
     });
+    file.isCut = endsInBadJson(file);
   }
   return rows;
+}
+
+function endsInBadJson({ lastBadJson, ledger }: LogFile): boolean {
+  return lastBadJson > 0 && lastBadJson === ledger.lines;
 }
 
 /** What follows each block of a file: giving up on it where it is hopeless, and telling how far the reading is. */
@@ -135,6 +140,7 @@ async function* readLines(
       let step = await work.next();
       for (; !step.done; step = await work.next()) afterBlock(source, file, reading);
       reading.others += step.value;
+      file.isCut = endsInBadJson(file);
     }
   } finally {
     await blocks.return(undefined);
@@ -191,6 +197,7 @@ export async function* readRequests(
       file.isPartial = true;
       report.warnings.push({ code: 'damaged-file-used', fields: { path: file.path, reason: damage.reason } });
     }
+    if (file.isCut && damage === null) report.warnings.push({ code: 'log-cut-short', fields: { path: file.path } });
     if (file.ledger.lines === file.ledger.blank && files.length > 1) {
       report.warnings.push({ code: 'empty-log-file', fields: { path: file.path } });
     }

@@ -16,17 +16,22 @@ export interface Tally {
   ledger: Ledger;
   /** The first faults of each kind, in order of lines within a kind. Blank lines are counted only. */
   samples: FaultSample[];
+  /** Line of the last text that is no JSON; 0: none. */
+  lastBadJson: number;
+  /** The text ends in the midst of a row: the file was cut off. */
+  isCut: boolean;
 }
 
 const SAMPLES_PER_FAULT = 20;
 
 export function newTally(path: string): Tally {
-  return { path, ledger: emptyLedger(), samples: [] };
+  return { path, ledger: emptyLedger(), samples: [], lastBadJson: 0, isCut: false };
 }
 
 /** Counts a line that is not used and keeps it as a sample while there is room. */
 export function reject(tally: Tally, fault: LineFault, line: number, detail: string): void {
   tally.ledger[fault] += 1;
+  if (fault === 'bad_json') tally.lastBadJson = line;
   if (fault === 'blank' || tally.ledger[fault] > SAMPLES_PER_FAULT) return;
   tally.samples.push({ line, fault, detail });
 }
@@ -59,5 +64,6 @@ export function addTally(tally: Tally, more: Tally): void {
     const before = tally.samples.reduce((count, one) => count + (one.fault === sample.fault ? 1 : 0), 0);
     if (before < SAMPLES_PER_FAULT) tally.samples.push(sample);
   }
+  tally.lastBadJson = Math.max(tally.lastBadJson, more.lastBadJson);
   addLedger(tally.ledger, more.ledger);
 }

@@ -1,6 +1,9 @@
 import { EXIT } from '../../records/error.js';
+import type { TrafficMix } from '../../records/mix.js';
+import type { Warning } from '../../records/warning.js';
 import { jsonText } from '../../render/json.js';
 import { mixText } from '../../render/mix-text.js';
+import { plainLine } from '../../render/plain.js';
 import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
 import { newLogReport, readRequests } from '../../sources/request-log.js';
@@ -10,6 +13,7 @@ import { createMix } from '../../traffic/mix.js';
 import { blockEngine } from '../ingest/engine.js';
 import type { Io } from '../io.js';
 import { outlookLadder } from '../outlook-ladder.js';
+import { paintAnswer } from '../paint.js';
 import { logProgress } from '../progress.js';
 import type { LogOptions } from '../project-log.js';
 import { strippedLog } from '../strip-log.js';
@@ -42,15 +46,41 @@ export async function analyze(
   }
   progress.end();
   const result = mix.finish(report.ledger, report.warnings);
+  result.warnings.push(...oldPrices(result, io.now()));
   if (options.out) await writeFileAtomic(options.out, jsonText(result), { mode: 0o644 });
-  io.stdout.write(options.json ? jsonText(result) : mixText(result));
+  const text = (): string => paintAnswer(mixText(result, { columns: io.columns, logs: typed(logs, options) }), io);
+  io.stdout.write(options.json ? jsonText(result) : text());
   tellWarnings(result.warnings, options, io);
-  tell(
-    'Next: measure each tier on an eval set: router eval --tiers haiku,sonnet,opus --set evalset.jsonl',
-    options,
-    io,
-  );
   return EXIT.ok;
+}
+
+const DAY_MS = 86_400_000;
+/** Prices of models change about so often. */
+const OLD_DAYS = 90;
+
+/** A warning when the table is old against today, or against the log. */
+function oldPrices({ prices, to }: TrafficMix, nowMs: number): Warning[] {
+  const latestMs = Math.max(nowMs, to === null ? 0 : Date.parse(to));
+  const days = Math.floor((latestMs - Date.parse(prices.as_of)) / DAY_MS);
+  return days > OLD_DAYS ? [{ code: 'prices-old', fields: { as_of: prices.as_of, days } }] : [];
+}
+
+/** Logs shown in a command that reads them again; more are left to the reader. */
+const MOST_TYPED = 3;
+
+/** The logs and options of reading as one would type them; null: a pipe cannot be read again. */
+function typed(logs: readonly string[], { config, map, skipBadLines, allowTruncated }: LogOptions): string | null {
+  if (logs.includes('-')) return null;
+  const quoted = (text: string): string =>
+    /^[\w./:=@%+,~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  const named = logs.length > MOST_TYPED ? ['LOG...'] : logs.map(quoted);
+  const flags = [
+    ...(config ? [`--config ${quoted(config)}`] : []),
+    ...Object.entries(map ?? {}).map(([field, path]) => `--map ${quoted(`${field}=${path}`)}`),
+    ...(skipBadLines ? ['--skip-bad-lines'] : []),
+    ...(allowTruncated ? ['--allow-truncated'] : []),
+  ];
+  return plainLine([...named, ...flags].join(' '), 1000);
 }
 
 /** With no log named: what coding tools keep of their own calls. */
