@@ -33,8 +33,8 @@ export interface CascadePlan {
   value: number;
   /** Mean USD a case, and mean score less the top tier's, of every design. */
   points: readonly (readonly [usd: number, change: number])[];
-  /** Constraints without which a design of greater value would have been chosen. */
-  binding: readonly ConstraintName[];
+  /** Greatest value of a design if one constraint were not asked for, by its name. */
+  without: ReadonlyMap<ConstraintName, number>;
 }
 
 /** Chances below this are noise of the tuning split. */
@@ -75,9 +75,8 @@ export function planCascade(
     null,
   );
   const value = best === null || isRuledOut ? 0 : worthOf(best);
-  const binding = [...without].filter(([, other]) => other > value + 1e-9).map(([name]) => name);
   const points = planned.map(({ sums }) => [sums.usd / sums.cases, sums.change / sums.cases] as const);
-  return { path, best, value, points, binding };
+  return { path, best, value, points, without };
 }
 
 function worthOf({ saving, chance }: PlannedDesign): number {

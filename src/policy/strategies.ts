@@ -7,7 +7,15 @@ import { type CascadeCandidate, planChain } from './cascade-candidates.js';
 import { chainUsd, placeOf } from './cascade-cases.js';
 import { cascadeCells } from './cascade-cells.js';
 import { planCascade, qualityOf, savingOf, topUsdOf } from './cascade-plan.js';
-import { chancesOf, type DesignSums, designsOf, emptySums, sumsOf } from './cascade-sweep.js';
+import {
+  CONSTRAINTS,
+  type ConstraintName,
+  chancesOf,
+  type DesignSums,
+  designsOf,
+  emptySums,
+  sumsOf,
+} from './cascade-sweep.js';
 import { callUsd } from './deliver.js';
 import type { TuneInput } from './tune-input.js';
 
@@ -31,6 +39,8 @@ interface Judged {
 export interface StrategyChoice {
   rows: StrategyRow[];
   chosen: CascadeCandidate | null;
+  /** Constraints without which a cascade of greater worth would have been there to choose. */
+  binding: ConstraintName[];
 }
 
 /**
@@ -44,7 +54,7 @@ export function compareStrategies(
   route: Candidate | null,
   cascades: readonly CascadeCandidate[],
 ): StrategyChoice {
-  if (cascades.length === 0) return { rows: [], chosen: null };
+  if (cascades.length === 0) return { rows: [], chosen: null, binding: [] };
   const judged = ORDER.flatMap((strategy) => {
     const best = strategy === 'routing' ? asChain(input, route) : bestOf(cascades, strategy);
     return best ? [judge(best, input)] : [];
@@ -61,7 +71,12 @@ export function compareStrategies(
         : chosen?.candidate.strategy === 'routing'
           ? null
           : (chosen?.candidate ?? null),
+    binding: bindingOf(cascades, Math.max(0, ...judged.map(({ candidate }) => candidate.plan.value))),
   };
+}
+
+function bindingOf(cascades: readonly CascadeCandidate[], value: number): ConstraintName[] {
+  return CONSTRAINTS.filter((name) => cascades.some(({ plan }) => (plan.without.get(name) ?? 0) > 1.01 * value + 1e-9));
 }
 
 /** With no strategy left: the cascade that could be certified and saves most, so that the constraint in its way is named. */

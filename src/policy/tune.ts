@@ -57,7 +57,7 @@ export function tune(input: TuneInput): Tuned {
     heldOut: verify(proven.policy, heldOut, goal.acceptable),
     everythingTo: proven.everythingTo,
     handedOn: handedOn(proven.policy, heldOut),
-    binding: cascade?.plan.binding ?? [],
+    binding: strategies.binding,
     goal,
   };
   const verdict = decideVerdict(facts);
