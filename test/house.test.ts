@@ -21,8 +21,6 @@ const HELD_BY_TESTS = [
   'stats/graded.ts',
   'stats/mcnemar.ts',
   'stats/multiple.ts',
-  'stats/poststratify.ts',
-  'stats/ratio.ts',
   'stats/walk-bound.ts',
   'stats/weighted.ts',
   'traffic/targets/semantic-signals.ts',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/stats/random.js';
 import { mean } from '../../src/stats/sum.js';
-import { type Coverage, coverageOf, heldOut, stratified } from './coverage.js';
+import { type Coverage, coverageOf, heldOut, projected, stratified } from './coverage.js';
 import {
   type Population,
   panelOf,
@@ -29,6 +29,16 @@ describe('nominal 95 % intervals over traffic whose truth is known', () => {
     expect(ci![1]).toBeGreaterThan(0.93);
   });
 
+  it('hold the projected saving and quality of another mix than the eval set has about as often as they say', () => {
+    const log = { ...POPULATION, shortShare: 0.7 };
+    for (const truth of ['saving', 'quality'] as const) {
+      const run = projected({ evalSet: POPULATION, log, requests: 300, truth }, 400);
+      const { coverage_ci95: ci } = coverageOf(`projected ${truth}`, 'test', 400, 150, run);
+      expect(ci![0]).toBeLessThan(0.97);
+      expect(ci![1]).toBeGreaterThan(0.93);
+    }
+  });
+
   it('count a run without an interval as no answer', () => {
     const silent = coverageOf('none', 'test', 1, 4, () => ({ ci95: null, truth: 0 }));
     expect(silent).toMatchObject({ runs: 4, answered: 0, coverage: null, coverage_ci95: null });
@@ -49,13 +59,14 @@ describe('the simulated traffic', () => {
   });
 });
 
-it('the recorded coverage of held-out intervals is 93 to 97 % from 1,000 cases on', () => {
+it('the recorded coverage is 93 to 97 % at 50, 100, 400 and 1,500 cases, with clusters and without', () => {
   const text = readFileSync(new URL('projection-coverage.json', import.meta.url), 'utf8');
   const { results } = JSON.parse(text) as { results: Coverage[] };
-  const large = results.filter(({ cases, interval }) => cases >= 1000 && interval !== 'projected saving');
-  expect(large).toHaveLength(5);
-  for (const { coverage_ci95: ci } of large) {
-    expect(ci![0]).toBeLessThan(0.97);
-    expect(ci![1]).toBeGreaterThan(0.93);
+  expect(results.map(({ cases }) => cases)).toEqual(expect.arrayContaining([50, 100, 400, 1500]));
+  expect(results).toHaveLength(29);
+  for (const { coverage, runs, answered } of results) {
+    expect(answered).toBeGreaterThan(0.9 * runs);
+    expect(coverage).toBeGreaterThan(0.93);
+    expect(coverage).toBeLessThan(0.97);
   }
 });
