@@ -23,7 +23,11 @@ export async function readGatewayRouting(
   target: ReplayedTarget,
   rules: RulesFile,
 ): Promise<GatewayRouting> {
-  const text = await readSmallFile(path, MAX_CONFIG_BYTES);
+  return gatewayRoutingIn(await readSmallFile(path, MAX_CONFIG_BYTES), path, target, rules);
+}
+
+/** The same of a text; `path` names it in errors. */
+export function gatewayRoutingIn(text: string, path: string, target: ReplayedTarget, rules: RulesFile): GatewayRouting {
   const routing =
     target === 'litellm' ? parseLitellmConfig(text, path, LITELLM_DEFAULTS) : parseSemanticRouterConfig(text, path);
   const [fault] = routingFaults(routing, new Set(rules.tiers.map(({ name }) => name)));

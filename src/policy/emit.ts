@@ -1,4 +1,5 @@
 import type { Condition, Policy, Rule } from '../records/policy.js';
+import type { ScoreModel } from '../records/score-model.js';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../records/traits.js';
 import type { Fitted } from './fit.js';
 
@@ -22,6 +23,7 @@ export interface Routes {
  * the default.
  */
 export function emitPolicy({ tiers, top, fitted }: Routes, bands: readonly Band[], covered: readonly string[]): Policy {
+  if (fitted.model && fitted.model.kind !== 'logistic') return onScoreAlone(tiers, top, fitted.model, bands);
   const rules = bands.flatMap(({ tier, from, below }) => {
     const { segments } = fitted;
     if (segments) {
@@ -30,13 +32,25 @@ export function emitPolicy({ tiers, top, fitted }: Routes, bands: readonly Band[
       );
       return rulesOf(cells, 'task', tier, {});
     }
-    return rulesOf(covered, 'kind', tier, {
-      ...(Number.isFinite(from) ? { score_at_least: from } : {}),
-      ...(Number.isFinite(below) ? { score_below: below } : {}),
-    });
+    return rulesOf(covered, 'kind', tier, limitsOf(from, below));
   });
   const needsScore = rules.some(({ when }) => when.score_below !== undefined || when.score_at_least !== undefined);
   return { tiers, rules, default: top, ...(fitted.model && needsScore ? { score: fitted.model } : {}) };
+}
+
+/** A gateway sees its score and nothing else. */
+function onScoreAlone(tiers: readonly string[], top: string, score: ScoreModel, bands: readonly Band[]): Policy {
+  const everything = bands.find(({ from, below }) => !Number.isFinite(from) && !Number.isFinite(below));
+  if (everything || bands.length === 0) return { tiers, rules: [], default: everything?.tier ?? top };
+  const rules = bands.map(({ tier, from, below }) => ({ name: `${tier}-1`, when: limitsOf(from, below), tier }));
+  return { tiers, rules, default: top, score };
+}
+
+function limitsOf(from: number, below: number): Condition {
+  return {
+    ...(Number.isFinite(from) ? { score_at_least: from } : {}),
+    ...(Number.isFinite(below) ? { score_below: below } : {}),
+  };
 }
 
 /** `name/class` cells as few rules: names with the same classes share one. */

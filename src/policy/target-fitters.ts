@@ -19,13 +19,13 @@ import { routerScore } from './router-score.js';
  * and weights of its dimensions or signals, or counts of successes. Any request with a text has a score, so the claim is
  * about all traffic like the eval set: a gateway knows no kinds.
  */
-export function targetFitters(target: GatewayRouting['target'], seed: number, acceptable: Acceptable): Fitter[] {
+export function targetFitters(target: GatewayRouting['target'], acceptable: Acceptable): Fitter[] {
   if (target === 'vllm-semantic-router') {
-    return [fitter('semantic_signals', (panel, labels) => semanticScoreOf(panel, labels, seed))];
+    return [fitter('semantic_signals', (panel, labels) => semanticScoreOf(panel, labels))];
   }
   return [
     fitter('litellm_boundaries', () => ({ kind: 'litellm', classifier: LITELLM_DEFAULTS })),
-    fitter('litellm_weights', (panel, labels) => ({ kind: 'litellm', classifier: weighted(panel, labels, seed) })),
+    fitter('litellm_weights', (panel, labels) => ({ kind: 'litellm', classifier: weighted(panel, labels) })),
     {
       ...fitter('litellm_trained', (panel, labels) => ({
         kind: 'litellm',
@@ -51,11 +51,11 @@ function fitter(kind: CandidateKind, modelOf: (panel: Panel, labels: Float64Arra
 }
 
 /** LiteLLM's seven dimensions with weights of our own. */
-function weighted(panel: Panel, labels: Float64Array, seed: number): LitellmClassifier {
+function weighted(panel: Panel, labels: Float64Array): LitellmClassifier {
   const values = panel.traits.map((one) => litellmDimensions(litellmAsk(one) ?? '', LITELLM_DEFAULTS));
   // Simple words only ever count against; every other dimension is whole at 1.
   const whole = LITELLM_DIMENSIONS.map((name) => (name === 'simpleIndicators' ? -1 : 1));
-  return { ...LITELLM_DEFAULTS, weights: linearWeights(LITELLM_DIMENSIONS, values, whole, panel, labels, seed) };
+  return { ...LITELLM_DEFAULTS, weights: linearWeights(LITELLM_DIMENSIONS, values, whole, panel, labels) };
 }
 
 function counted(panel: Panel, labels: Float64Array, acceptable: Acceptable): LitellmClassifier {
@@ -82,7 +82,7 @@ function matchesOf(traits: Traits): number[] {
   return known;
 }
 
-function semanticScoreOf(panel: Panel, labels: Float64Array, seed: number): GatewayScore {
+function semanticScoreOf(panel: Panel, labels: Float64Array): GatewayScore {
   const names = SEMANTIC_SIGNALS.map(({ name }) => name);
   const values = panel.traits.map(matchesOf);
   const weights = linearWeights(
@@ -91,7 +91,6 @@ function semanticScoreOf(panel: Panel, labels: Float64Array, seed: number): Gate
     names.map(() => 1),
     panel,
     labels,
-    seed,
   );
   const signals = SEMANTIC_SIGNALS.filter(({ name }) => Object.hasOwn(weights, name));
   return { kind: 'vllm-semantic-router', signals, weights };
@@ -107,10 +106,9 @@ function linearWeights(
   whole: readonly number[],
   panel: Panel,
   labels: Float64Array,
-  seed: number,
 ): Record<string, number> {
   const inputs = values.map((features) => ({ text: '', features, task: '' }));
-  const model = fitLogistic(inputs, labels, panel.weights, { featureNames: names, groups: panel.clusters, seed });
+  const model = fitLogistic(inputs, labels, panel.weights, { featureNames: names });
   return Object.fromEntries(
     names.flatMap((name, at) => {
       const fitted = Object.hasOwn(model.features, name) ? model.features[name] : undefined;

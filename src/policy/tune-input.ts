@@ -1,4 +1,5 @@
 import type { Panel } from '../records/panel.js';
+import type { Rule } from '../records/policy.js';
 import type { TuneGoal } from '../records/tuning.js';
 import type { Fitter } from './fit.js';
 
@@ -18,4 +19,6 @@ export interface TuneInput {
   /** `kind/class` cells with enough eval cases. */
   covered: readonly string[];
   seed: number;
+  /** Rules of a person, tried before all others and part of everything that is measured. Absent: none. */
+  pinned?: readonly Rule[];
 }

@@ -104,3 +104,22 @@ export interface SemanticRouting {
 
 /** A gateway's own routing, that `tune --target` fits, `export` writes and `project --target` replays. */
 export type GatewayRouting = LitellmRouting | SemanticRouting;
+
+/** What one way to execute rules makes of a log. */
+export interface ExportedForm {
+  requests: number;
+  /** USD; null: unknown. */
+  cost_usd: number | null;
+  saving_share: number | null;
+  tiers: { tier: string; requests: number; share: number | null; cost_usd: number | null }[];
+}
+
+/** The rules and the gateway file made of them on one log. */
+export interface ExportComparison {
+  rules: ExportedForm;
+  exported: ExportedForm;
+  rules_cost_usd: number | null;
+  exported_cost_usd: number | null;
+  /** Share of the requests that the two send to different tiers; null: no requests. */
+  disagreement_share: number | null;
+}

@@ -124,6 +124,10 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     `${f['path']}:${f['line']}:${f['column']}: ${ended(f['detail'])} A rules file as router tune writes it is needed.`,
   'duplicate-tier': (f) => `Tier ${f['tier']} is named twice; name each tier once, cheapest first.`,
   'export-refused': (f) => `${f['target']} cannot do what the rules say, so nothing was written: ${f['reasons']}`,
+  'pinned-on-score': (f) =>
+    `${f['path']}: rule ${f['rule']} is pinned and asks for a score, and the score is fitted anew: its threshold would mean something else. Pin it on task, class, length, tools or tags, or take the pin off.`,
+  'pinned-tier': (f) =>
+    `${f['path']}: rule ${f['rule']} is pinned to tier ${f['tier']}, which has no outcomes; known are ${f['known']}. Measure that tier, or take the pin off.`,
   'unknown-judge': (f) =>
     `There is no judge ${f['judge']}: a live tier (${f['known']}) or provider/model is needed, as anthropic/claude-opus-5. Did you mean ${f['nearest']}?`,
   'unknown-tier': (f) =>

@@ -1,4 +1,14 @@
-import { type Document, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { RulesFile } from '../records/rules-file.js';
 import { rulesDocument, rulesText } from './rules.js';
 
@@ -29,7 +39,7 @@ export function rulesYamlKeeping(file: RulesFile, edited: EditedRules | null): s
     if (!isScalar(was) && !isMap(was) && !isSeq(was)) return;
     before(now ?? home, of(was.commentBefore));
     const after = of(was.comment);
-    if (now && 'range' in now) now.comment = [now.comment, after].filter(Boolean).join('\n') || null;
+    if (now && isNode(now)) now.comment = [now.comment, after].filter(Boolean).join('\n') || null;
     else before(home, after);
     if (isMap(was)) {
       for (const pair of was.items) {

@@ -45,7 +45,7 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'failover-tiers-gone': (f) =>
     `The failover of the rules that stood there names ${f['tiers']}, which the new rules do not have; it was left out.`,
   'pinned-kept': (f) =>
-    `${f['count']} pinned rules were kept, first in the order; they are part of everything that was measured.`,
+    `Pinned rules kept: ${f['count']}, first in the order and part of everything that was measured.`,
   'task-labels-set-aside': () =>
     'Task labels of the eval set were set aside, because the log does not carry them: rules by task would match nothing there.',
 

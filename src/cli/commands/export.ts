@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
+import { gatewayRoutingOf } from '../../policy/gateway-routing.js';
 import { EXIT, RouterError } from '../../records/error.js';
+import { exportComparisonText } from '../../render/export-text.js';
 import { exportClaudeCodeRouter } from '../../render/gateways/claude-code-router.js';
 import type { ExportOptions, ExportResult } from '../../render/gateways/export-result.js';
 import { exportLitellm } from '../../render/gateways/litellm.js';
@@ -7,14 +9,14 @@ import { exportOpenrouter } from '../../render/gateways/openrouter.js';
 import { exportPortkey } from '../../render/gateways/portkey.js';
 import { exportSemanticRouter } from '../../render/gateways/semantic-router.js';
 import { jsonText } from '../../render/json.js';
-import { percent, usd } from '../../render/number.js';
 import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
-import { gatewayRoute, type ReplayedTarget, readGatewayRouting } from '../gateway-routing.js';
+import { compareForms } from '../compare-forms.js';
+import { gatewayRoutingIn, type ReplayedTarget, readGatewayRouting } from '../gateway-routing.js';
 import type { Io } from '../io.js';
-import { type LogOptions, projectLog } from '../project-log.js';
+import type { LogOptions } from '../project-log.js';
 import { tell } from '../talk.js';
 
 type Export = (rules: Parameters<typeof exportLitellm>[0], options?: ExportOptions) => ExportResult;
@@ -38,9 +40,14 @@ export interface RulesExportOptions extends LogOptions {
 export async function exportRules(path: string, options: RulesExportOptions, io: Io): Promise<number> {
   const config = options.config ? await readConfig(options.config) : null;
   const rules = await readRules(path);
+  const { policy } = rules;
+  // The exporter itself refuses what is pinned.
+  const own = gatewayRoutingOf({ ...policy, rules: policy.rules.filter(({ pinned }) => !pinned) });
   const routing = options.routing
     ? await readGatewayRouting(options.routing, options.to as ReplayedTarget, rules)
-    : null;
+    : own?.target === options.to
+      ? own
+      : null;
   const endpoints = Object.fromEntries(
     (config?.tiers ?? [])
       .filter(({ name }) => rules.tiers.some((tier) => tier.name === name))
@@ -60,40 +67,13 @@ export async function exportRules(path: string, options: RulesExportOptions, io:
   const written = files.map(({ name }) => (isOneFile ? options.out : join(options.out, name)));
   for (const [at, { text }] of files.entries()) await writeFileAtomic(written[at] as string, text, { mode: 0o644 });
 
-  const comparison = options.log ? await compare(rules, routing, options.log, config?.prices, options, io) : null;
+  // What is compared is the file as written, read back: not the routing that it was made from.
+  const replayed = routing && gatewayRoutingIn(files[0]?.text ?? '', written[0] ?? '', routing.target, rules);
+  const prices = await openPrices(config?.prices);
+  const comparison = options.log ? await compareForms(rules, replayed, options.log, prices, options, io) : null;
   if (options.json)
     io.stdout.write(jsonText({ schema: 'router.export/1', target: options.to, files: written, notes, comparison }));
-  else {
-    io.stdout.write(`${written.join('\n')}\n`);
-    if (comparison) {
-      io.stdout.write(
-        `On the log: the rules ${usd(comparison.rules_cost_usd)}, as exported ${usd(comparison.exported_cost_usd)}; ${percent(comparison.disagreement_share)} of the requests go elsewhere.\n`,
-      );
-    }
-  }
+  else io.stdout.write(`${written.join('\n')}\n${comparison ? exportComparisonText(comparison) : ''}`);
   for (const note of notes) tell(note, options, io);
   return EXIT.ok;
-}
-
-/** The rules and the exported form on one log. Targets that run our own module do what the rules do. */
-async function compare(
-  rules: Parameters<typeof exportLitellm>[0],
-  routing: Awaited<ReturnType<typeof readGatewayRouting>> | null,
-  logs: string[],
-  pricePath: string | undefined,
-  options: RulesExportOptions,
-  io: Io,
-): Promise<{ rules_cost_usd: number | null; exported_cost_usd: number | null; disagreement_share: number | null }> {
-  const prices = await openPrices(pricePath);
-  const own = await projectLog(rules, logs, prices, options, io);
-  if (!routing) {
-    return { rules_cost_usd: own.routed_cost_usd, exported_cost_usd: own.routed_cost_usd, disagreement_share: 0 };
-  }
-  const gateway = gatewayRoute(routing, rules);
-  const exported = await projectLog(rules, logs, prices, options, io, { routeOf: gateway.routeOf });
-  return {
-    rules_cost_usd: own.routed_cost_usd,
-    exported_cost_usd: exported.routed_cost_usd,
-    disagreement_share: gateway.disagreementShare(),
-  };
 }

@@ -5,12 +5,14 @@ import { EXIT } from '../../records/error.js';
 import type { RulesFile } from '../../records/rules-file.js';
 import type { Projection, Tuning } from '../../records/tuning.js';
 import { jsonText } from '../../render/json.js';
-import { policyNode, rulesYaml } from '../../render/rules.js';
+import { rulesYamlKeeping } from '../../render/kept-comments.js';
+import { policyNode } from '../../render/rules.js';
 import { tuneFooter, tuneText } from '../../render/tune-text.js';
 import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
+import { keepSettings, pinnedOf, readEdited } from '../edited-rules.js';
 import type { Io } from '../io.js';
 import { type MeasuredOptions, readMeasured } from '../measured.js';
 import { paintAnswer } from '../paint.js';
@@ -30,7 +32,10 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   const prices = await openPrices(config?.prices);
   const measured = await readMeasured(options);
   const inUse = options.previous ? await readRules(options.previous) : null;
-  const { tuning: fresh, rules: freshRules, input } = await tuneMeasured(measured, config, prices, options, io);
+  const edited = await readEdited(options.out);
+  const pinned = edited ? pinnedOf(options.out, edited.file, measured.tiers) : [];
+  const { tuning: fresh, rules: made, input } = await tuneMeasured(measured, config, prices, options, io, pinned);
+  const { rules: freshRules, warnings } = edited ? keepSettings(made, edited.file) : { rules: made, warnings: [] };
   const previous =
     inUse &&
     judgePrevious({
@@ -49,10 +54,11 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   // Rules that stay are copied byte for byte, with the evidence that they were made on.
   const text = isKept
     ? await readFile(options.previous as string, 'utf8')
-    : rulesYaml(projection ? { ...rules, projection } : rules);
+    : rulesYamlKeeping(projection ? { ...rules, projection } : rules, edited);
   await writeFileAtomic(options.out, text, { mode: 0o644 });
 
-  const all = [...found.warnings, ...(projection?.warnings ?? [])];
+  const all = [...found.warnings, ...warnings, ...(projection?.warnings ?? [])];
+  if (pinned.length > 0 && !isKept) all.push({ code: 'pinned-kept', fields: { count: pinned.length } });
   const tuning: Tuning = { ...found, warnings: all };
   io.stdout.write(options.json ? jsonText(document(tuning, projection, rules)) : paintAnswer(tuneText(tuning), io));
   tellWarnings(all, options, io);

@@ -147,7 +147,7 @@ function trained(settings: LitellmTrained): Record<string, unknown> {
 function notesOf(rules: RulesFile, routing: LitellmRouting | null): string[] {
   const notes = qualityNotes(rules, 'litellm');
   if (routing) notes.push('LiteLLM judges the last user turn only; the threshold was tuned on that.');
-  if (routing && rules.policy.rules.length > 0) {
+  if (routing && rules.policy.rules.length > 0 && rules.policy.score?.kind !== 'litellm') {
     notes.push(
       `LiteLLM routes by its own score, not by the ${rules.policy.rules.length} rules of this file; router project on the exported file shows where they differ.`,
     );

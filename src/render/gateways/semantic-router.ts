@@ -186,7 +186,7 @@ function notesOf(rules: RulesFile, routing: SemanticRouting | null): string[] {
     notes.push(
       'Its token counts start at four bytes a token and drift with the traffic it sees, and with them the context signals.',
     );
-  if (routing && rules.policy.rules.length > 0)
+  if (routing && rules.policy.rules.length > 0 && rules.policy.score?.kind !== TARGET)
     notes.push(
       `${TARGET} routes by its own score, not by the ${rules.policy.rules.length} rules of this file; router project on the exported file shows where they differ.`,
     );

@@ -1,0 +1,44 @@
+import type { ExportComparison, ExportedForm, GatewayRouting } from '../records/gateway.js';
+import type { PriceTable } from '../records/price.js';
+import type { RulesFile } from '../records/rules-file.js';
+import type { Projection } from '../records/tuning.js';
+import { gatewayRoute } from './gateway-routing.js';
+import type { Io } from './io.js';
+import { type LogOptions, projectLog } from './project-log.js';
+
+/** The rules and their exported form on one log. Targets that run our own module (`routing` null) do what the rules do. */
+export async function compareForms(
+  rules: RulesFile,
+  routing: GatewayRouting | null,
+  logs: readonly string[],
+  prices: PriceTable,
+  options: LogOptions,
+  io: Io,
+): Promise<ExportComparison> {
+  const own = formOf(await projectLog(rules, logs, prices, options, io));
+  const gateway = routing && gatewayRoute(routing, rules);
+  const exported = gateway
+    ? formOf(await projectLog(rules, logs, prices, options, io, { routeOf: gateway.routeOf }))
+    : own;
+  return {
+    rules: own,
+    exported,
+    rules_cost_usd: own.cost_usd,
+    exported_cost_usd: exported.cost_usd,
+    disagreement_share: gateway ? gateway.disagreementShare() : 0,
+  };
+}
+
+function formOf({ requests, routed_cost_usd, saving_share, tiers }: Projection): ExportedForm {
+  return {
+    requests,
+    cost_usd: routed_cost_usd,
+    saving_share,
+    tiers: tiers.map(({ tier = '', requests: count, share, routed_cost_usd: usd }) => ({
+      tier,
+      requests: count,
+      share,
+      cost_usd: usd,
+    })),
+  };
+}
