@@ -2,7 +2,9 @@ import type { TrafficMix } from '../records/mix.js';
 import { compact, count, percent, usd } from './number.js';
 import { plainLine } from './plain.js';
 
-const MODELS_SHOWN = 3;
+const MODELS_SHOWN = 2;
+/** Longest name shown, in characters. */
+const NAME = 24;
 
 /** What the reader must know of the dollars: what the log says they are, and which requests have none. */
 export function moneyLines(mix: TrafficMix): string[] {
@@ -16,9 +18,9 @@ function checkLine({ cost_check: check }: TrafficMix): string[] {
   const [model] = check.models;
   const [example] = check.examples;
   if (example === undefined || model === undefined) return [`${sums}.`];
-  const worst = `${plainLine(model.model, 40)} ${model.difference_usd < 0 ? '' : '+'}${usd(model.difference_usd)}`;
+  const worst = `${plainLine(model.model, NAME)} ${model.difference_usd < 0 ? '' : '+'}${usd(model.difference_usd)}`;
   return [
-    `${sums}; most apart: ${worst}, request ${plainLine(example.id, 40)} logged ${usd(example.logged_cost_usd)}, recomputed ${usd(example.recomputed_cost_usd)}.`,
+    `${sums}; most apart: ${worst} (request ${plainLine(example.id, NAME)}: ${usd(example.logged_cost_usd)} logged, ${usd(example.recomputed_cost_usd)} recomputed).`,
   ];
 }
 
@@ -28,10 +30,10 @@ function unpricedLine({ unpriced_models: models, unpriced_requests: unpriced }: 
     .slice(0, MODELS_SHOWN)
     .map(
       (row) =>
-        `${plainLine(row.model, 40)} (${count(row.requests)} requests, ${row.requests_without_tokens === row.requests ? 'tokens unknown' : `${compact(row.input_tokens)} in, ${compact(row.output_tokens)} out`})`,
+        `${plainLine(row.model, NAME)} (${count(row.requests)} requests, ${row.requests_without_tokens === row.requests ? 'tokens unknown' : `${compact(row.input_tokens)} in, ${compact(row.output_tokens)} out`})`,
     );
   const more = models.length > MODELS_SHOWN ? `, and ${models.length - MODELS_SHOWN} more` : '';
   const all = models.reduce((sum, row) => sum + row.requests, 0);
-  const stands = all > unpriced ? `; for ${count(all - unpriced)} of them the logged cost stands in` : '';
-  return [`Not priced: ${shown.join(', ')}${more}; not in the dollars: ${count(unpriced)} requests${stands}.`];
+  const stands = all > unpriced ? `; for ${count(all - unpriced)} more the logged cost stands in` : '';
+  return [`Not priced: ${shown.join(', ')}${more}; ${count(unpriced)} requests are not in the dollars${stands}.`];
 }

@@ -17,8 +17,10 @@ export interface MixTextOptions {
 const TEMPLATES_SHOWN = 5;
 /** Digits of a template's hash that tell it from the others on a screen; --json has all. */
 const SHORT_NAME = 8;
-const MODELS_SHOWN = 4;
-const TASKS_SHOWN = 5;
+const MODELS_SHOWN = 3;
+const TASKS_SHOWN = 4;
+/** Longest name shown, in characters. */
+const NAME = 24;
 const NARROWEST = 40;
 const WIDEST = 120;
 
@@ -43,7 +45,7 @@ export function mixText(mix: TrafficMix, { columns, logs }: MixTextOptions): str
     partsTable(modelRows(mix), 'model', width, mix.cost_usd),
     ...moneyLines(mix).map(wrapped),
     '',
-    'What could be routed, and what is known about it',
+    'What could be routed',
     wrapped(knownText(mix)),
     '',
     nextText(mix, logs, width),
@@ -77,14 +79,14 @@ function classRows({ classes, unclassified }: TrafficMix): Part[] {
 }
 
 function modelRows({ models }: TrafficMix): Part[] {
-  return models.slice(0, MODELS_SHOWN).map((row) => ({ ...row, name: plainLine(row.model, 40) }));
+  return models.slice(0, MODELS_SHOWN).map((row) => ({ ...row, name: plainLine(row.model, NAME) }));
 }
 
 function partsTable(rows: readonly Part[], title: string, width: number, bill: number | null): string {
   const columns: FitColumn<Part>[] = [
     { title, align: 'left', cell: ({ name }) => name },
     { title: 'requests', cell: ({ requests }) => count(requests) },
-    { title: 'share', cell: ({ share }) => percent(share) },
+    { title: 'share', dropFirst: 0, cell: ({ share }) => percent(share) },
     { title: 'in tok', dropFirst: 2, cell: (row) => compact(row.input_tokens) },
     { title: 'out tok', dropFirst: 3, cell: (row) => compact(row.output_tokens) },
     { title: 'cost', cell: (row) => usd(row.cost_usd) },
@@ -101,7 +103,7 @@ function shareOf(part: number | null, whole: number | null): number | null {
 
 function kindsOf({ tasks, requests }: TrafficMix): string {
   const largest = [...tasks].sort((one, other) => other.requests - one.requests || (one.task < other.task ? -1 : 1));
-  const shown = largest.slice(0, TASKS_SHOWN).map(({ task, share }) => `${plainLine(task, 30)} ${percent(share, 0)}`);
+  const shown = largest.slice(0, TASKS_SHOWN).map(({ task, share }) => `${plainLine(task, NAME)} ${percent(share, 0)}`);
   const rest = requests - largest.slice(0, TASKS_SHOWN).reduce((sum, row) => sum + row.requests, 0);
   if (shown.length === 0) return 'none';
   return rest > 0 ? `${shown.join(', ')}, others ${percent(rest / requests, 0)}` : shown.join(', ');
@@ -141,7 +143,7 @@ function templateLines(mix: TrafficMix, width: number): string[] {
   if (rows.length === 0) return [wrapText('No prompt has a template in common with others.', width)];
   const columns: FitColumn<TemplateRow>[] = [
     { title: 'template', align: 'left', cell: ({ template }) => template.slice(0, SHORT_NAME) },
-    { title: 'requests', cell: ({ requests }) => count(requests) },
+    { title: 'requests', dropFirst: 1, cell: ({ requests }) => count(requests) },
     { title: 'cost', cell: (row) => usd(row.cost_usd) },
     { title: 'of bill', dropFirst: 4, cell: (row) => percent(row.cost_share, 0) },
     { title: 'simple/mod/complex', align: 'left', dropFirst: 2, cell: classMix },

@@ -92,11 +92,11 @@ function verdictOf(
 }
 
 function assumptionOf(ladder: OutlookLadder | null): string {
-  const rest =
-    'complex requests stay, every answer is as long as logged and as good as before; no tier is measured yet';
-  if (ladder === null) return `No cheaper tier is known; ${rest}.`;
+  const rest = 'complex ones stay; answers as long and as good as logged';
+  const known = 'An upper bound: no tier is measured yet.';
+  if (ladder === null) return `No cheaper tier is known; ${rest}. ${known}`;
   const { simple, moderate } = ladder;
-  return `All simple requests go to ${simple.name} (${simple.model}), all moderate ones to ${moderate.name} (${moderate.model}) at today's prices, where that is cheaper; ${rest}. The saving is an upper bound.`;
+  return `Simple requests go to ${simple.name} (${simple.model}), moderate ones to ${moderate.name} (${moderate.model}) where that is cheaper today; ${rest}. ${known}`;
 }
 
 /**
