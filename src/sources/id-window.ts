@@ -33,9 +33,9 @@ function hash53(text: string): number {
   return 4294967296 * (2097151 & high) + (low >>> 0);
 }
 
-/** The hashes of an id and of any text that differs when the rows differ. */
-export function idKey(id: string, content: string): IdKey {
-  return { id: hash53(id) || 1, content: hash53(content) >>> 0 };
+/** The hash of an id, with a hash of whatever differs when the rows differ. */
+export function idKey(id: string, content: number): IdKey {
+  return { id: hash53(id) || 1, content: content >>> 0 };
 }
 
 /**

@@ -40,8 +40,9 @@ export function afterBlanks(bytes: Uint8Array, at: number): number {
 
 /** The first byte from `at` on that does not stand for itself in a string: its quote, a backslash, or an unusual one. */
 export function plainEnd(bytes: Uint8Array, at: number): number {
+  const plain = PLAIN;
   let place = at;
-  while (PLAIN[bytes[place]!] === 1) place++;
+  while (plain[bytes[place]!] === 1) place++;
   return place;
 }
 
@@ -78,13 +79,15 @@ export function readNumber(cursor: Cursor): number {
   const { bytes, at: from } = cursor;
   let at = from;
   let mantissa = 0;
-  while (isDigit(bytes[at])) mantissa = mantissa * 10 + bytes[at++]! - 48;
+  for (let digit = bytes[at]! - 48; digit >= 0 && digit <= 9; digit = bytes[++at]! - 48)
+    mantissa = mantissa * 10 + digit;
   const whole = at - from;
   if (whole === 0 || (whole > 1 && bytes[from] === 48)) return Number.NaN;
   let decimals = 0;
   if (bytes[at] === 46) {
     const point = at++;
-    while (isDigit(bytes[at])) mantissa = mantissa * 10 + bytes[at++]! - 48;
+    for (let digit = bytes[at]! - 48; digit >= 0 && digit <= 9; digit = bytes[++at]! - 48)
+      mantissa = mantissa * 10 + digit;
     decimals = at - point - 1;
     if (decimals === 0) return Number.NaN;
   }

@@ -16,8 +16,8 @@ export interface FactTable {
   rows: number;
   /** FIELDS numbers a row; NaN: unknown. */
   numbers: Float64Array<ArrayBuffer>;
-  /** All ids, one behind the other. */
-  ids: string;
+  /** UTF-16 units of all ids, one behind the other; what follows them is left over. */
+  ids: Uint16Array<ArrayBuffer>;
   /** Tasks, models and providers, each once. */
   names: string[];
 }
@@ -53,6 +53,7 @@ const ERROR = 4;
 const BATCH = 8;
 const TEXTLESS = 16;
 const FIRST_ROWS = 2048;
+const ID_UNITS = 16;
 
 const numberOf = (value: number | null | undefined): number => value ?? Number.NaN;
 const knownOf = (value: number): number | null => (Number.isNaN(value) ? null : value);
@@ -63,11 +64,26 @@ export interface FactWriter {
   table(): FactTable;
 }
 
-/** A writer into `memory`, the numbers of an earlier table, or into new memory. */
-export function factWriter(memory?: Float64Array<ArrayBuffer>): FactWriter {
-  let numbers = memory?.length ? memory : new Float64Array(FIRST_ROWS * FIELDS);
+/** Memory of a table that nobody reads any more. */
+export type FactMemory = Pick<FactTable, 'numbers' | 'ids'>;
+
+/** Ids as units, since a string that grows by every id would outlive many a collection of garbage. */
+function withId(ids: Uint16Array<ArrayBuffer>, length: number, id: string): Uint16Array<ArrayBuffer> {
+  let into = ids;
+  if (length + id.length > ids.length) {
+    into = new Uint16Array(2 * (length + id.length));
+    into.set(ids);
+  }
+  for (let at = 0; at < id.length; at++) into[length + at] = id.charCodeAt(at);
+  return into;
+}
+
+/** A writer into the memory of an earlier table, or into new memory. */
+export function factWriter(memory?: FactMemory): FactWriter {
+  let numbers = memory?.numbers.length ? memory.numbers : new Float64Array(FIRST_ROWS * FIELDS);
+  let ids = memory?.ids.length ? memory.ids : new Uint16Array(FIRST_ROWS * ID_UNITS);
+  let idUnits = 0;
   let rows = 0;
-  let ids = '';
   const names: string[] = [];
   const places = new Map<string, number>();
 
@@ -108,7 +124,8 @@ export function factWriter(memory?: Float64Array<ArrayBuffer>): FactWriter {
       numbers[at + AT.content] = key.content;
       numbers[at + AT.line] = line;
       numbers[at + AT.idLength] = facts.id.length;
-      ids += facts.id;
+      ids = withId(ids, idUnits, facts.id);
+      idUnits += facts.id.length;
       rows++;
     },
     table: () => ({ rows, numbers, ids, names }),
@@ -172,9 +189,23 @@ function usageAt(numbers: Float64Array, at: number): TokenUsage | null {
   return usage;
 }
 
+const UNITS_AT_ONCE = 4096;
+
+/** The ids of all rows as one text, of which each is a part. */
+function idText({ rows, numbers, ids }: FactTable): string {
+  let length = 0;
+  for (let row = 0; row < rows; row++) length += numbers[row * FIELDS + AT.idLength]!;
+  let text = '';
+  for (let from = 0; from < length; from += UNITS_AT_ONCE) {
+    text += String.fromCharCode.apply(null, Array.from(ids.subarray(from, Math.min(length, from + UNITS_AT_ONCE))));
+  }
+  return text;
+}
+
 /** Hands on the rows of a table in order, as they were written. */
 export function eachFact(table: FactTable, take: (facts: RequestFacts, mark: FactMark) => void): void {
-  const { rows, numbers, ids, names } = table;
+  const { rows, numbers, names } = table;
+  const ids = idText(table);
   const nameAt = (at: number): string => names[numbers[at]!]!;
   let idAt = 0;
   for (let row = 0; row < rows; row++) {

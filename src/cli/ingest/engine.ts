@@ -5,7 +5,7 @@ import { rejectTooLong } from '../../sources/lines.js';
 import type { LogAccount } from '../../sources/log-account.js';
 import type { LineEngine, LogFile } from '../../sources/request-log.js';
 import { addTally } from '../../sources/tally.js';
-import { eachFact } from '../../traffic/fact-table.js';
+import { eachFact, type FactMemory } from '../../traffic/fact-table.js';
 import type { RequestFacts } from '../../traffic/facts.js';
 import { type BlockJob, type BlockResult, readBlock } from './read-block.js';
 import { type WorkerLane, workerLane } from './worker-lane.js';
@@ -41,8 +41,8 @@ export function blockEngine(take: (facts: RequestFacts) => void, options: Engine
   const url = options.workerUrl ?? new URL('./worker.js', import.meta.url);
   const wanted = options.workers ?? 0;
   let lanes: WorkerLane[] | null = null;
-  /** The numbers of the last table read on this thread, to be used again. */
-  let memory: Float64Array<ArrayBuffer> | undefined;
+  /** The last table read on this thread, to be used again. */
+  let memory: FactMemory | undefined;
 
   function startLanes(): WorkerLane[] {
     const count = existsSync(fileURLToPath(url)) ? wanted : 0;
@@ -73,8 +73,8 @@ export function blockEngine(take: (facts: RequestFacts) => void, options: Engine
       const result = await part.result;
       others += result.others;
       settle(result, file, account);
-      if (part.lane === null) memory = result.table.numbers;
-      else part.lane.recycle(result.table.numbers);
+      if (part.lane === null) memory = result.table;
+      else part.lane.recycle(result.table);
     }
 
     for (let next = await blocks.next(); !next.done; next = await blocks.next()) {

@@ -7,7 +7,7 @@ import { idKeyOf, isTextless } from '../../sources/log-account.js';
 import { readNativeRow } from '../../sources/native-bytes.js';
 import { nativeLog } from '../../sources/native-log.js';
 import { newTally, reject, type Tally } from '../../sources/tally.js';
-import { type FactTable, factWriter } from '../../traffic/fact-table.js';
+import { type FactMemory, type FactTable, factWriter } from '../../traffic/fact-table.js';
 import { factsOf } from '../../traffic/facts.js';
 
 /** A block of whole lines of one file, and how to read it. */
@@ -35,9 +35,9 @@ const NO_CALL = 'the row is not a call of its own';
 /**
  * Bytes in, columns out: the whole way from a block of lines to what the mix needs of each call, one line at a time, so
  * that nothing outlives its line. The one place where time is spent; a compiled engine may take its inside.
- * @param memory the numbers of an earlier table, to be used again
+ * @param memory an earlier table, to be used again
  */
-export function readBlock(block: Buffer, job: BlockJob, memory?: Float64Array<ArrayBuffer>): BlockResult {
+export function readBlock(block: Buffer, job: BlockJob, memory?: FactMemory): BlockResult {
   const format = plainFormatOf(job.format);
   const tally = newTally(job.path);
   tally.ledger.lines = job.linesBefore;

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { FactMemory } from '../../traffic/fact-table.js';
 import type { BlockJob, BlockResult } from './read-block.js';
 
 /** What a worker is told: the slot that holds the block, and memory to be used again. */
@@ -6,7 +7,7 @@ export interface WorkerTask {
   slot: number;
   length: number;
   job: BlockJob;
-  memory: Float64Array<ArrayBuffer> | undefined;
+  memory: FactMemory | undefined;
 }
 
 export interface WorkerReply {
@@ -19,8 +20,8 @@ export interface WorkerLane {
   isFree(): boolean;
   /** Copies the block and has it read. Only when the lane is free. */
   read(block: Buffer, job: BlockJob): Promise<BlockResult>;
-  /** Takes the numbers of a table back that nobody reads any more. */
-  recycle(memory: Float64Array<ArrayBuffer>): void;
+  /** Takes the memory of a table back that nobody reads any more. */
+  recycle(memory: FactMemory): void;
   close(): Promise<void>;
 }
 
@@ -38,7 +39,7 @@ export function workerLane(url: URL, slotBytes: number): WorkerLane {
   });
   const free = slots.map((_, slot) => slot);
   const waiting = new Map<number, { resolve: (result: BlockResult) => void; reject: (reason: unknown) => void }>();
-  const spare: Float64Array<ArrayBuffer>[] = [];
+  const spare: FactMemory[] = [];
 
   function fail(reason: unknown): void {
     for (const { reject } of waiting.values()) reject(reason);
@@ -59,11 +60,11 @@ export function workerLane(url: URL, slotBytes: number): WorkerLane {
       block.copy(slots[slot]!);
       const memory = spare.pop();
       const task: WorkerTask = { slot, length: block.length, job, memory };
-      worker.postMessage(task, memory ? [memory.buffer] : []);
+      worker.postMessage(task, memory ? [memory.numbers.buffer, memory.ids.buffer] : []);
       return new Promise((resolve, reject) => waiting.set(slot, { resolve, reject }));
     },
     recycle(memory) {
-      if (spare.length < SLOTS) spare.push(memory);
+      if (spare.length < SLOTS) spare.push({ numbers: memory.numbers, ids: memory.ids });
     },
     async close() {
       waiting.clear();

@@ -8,5 +8,5 @@ const slots = (workerData as { slots: SharedArrayBuffer[] }).slots.map((shared) 
 parentPort?.on('message', ({ slot, length, job, memory }: WorkerTask) => {
   const result = readBlock(slots[slot]!.subarray(0, length), job as BlockJob, memory);
   const reply: WorkerReply = { slot, result };
-  parentPort?.postMessage(reply, [result.table.numbers.buffer]);
+  parentPort?.postMessage(reply, [result.table.numbers.buffer, result.table.ids.buffer]);
 });
