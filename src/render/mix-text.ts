@@ -14,11 +14,11 @@ export interface MixTextOptions {
   logs: string | null;
 }
 
-const TEMPLATES_SHOWN = 5;
+const TEMPLATES_SHOWN = 4;
 /** Digits of a template's hash that tell it from the others on a screen; --json has all. */
 const SHORT_NAME = 8;
 const MODELS_SHOWN = 3;
-const TASKS_SHOWN = 4;
+const TASKS_SHOWN = 3;
 /** Longest name shown, in characters. */
 const NAME = 24;
 const NARROWEST = 40;
@@ -117,7 +117,7 @@ function repeatedLine({ repeated_work: work }: TrafficMix): string[] {
     requests > 0 ? [`${count(requests)} ${KIND_WORDS[kind]}`] : [],
   );
   const dollars = work.cost_usd === null ? '' : `, ${usd(work.cost_usd)}`;
-  return [`Work done twice, about: ${percent(work.share)} of requests${dollars} (an estimate: ${kinds.join(', ')}).`];
+  return [`Done twice (estimate): ${percent(work.share)} of requests${dollars}; ${kinds.join(', ')}.`];
 }
 
 function headline({ templates_summary: summary, cost_usd: bill }: TrafficMix): string {
@@ -165,10 +165,10 @@ function knownText({ outlook }: TrafficMix): string {
   return `${most} ${outlook.assumption}`;
 }
 
-function ledgerLines({ ledger, errors, prices, unpriced_requests: unpriced }: TrafficMix): string[] {
+function ledgerLines({ ledger, errors, prices }: TrafficMix): string[] {
   const unusable = ledger.lines - ledger.ok - ledger.blank - ledger.duplicate;
   return [
-    `Lines: ${count(ledger.lines)} = ${count(ledger.ok)} used + ${count(ledger.blank)} blank + ${count(ledger.duplicate)} duplicate + ${count(unusable)} unusable. Errors logged: ${count(errors)}. Without a price: ${count(unpriced)}.`,
+    `Lines: ${count(ledger.lines)} = ${count(ledger.ok)} used + ${count(ledger.blank)} blank + ${count(ledger.duplicate)} duplicate + ${count(unusable)} unusable. Errors logged: ${count(errors)}.`,
     `Prices: ${plainLine(prices.name)} ${prices.version}, as of ${prices.as_of}.`,
   ];
 }

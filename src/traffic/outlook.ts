@@ -88,7 +88,7 @@ function verdictOf(
   if (complex >= MOSTLY_COMPLEX)
     return `Routing saves little here: ${bill}, which stay where they are; the others could save at most ${whole(saving)} of it.`;
   if (saving < LITTLE_SAVING) return `Routing saves little here: at most ${whole(saving)} of the bill; ${bill}.`;
-  return `Routing could save at most ${whole(saving)} of the bill; ${bill}. An eval set tells how much of it keeps the quality.`;
+  return `Routing could save at most ${whole(saving)} of the bill; ${bill}.`;
 }
 
 function assumptionOf(ladder: OutlookLadder | null): string {

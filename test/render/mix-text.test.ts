@@ -48,7 +48,7 @@ describe('mixText', () => {
     const text = lines.join(' ').replace(/\s+/g, ' ');
     expect(text).toContain('no tier is measured yet');
     expect(text).toContain('templates are');
-    expect(text).toContain('Work done twice, about');
+    expect(text).toContain('Done twice (estimate)');
     expect(text).toMatch(/Logged cost \$\d.* recomputed .*\(request a-rather-long/);
     expect(text).toMatch(/Not priced: a-model-with/);
     expect(lines).toContain('  router sample log.jsonl --plan');
