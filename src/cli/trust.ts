@@ -6,6 +6,7 @@ import { deliver } from '../policy/deliver.js';
 import { refuse } from '../policy/refuse.js';
 import type { Tuned } from '../policy/tune.js';
 import type { Splits } from '../policy/tune-input.js';
+import type { CheckReport } from '../records/check.js';
 import { RouterError } from '../records/error.js';
 import type { JudgedLevel, TuningJudge } from '../records/judge-anchor.js';
 import type { HumanLabel } from '../records/label.js';
@@ -27,11 +28,30 @@ export interface Trust {
 /** Labels below this leave the judge's errors too uncertain (method.md section 7). */
 const ENOUGH_LABELS = 100;
 
+/** Why nothing may be certified on these measurements; empty: nothing speaks against it. */
+function unfairReasons({ cases, outcomes, tiers }: Measured): string[] {
+  const ids = new Set(cases.map((one) => one.id));
+  const own = outcomes.filter((one) => ids.has(one.case_id));
+  return unfairTiers(own, tiers).map(unfairReason);
+}
+
+/** A check on what is no fair sample neither upholds a claim nor refutes one. */
+export function fairCheck<One extends Pick<CheckReport, 'verdict' | 'reasons' | 'next' | 'certificates'>>(
+  checked: One,
+  measured: Measured,
+): One {
+  const reasons = unfairReasons(measured);
+  if (reasons.length === 0) return checked;
+  const certificates = checked.certificates.map((one) => ({ ...one, status: 'no_data' as const, labels_needed: null }));
+  const next = 'Measure again, or what is missing: router eval --resume RUN --retry-failed.';
+  return { ...checked, verdict: 'undecided', reasons, next, certificates };
+}
+
 /** @param labelsPath what people say of answers; undefined: nobody was asked. @throws those of `readLabels` */
 export async function trustIn(measured: Measured, goal: TuneGoal, labelsPath: string | undefined): Promise<Trust> {
+  const reasons = unfairReasons(measured);
   const ids = new Set(measured.cases.map((one) => one.id));
   const outcomes = measured.outcomes.filter((one) => ids.has(one.case_id) && measured.tiers.includes(one.tier));
-  const reasons = unfairTiers(outcomes, measured.tiers).map(unfairReason);
   const scored = outcomes.filter((one) => one.status === 'scored');
   const judged = scored.filter((one) => one.grader === 'judge');
   const settled = (found: Tuned, splits: Splits): Tuned =>

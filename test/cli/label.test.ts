@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Io } from '../../src/cli/io.js';
 import { main } from '../../src/cli/main.js';
 
-// Synthetic throughout: 900 sums on two tiers; the small one is right where the sum is below 100.
-const CASES = 900;
+// Synthetic throughout: 600 questions on two tiers; the small one is right where the sum is below 100.
+const CASES = 600;
 const isHard = (n: number): boolean => n % 3 === 0;
 const isRight = (n: number, tier: string): boolean => tier === 'top' || !isHard(n);
 /** The judge overlooks one in 20 wrong answers and never fails a right one. */
@@ -203,6 +203,7 @@ describe('router tune --labels', () => {
 
   it('certifies nothing where more than 2 % of the calls failed, or of the judged answers have no verdict', async () => {
     const all = rows('outcomes.jsonl');
+    expect((await router([...TUNE(), '--out', at('before.yaml')])).code).toBe(0);
     for (const [status, words] of [
       ['failed', 'calls failed'],
       ['unscored', 'have no verdict'],
@@ -212,23 +213,36 @@ describe('router tune --labels', () => {
       const { code, stdout } = await router(TUNE());
       const found = JSON.parse(stdout);
       expect([code, found.recommendation, found.certificate.status]).toEqual([4, 'undecided', 'no_data']);
-      expect(found.reasons).toEqual([expect.stringMatching(`small: 30 of 900 .*${words}, more than 2 %`)]);
+      expect(found.reasons).toEqual([expect.stringMatching(`small: 30 of 600 .*${words}, more than 2 %`)]);
       expect(found.policy.rules).toEqual([]);
       expect(found.held_out.routed).toBe(0);
       expect(readFileSync(at('rules.yaml'), 'utf8')).not.toContain('status: certified');
+      // The gate of committed rules says no more than tune does.
+      const check = [
+        'check',
+        at('before.yaml'),
+        '--set',
+        at('set.jsonl'),
+        '--outcomes',
+        at('outcomes.jsonl'),
+        '--json',
+      ];
+      const gate = await router(check);
+      expect([gate.code, JSON.parse(gate.stdout).verdict]).toEqual([4, 'undecided']);
+      expect(JSON.parse(gate.stdout).reasons).toEqual(found.reasons);
     }
     // 2 % exactly is still a fair sample.
     writeFileSync(
       at('outcomes.jsonl'),
       lines(
-        all.map((one, n) => (n < 36 && one['tier'] === 'small' ? { ...one, status: 'unscored', score: null } : one)),
+        all.map((one, n) => (n < 24 && one['tier'] === 'small' ? { ...one, status: 'unscored', score: null } : one)),
       ),
     );
     expect(JSON.parse((await router(TUNE())).stdout).certificate.status).toBe('certified');
   });
 
   it('shows what chance alone makes beside every gap, where questions were asked again', async () => {
-    // Every tenth case changes its score on the second asking: 10 % of the pairs, and 1.96 sqrt(0.1 / 900) over all cases.
+    // Every tenth case changes its score on the second asking: 10 % of the pairs, and 1.96 sqrt(0.1 / 600) over all cases.
     const again = Array.from({ length: CASES }, (_, n) =>
       [0, 1].map((repeat) => ({ case_id: `c${n}`, tier: 'top', repeat, score: repeat === 1 && n % 10 === 0 ? 0 : 1 })),
     );
@@ -241,7 +255,7 @@ describe('router tune --labels', () => {
     expect(tuned.ladder[0].against_top.noise_gap).toBeCloseTo(gap, 6);
     const curve = ['curve', '--set', at('set.jsonl'), '--outcomes', at('outcomes.jsonl')];
     const { stdout } = await router(curve);
-    expect(stdout).toContain('(noise ±2.1 pt)');
+    expect(stdout).toContain('(noise ±2.5 pt)');
     expect(stdout).toContain('top against itself: 10.0 %');
     expect(JSON.parse((await router([...curve, '--json'])).stdout).noise_floor.gap).toBeCloseTo(gap, 6);
   });

@@ -14,6 +14,9 @@ interface Batch {
   metadata: unknown;
 }
 
+/** When every batch was made: later than the clocks of tests begin. */
+const CREATED_MS = Date.UTC(2026, 5, 1);
+
 /** The batch APIs of both vendors. `submitted` counts requests that were handed in, over all batches. */
 export function batchStore(script: ServerScript) {
   const batches = new Map<string, Batch>();
@@ -97,6 +100,7 @@ export function batchStore(script: ServerScript) {
         object: 'batch',
         endpoint: batch.endpoint,
         status: isDone ? 'completed' : 'in_progress',
+        created_at: CREATED_MS / 1000,
         metadata: batch.metadata,
       };
       view['request_counts'] = { total, completed: isDone ? total : 0, failed: 0 };
@@ -130,6 +134,12 @@ export function batchStore(script: ServerScript) {
       }
       return view;
     },
+    /** Newest first, on one page, as both vendors list them. */
+    list(dialect: 'openai' | 'anthropic', base = ''): Json {
+      const ids = [...batches.keys()].reverse();
+      const data = ids.map((id) => (dialect === 'openai' ? this.openAi(id, false) : this.anthropic(id, base, false)));
+      return { object: 'list', data, has_more: false, first_id: ids[0] ?? null, last_id: ids.at(-1) ?? null };
+    },
     createAnthropic(body: Json): Json {
       const requests = (body['requests'] as { custom_id: string; params: Json }[]).map(({ custom_id, params }) => ({
         custom_id,
@@ -146,6 +156,7 @@ export function batchStore(script: ServerScript) {
       return {
         id,
         type: 'message_batch',
+        created_at: new Date(CREATED_MS).toISOString(),
         processing_status: isDone ? 'ended' : 'in_progress',
         request_counts: {
           processing: isDone ? 0 : total,

@@ -212,6 +212,9 @@ async function batchCall(
     response.writeHead(file === undefined ? 404 : 200, { 'content-type': 'application/octet-stream' }).end(file ?? '');
     return;
   }
+  const isList = request.method === 'GET';
+  if (path === '/v1/batches' && isList) return reply(batches.list('openai'));
+  if (path === '/v1/messages/batches' && isList) return reply(batches.list('anthropic', base));
   if (path === '/v1/batches') return reply(batches.createOpenAi(JSON.parse(text)));
   if (kind === 'batches') return reply(batches.openAi(String(second)));
   if (path === '/v1/messages/batches') return reply(batches.createAnthropic(JSON.parse(text)));

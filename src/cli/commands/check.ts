@@ -14,6 +14,7 @@ import type { Io } from '../io.js';
 import { joinMeasured, readMeasured } from '../measured.js';
 import { type LogOptions, projectLog, taskLabelsIn } from '../project-log.js';
 import { tellWarnings } from '../talk.js';
+import { fairCheck } from '../trust.js';
 
 export interface CheckOptions extends LogOptions {
   set: string;
@@ -37,7 +38,8 @@ export async function check(rulesPath: string, options: CheckOptions, io: Io): P
   const { panel, warnings } = joinMeasured(measured, isTaskUsable);
   const projection = options.log ? await projectLog(rules, options.log, prices, options, io) : null;
   const acceptable = acceptableOf(rules, options);
-  const found = checkPolicy({ policy: rules.policy, panel, acceptable, ...levels(rules, options), projection });
+  const checked = checkPolicy({ policy: rules.policy, panel, acceptable, ...levels(rules, options), projection });
+  const found = fairCheck(checked, measured);
   const all = [...measured.warnings, ...warnings, ...(projection?.warnings ?? [])];
   const report: CheckReport = { schema: 'router.check/1', rules: rulesPath, ...found, warnings: all };
   const text = checkText(report);
