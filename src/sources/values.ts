@@ -50,10 +50,14 @@ export function at(row: unknown, ...path: readonly (string | number)[]): unknown
   return value;
 }
 
-/** A string of at least one character, or a finite number as text; anything else is null. */
+/**
+ * A string of at least one character, or a finite number as text; anything else is null. So is a whole number beyond 2^53: it
+ * has lost digits, and ids that differ would be one.
+ */
 export function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value;
-  return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
+  if (typeof value !== 'number' || !Number.isFinite(value)) return null;
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? null : String(value);
 }
 
 /** The first of the values that is text. */

@@ -23,7 +23,7 @@ export function liteLlmCall(row: JsonObject, place: RowPlace, details: unknown, 
   const isTimed = !(isError && startMs === endMs);
   const firstMs = instantMs(row['completionStartTime'], 'completionStartTime');
   const isStreamed = row['stream'] === true || (row['stream'] === undefined && firstMs !== endMs);
-  const tokens = { prompt_tokens: row['prompt_tokens'], completion_tokens: row['completion_tokens'] };
+  const tokens = knownTags({ prompt_tokens: row['prompt_tokens'], completion_tokens: row['completion_tokens'] });
   const usage = isError && !Number(row['total_tokens']) ? null : vendorUsage({ ...objectOf(details), ...tokens });
   const tags = listOf(row['request_tags']);
   return {
