@@ -1,5 +1,6 @@
 import { curvesOf } from '../policy/curves-of.js';
-import { coveredCells, fittersFor, gainRouter } from '../policy/fit.js';
+import { coveredCells, fittersFor } from '../policy/fit.js';
+import { curveLearners } from '../policy/learners.js';
 import type { CurvesFile } from '../records/curve.js';
 import type { Io } from './io.js';
 import { joinMeasured, type Measured } from './measured.js';
@@ -10,7 +11,7 @@ import { startWork } from './work.js';
 /** The curves of what was measured, with explicit tasks where the cases have them. */
 export async function measuredCurves(measured: Measured, options: CommonOptions, io: Io): Promise<CurvesFile> {
   const { panel, warnings } = joinMeasured(measured, true);
-  const fitters = fittersFor(panel, gainRouter(Object.keys(coveredCells(panel.traits, 1)), options.seed));
+  const fitters = fittersFor(panel, curveLearners(Object.keys(coveredCells(panel.traits, 1)), options.seed));
   const done = await startWork(`Cross-fitting on ${panel.caseIds.length} cases`, options, io);
   const curves = curvesOf(panel, fitters, options.seed);
   done();

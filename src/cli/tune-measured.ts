@@ -1,6 +1,7 @@
 import { splitPanel } from '../evals/split-panel.js';
 import { breakEvenTable } from '../policy/break-even-table.js';
-import { coveredCells, fittersFor, logisticRouter } from '../policy/fit.js';
+import { coveredCells, fittersFor } from '../policy/fit.js';
+import { tuneLearners } from '../policy/learners.js';
 import { qualityStrata, strataOf } from '../policy/strata.js';
 import { type Tuned, tune as tunePolicy } from '../policy/tune.js';
 import type { TuneInput } from '../policy/tune-input.js';
@@ -57,7 +58,7 @@ export async function tuneMeasured(
   const input: TuneInput = {
     splits,
     goal: trust.goal,
-    fitters: fittersFor(panel, logisticRouter(Object.keys(covered), options.seed)),
+    fitters: fittersFor(panel, tuneLearners(Object.keys(covered), options.seed)),
     covered: Object.keys(covered),
     seed: options.seed,
   };

@@ -32,7 +32,6 @@ export function fitLogistic(
     design.x,
     take(labels),
     take(weights),
-    rows.map((row) => options.groups?.[row] ?? String(row)),
     design.buckets.length,
     isSmall ? FEW_COLUMNS : Number.POSITIVE_INFINITY,
     options,

@@ -42,21 +42,6 @@ export function rowBuilder(rows: number): RowBuilder {
   };
 }
 
-/** The given rows, in that order. */
-export function takeRows(x: SparseRows, rows: readonly number[]): SparseRows {
-  const start = new Int32Array(rows.length + 1);
-  rows.forEach((row, index) => {
-    start[index + 1] = start[index]! + x.start[row + 1]! - x.start[row]!;
-  });
-  const size = start[rows.length]!;
-  const taken = { column: new Int32Array(size), value: new Float64Array(size) };
-  rows.forEach((row, index) => {
-    taken.column.set(x.column.subarray(x.start[row]!, x.start[row + 1]!), start[index]!);
-    taken.value.set(x.value.subarray(x.start[row]!, x.start[row + 1]!), start[index]!);
-  });
-  return { rows: rows.length, columns: x.columns, start, ...taken };
-}
-
 /** The given columns, ascending, renumbered from 0. */
 export function keepColumns(x: SparseRows, columns: Int32Array): SparseRows {
   const renumbered = new Int32Array(x.columns).fill(-1);

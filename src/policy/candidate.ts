@@ -26,6 +26,8 @@ export interface Candidate {
   kind: Fitter['kind'];
   /** A cascade: the first step's tier is always paid. */
   asksFirst: boolean;
+  /** Never chosen: a rules file cannot hold it. */
+  isComparison: boolean;
   /** Weak to strong; the top tier takes what no step takes. One step for two tiers, two for three. */
   steps: readonly Step[];
   top: string;
@@ -53,15 +55,15 @@ export function fitCandidates(
   const bad = unacceptable(columnOf(train, small), columnOf(train, top), input.goal.acceptable);
   const tuningScores = outOfFold(fitter, train, bad, small, input.seed);
   const fitted = fitter.fit(train, bad, small);
-  const { kind, asksFirst } = fitter;
-  const shared = { kind, asksFirst, top, fitted, tuningScores };
+  const { kind, asksFirst, isComparison = false } = fitter;
+  const shared = { kind, asksFirst, isComparison, top, fitted, tuningScores };
   const planFor = (tier: string, from: number, level: number): Plan =>
     planStep({ tier, top, from, delta: level, scores: tuningScores, asksFirst, input });
   const alone = planFor(small, Number.NEGATIVE_INFINITY, delta);
   const one = { ...shared, steps: [stepOf(small, alone, delta)], value: alone.value, valueSe: alone.valueSe };
   const first = planFor(small, Number.NEGATIVE_INFINITY, delta / 2);
   const from = first.best === null ? null : (first.cuts[first.best]?.threshold ?? null);
-  if (asksFirst || from === null || !Number.isFinite(from)) return [one];
+  if (asksFirst || fitter.isComparison || fitter.hasOneCut || from === null || !Number.isFinite(from)) return [one];
   const both = between.map((middle) => {
     const second = planFor(middle, from, delta / 2);
     const steps = [stepOf(small, first, delta / 2), stepOf(middle, second, delta / 2, from)];
@@ -101,9 +103,10 @@ function planStep(step: {
 
 /**
  * The candidate with the greatest expected saving, or a simpler one (fewer tiers, then earlier in the list of kinds)
- * within one standard error of it. Null without candidates.
+ * within one standard error of it. Null without candidates that a rules file can hold.
  */
-export function choose(candidates: readonly Candidate[], kinds: readonly string[]): Candidate | null {
+export function choose(all: readonly Candidate[], kinds: readonly string[]): Candidate | null {
+  const candidates = all.filter(({ isComparison }) => !isComparison);
   const best = candidates.reduce<Candidate | null>(
     (top, one) => (top === null || one.value > top.value ? one : top),
     null,
@@ -141,5 +144,6 @@ export function candidateRow(candidate: Candidate, train: Panel, isChosen: boole
     aiq: priced.length > 0 ? aiq(priced) : null,
     saving_share: candidate.value > 0 ? candidate.value : null,
     chosen: isChosen,
+    ...(candidate.isComparison && { comparison_only: true as const }),
   };
 }

@@ -46,7 +46,9 @@ export function cascadeCandidates(
   ]);
   return chains.flatMap((tiers) => {
     const alone = planChain(input, 'cascading', tiers, null);
-    const before = routes.filter(({ steps }) => steps.length === 1 && steps[0]?.tier === tiers[0]);
+    const before = routes.filter(
+      ({ steps, isComparison }) => !isComparison && steps.length === 1 && steps[0]?.tier === tiers[0],
+    );
     const both = before.map((route) => planChain(input, 'cascade_routing', tiers, route));
     return [alone, ...both].flatMap((one) => one ?? []);
   });

@@ -26,6 +26,10 @@ export interface Fitter {
   kind: CandidateKind;
   /** The small tier is asked first and always paid (a cascade); its score reads its answer's confidence, never the grade. */
   asksFirst: boolean;
+  /** Measured beside the others and never chosen: a rules file cannot hold it. Absent: no. */
+  isComparison?: boolean;
+  /** Its score can be cut in one place only. Absent: anywhere. */
+  hasOneCut?: boolean;
   fit(panel: Panel, labels: Float64Array, small: string): Fitted;
 }
 
@@ -52,20 +56,20 @@ export function coveredCells(traits: readonly Traits[], least = 5): Record<strin
 }
 
 /** L2 logistic regression on the labels; requests of a kind and class outside `cells` are never routed down. */
-export function logisticRouter(cells: readonly string[], seed: number): Fitter {
+export function logisticRouter(cells: readonly string[]): Fitter {
   const covered = new Set(cells);
   return {
     kind: 'logistic',
     asksFirst: false,
     fit(panel, labels) {
-      const model = fitLogistic(panel.traits, labels, panel.weights, optionsFor(panel, seed));
+      const model = fitLogistic(panel.traits, labels, panel.weights, OPTIONS);
       return { model, scores: coveredScores(covered, () => logisticScorer(model, FEATURE_NAMES)) };
     },
   };
 }
 
 /** Two success models, one a tier, and their difference: the better order for a curve. Reads scores, not labels. */
-export function gainRouter(cells: readonly string[], seed: number): Fitter {
+export function gainRouter(cells: readonly string[]): Fitter {
   const covered = new Set(cells);
   return {
     kind: 'logistic',
@@ -73,7 +77,7 @@ export function gainRouter(cells: readonly string[], seed: number): Fitter {
     fit(panel, _labels, small) {
       const [weak, strong] = [columnOf(panel, small), panel.tiers.at(-1) as TierColumn];
       const model = fitGain(panel.traits, weak.score, strong.score, panel.weights, {
-        ...optionsFor(panel, seed),
+        ...OPTIONS,
         maxTerms: EVERY_TERM,
       });
       return { scores: coveredScores(covered, () => gainScorer(model, FEATURE_NAMES)) };
@@ -84,9 +88,7 @@ export function gainRouter(cells: readonly string[], seed: number): Fitter {
 /** A curve shows what the learner can do; only what goes into a rules file is pruned. */
 const EVERY_TERM = 2 ** 24;
 
-function optionsFor(panel: Panel, seed: number): LogisticOptions {
-  return { featureNames: FEATURE_NAMES, groups: panel.clusters, seed };
-}
+const OPTIONS: LogisticOptions = { featureNames: FEATURE_NAMES };
 
 /** A scorer holds two megabytes, so it is made when scores are asked for and not kept. */
 function coveredScores(covered: ReadonlySet<string>, scorer: () => (one: Traits) => number): Fitted['scores'] {
@@ -99,6 +101,6 @@ function coveredScores(covered: ReadonlySet<string>, scorer: () => (one: Traits)
 }
 
 /** The kinds of router to try, simplest first; a cascade only where answers came with something to judge them by. */
-export function fittersFor(panel: Panel, learned: Fitter): Fitter[] {
-  return [RULES, learned, ...(hasAnswerSigns(panel) ? [CASCADE] : [])];
+export function fittersFor(panel: Panel, learned: readonly Fitter[]): Fitter[] {
+  return [RULES, ...learned, ...(hasAnswerSigns(panel) ? [CASCADE] : [])];
 }

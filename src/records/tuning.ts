@@ -215,6 +215,8 @@ export interface Candidate {
   /** Expected saving at the certified cut, from the tuning cases; null when none is feasible. */
   saving_share: number | null;
   chosen: boolean;
+  /** Measured beside the others and never chosen, because a rules file of 200 KB cannot hold it. */
+  comparison_only?: true;
 }
 
 /** When a way to route decides: before the answer, after it, or both. */

@@ -101,7 +101,10 @@ function comparisonTable({ comparisons }: Tuning): string {
 }
 
 function candidateTable({ candidates }: Tuning): string {
-  return textTable(
+  const legend = candidates.some((one) => one.comparison_only)
+    ? '\n  * for comparison: never chosen, since a rules file cannot hold it'
+    : '';
+  const table = textTable(
     [
       { title: '', align: 'left' },
       { title: 'router', align: 'left' },
@@ -114,7 +117,11 @@ function candidateTable({ candidates }: Tuning): string {
     ],
     candidates.map((one) => [
       one.chosen ? '>' : '',
-      one.strategy === 'cascade_routing' ? `${one.kind} after ${one.score}` : one.kind,
+      one.strategy === 'cascade_routing'
+        ? `${one.kind} after ${one.score}`
+        : one.comparison_only
+          ? `${one.kind} *`
+          : one.kind,
       one.tier,
       decimal(one.apgr),
       percent(one.cpt50),
@@ -123,6 +130,7 @@ function candidateTable({ candidates }: Tuning): string {
       percent(one.saving_share),
     ]),
   );
+  return `${table}${legend}`;
 }
 
 /** Where the rules were written. */

@@ -94,7 +94,7 @@ function inputOf(panel: Panel, seed: number): TuneInput {
   return {
     splits: splitPanel(panel, seed),
     goal: GOAL,
-    fitters: fittersFor(panel, logisticRouter(covered, seed)),
+    fitters: fittersFor(panel, [logisticRouter(covered)]),
     covered,
     seed,
   };

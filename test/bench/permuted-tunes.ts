@@ -65,7 +65,7 @@ function tuneOf(panel: Panel, seed: number): Tuned {
       maxP95Ms: null,
       maxTtftP95Ms: null,
     },
-    fitters: fittersFor(panel, logisticRouter(covered, seed)),
+    fitters: fittersFor(panel, [logisticRouter(covered)]),
     covered,
     seed,
   });

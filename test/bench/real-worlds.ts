@@ -13,7 +13,7 @@ export async function realWorld(root: string, pair: RealPair): Promise<World> {
   const panel = await realPanel(root, pair);
   const [small, top] = pair.tiers.map((tier) => columnOf(panel, tier));
   const bad = unacceptable(small!, top!, { kind: 'relative' });
-  const scores = outOfFold(logisticRouter(Object.keys(coveredCells(panel.traits)), 1), panel, bad, small!.tier, 1);
+  const scores = outOfFold(logisticRouter(Object.keys(coveredCells(panel.traits))), panel, bad, small!.tier, 1);
   const about = `${bad.length} cases; bad: worse than the top tier; score: logistic, out of fold, computed once`;
   return finiteWorld(pair.name, about, { scores, bad, smallCostUsd: small!.costUsd, topCostUsd: top!.costUsd });
 }

@@ -34,7 +34,7 @@ function measure(cases: number): {
       maxP95Ms: null,
       maxTtftP95Ms: null,
     },
-    fitters: fittersFor(panel, logisticRouter(covered, 1)),
+    fitters: fittersFor(panel, [logisticRouter(covered)]),
     covered,
     seed: 1,
   });

@@ -22,7 +22,7 @@ function tuned(panel: Panel): Tuned {
       maxP95Ms: null,
       maxTtftP95Ms: null,
     },
-    fitters: [RULES, logisticRouter(covered, 1), CASCADE],
+    fitters: [RULES, logisticRouter(covered), CASCADE],
     covered,
     seed: 1,
   });
@@ -86,7 +86,7 @@ describe('odd data', () => {
 
   it.each(odd.filter(([name]) => name !== 'no case'))('%s: curves without NaN', (_, make) => {
     const panel = make();
-    const curves = curvesOf(panel, [RULES, logisticRouter(Object.keys(coveredCells(panel.traits, 1)), 1)], 1);
+    const curves = curvesOf(panel, [RULES, logisticRouter(Object.keys(coveredCells(panel.traits, 1)))], 1);
     expect(numbersIn(curves).filter(([, value]) => !Number.isFinite(value))).toEqual([]);
   });
 
