@@ -1,4 +1,4 @@
-import type { NonInferiorityResult } from '../records/curve.js';
+import type { FailureCoding, NonInferiorityResult } from '../records/curve.js';
 import type { TierColumn } from '../records/panel.js';
 import { clusteredMean } from '../stats/clustered.js';
 import { nonInferiority, tangoInterval } from '../stats/paired.js';
@@ -13,9 +13,10 @@ type Verdict = NonInferiorityResult['verdict'];
 
 /**
  * Is a tier less than `margin` (a share, above 0) worse than the reference on the same cases? Tango's score test for
- * scores that are all 0 or 1, a clustered paired t for graded ones (method.md section 2). Judged twice: a failed call
- * as a score of 0, and failed calls left out; when the verdicts differ, it depends on how provider errors are counted.
- * Null without common cases.
+ * scores that are all 0 or 1, a clustered paired t for graded ones (method.md section 2). Judged with a failed call
+ * as a score of 0, with failed calls left out, and with cases that lack an outcome as a score of 0; when the verdicts
+ * differ, it depends on how provider errors are counted. And once more with the margin as a share of the reference's
+ * own quality. Null without common cases.
  */
 export function compareTiers(
   tier: TierColumn,
@@ -23,40 +24,57 @@ export function compareTiers(
   clusters: readonly string[],
   margin: number,
 ): NonInferiorityResult | null {
-  const asBad = judge(tier, reference, clusters, margin, true);
+  const judged = (coding: FailureCoding['coding'], most = margin): Judged | null =>
+    judge(tier, reference, clusters, most, coding);
+  const asBad = judged('failed_as_bad');
   if (asBad === null) return null;
-  const leftOut = judge(tier, reference, clusters, margin, false);
+  const leftOut = judged('failed_left_out');
+  const missing = judged('missing_as_bad');
+  const codings = [
+    { coding: 'failed_as_bad' as const, ...asBad },
+    ...(leftOut && leftOut.n < asBad.n ? [{ coding: 'failed_left_out' as const, ...leftOut }] : []),
+    ...(missing && missing.n > asBad.n ? [{ coding: 'missing_as_bad' as const, ...missing }] : []),
+  ].map(({ coding, verdict, difference, n }) => ({ coding, verdict, difference, n }));
+  const { reference: level, ...found } = asBad;
+  const relative = level > 0 ? judged('failed_as_bad', margin * level) : null;
   return {
-    ...asBad,
+    ...found,
     margin,
     verdict_without_failures: leftOut?.verdict ?? null,
-    depends_on_failures: leftOut !== null && leftOut.verdict !== asBad.verdict,
+    depends_on_failures: codings.some(({ verdict }) => verdict !== asBad.verdict),
+    codings,
+    relative: relative && { margin: margin * level, verdict: relative.verdict, cases_needed: relative.cases_needed },
   };
 }
 
-type Judged = Pick<NonInferiorityResult, 'difference' | 'ci95' | 'p' | 'n' | 'verdict' | 'cases_needed'>;
+type Judged = Pick<NonInferiorityResult, 'difference' | 'ci95' | 'p' | 'n' | 'verdict' | 'cases_needed'> & {
+  /** Mean score of the reference on the same cases. */
+  reference: number;
+};
 
 function judge(
   tier: TierColumn,
   reference: TierColumn,
   clusters: readonly string[],
   margin: number,
-  countsFailures: boolean,
+  coding: FailureCoding['coding'],
 ): Judged | null {
   const known = (column: TierColumn, row: number): boolean =>
-    !Number.isNaN(column.score[row]) || (countsFailures && column.failed[row] === 1);
+    !Number.isNaN(column.score[row]) ||
+    (coding !== 'failed_left_out' && column.failed[row] === 1) ||
+    (coding === 'missing_as_bad' && Number.isNaN(column.costUsd[row]));
   const rows = clusters.flatMap((_, row) => (known(tier, row) && known(reference, row) ? [row] : []));
-  const at = (column: TierColumn, row: number): number => (column.failed[row] ? 0 : (column.score[row] as number));
+  const at = (column: TierColumn, row: number): number => (column.failed[row] ? 0 : column.score[row] || 0);
   const pairs = rows.map((row) => [at(tier, row), at(reference, row)] as const);
   const n = pairs.length;
   if (n === 0) return null;
   const isBinary = pairs.every((pair) => pair.every((score) => score === 0 || score === 1));
-  if (!isBinary)
-    return judgeGraded(
-      pairs.map(([own, other]) => own - other),
-      rows.map((row) => clusters[row] as string),
-      margin,
-    );
+  const level = pairs.reduce((sum, [, other]) => sum + other, 0) / n;
+  if (!isBinary) {
+    const gaps = pairs.map(([own, other]) => own - other);
+    const names = rows.map((row) => clusters[row] as string);
+    return { ...judgeGraded(gaps, names, margin), reference: level };
+  }
   const onlyTier = pairs.filter(([own, other]) => own > other).length;
   const onlyReference = pairs.filter(([own, other]) => own < other).length;
   const counts = { onlyTier, onlyReference, n };
@@ -76,10 +94,15 @@ function judge(
       alpha: ALPHA,
       power: POWER,
     }),
+    reference: level,
   };
 }
 
-function judgeGraded(differences: readonly number[], clusters: readonly string[], margin: number): Judged {
+function judgeGraded(
+  differences: readonly number[],
+  clusters: readonly string[],
+  margin: number,
+): Omit<Judged, 'reference'> {
   const estimate = clusteredMean(differences, clusters);
   const n = differences.length;
   if (estimate === null) return { difference: null, ci95: null, p: null, n, verdict: 'undecided', cases_needed: null };

@@ -42,10 +42,34 @@ export interface NonInferiorityResult {
   /** The verdict with failed calls left out instead of scored 0; null: no case is left. */
   verdict_without_failures: 'non_inferior' | 'inferior' | 'undecided' | null;
   depends_on_failures: boolean;
+  /** The same question under each way to count calls without an answer; only ways that differ in their cases. */
+  codings?: readonly FailureCoding[];
+  /** The margin as a share of the top tier's own quality: the same number, read as a relative loss; null: it cannot be known. */
+  relative?: { margin: number; verdict: NonInferiorityResult['verdict']; cases_needed: number | null } | null;
   /** Cases for 80 % power at the difference seen; null: no number helps. */
   cases_needed: number | null;
   /** The gap that the top tier shows against itself over as many cases, at most; absent: it was not asked twice. */
   noise_gap?: number | null;
+}
+
+/** A verdict under one way to count calls without an answer. */
+export interface FailureCoding {
+  /** Failed calls score 0; failed calls are left out; cases without any outcome score 0 too. */
+  coding: 'failed_as_bad' | 'failed_left_out' | 'missing_as_bad';
+  verdict: NonInferiorityResult['verdict'];
+  difference: number | null;
+  n: number;
+}
+
+/** A tier that makes another one pointless. */
+export interface Dominator {
+  tier: string;
+  /** Mean score of the dominator less that of the tier, on the cases that both have a score for. */
+  gain: number;
+  gain_ci95: [number, number] | null;
+  /** Cost of the dominator divided by that of the tier, on the same cases; null: unknown. */
+  cost_ratio: number | null;
+  n: number;
 }
 
 /** A tier on the eval set. */
@@ -61,6 +85,8 @@ export interface LadderRow {
   missing: number;
   /** A tier that is at least as good and cheaper (or better at the same cost); null: none. */
   dominated_by: string | null;
+  /** Every tier that does so, cheapest first. */
+  dominators?: readonly Dominator[];
   /** Against the top tier that none dominates; null for that tier itself, or without common cases. */
   against_top: NonInferiorityResult | null;
 }

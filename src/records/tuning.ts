@@ -3,6 +3,7 @@ import type { TuningJudge } from './judge-anchor.js';
 import type { NoiseFloor } from './noise.js';
 import type { Policy, RulesTier } from './policy.js';
 import type { PriceTableInfo } from './price.js';
+import type { BreakEven, ConstraintRow, HandedOn, Strategy, StrategyRow } from './strategy.js';
 import type { Warning } from './warning.js';
 
 export type CandidateKind =
@@ -87,38 +88,15 @@ export interface Hysteresis {
 export interface Comparison {
   /** A tier for everything, or a random mix. */
   against: string;
+  /** What it is among the references; empty: just a tier. */
+  is: readonly ('all_cheap' | 'all_strong' | 'best_single' | 'fixed_mix' | 'shuffle')[];
   n: number;
   /** Mean score of the policy less that of the reference. */
   quality_delta: number | null;
   quality_delta_ci95: [number, number] | null;
-  /** 1 - cost of the policy / cost of the reference; 0 for a mix at the same cost. */
+  /** 1 - cost of the policy / cost of the reference; 0, without an interval, for a mix at the same cost. */
   saving_share: number | null;
-}
-
-/** When trying the small tier first on everything stops paying. */
-export interface BreakEven {
-  tier: string;
-  top: string;
-  /** The whole chain, weak to strong; two tiers or three. */
-  tiers: string[];
-  /** Share of the first tier's answers that will not do. */
-  fail_share: number;
-  /** Mean USD a request, of the first tier's call and of judging its answer. */
-  cost_usd: number;
-  verify_usd: number;
-  top_cost_usd: number;
-  /** Mean USD of the whole chain when every failure is noticed and handed on, and the share of requests that reaches each tier. */
-  chain_cost_usd: number;
-  chain_reach: number[];
-  /** What a failure of the first tier may cost beside the calls before the chain costs more than the top tier alone; null: nothing fails. */
-  chain_miss_cost_usd: number | null;
-  /** Share of failures up to which "small first, then the top tier" costs less, if noticing them is free; at or below 0: never. */
-  max_fail_share: number | null;
-  /** What a miss may cost beside the calls before going straight to the top tier is cheaper; at or below 0: it already is. */
-  miss_cost_usd: number | null;
-  /** The rule of thumb: if the first tier failed this share, would asking it first pay, and until what cost of a miss? */
-  at_share: { fail_share: number; pays: boolean; miss_cost_usd: number | null };
-  n: number;
+  saving_ci95: [number, number] | null;
 }
 
 /** When asking one lower tier first pays against the top tier, at the user's own prices (method.md section 6). */
@@ -219,56 +197,25 @@ export interface Candidate {
   comparison_only?: true;
 }
 
-/** When a way to route decides: before the answer, after it, or both. */
-export type Strategy = 'routing' | 'cascading' | 'cascade_routing';
-
-/** The best candidate of a strategy on the tuning cases, its thresholds chosen on other cases than it is judged on. */
-export interface StrategyRow {
-  strategy: Strategy;
-  /** What orders requests before an answer; null: nothing. */
-  score: CandidateKind | null;
-  tiers: string[];
-  n: number;
-  /** Against the top tier for everything, second calls and judging paid. */
-  saving_share: number | null;
-  /** Estimated chance that certificate and constraints hold. */
-  chance: number;
-  /** The product of both: what is compared. */
-  expected_saving: number;
-  /** Mean score delivered. */
-  quality: number | null;
-  /** Of the answers delivered by lower tiers. */
-  bad_share: number | null;
-  /** Of the answers asked for below the top tier. */
-  handed_on_share: number | null;
-  /** Expected saving of the best strategy less this one's, paired by case. */
-  behind_best: number | null;
-  behind_best_se: number | null;
-  behind_best_ci95: [number, number] | null;
-  chosen: boolean;
+/** Share of a provider's calls that fail, as counted in the log or as given. */
+export interface FailureRow {
+  provider: string;
+  /** In [0, 1]. */
+  rate: number;
+  /** Calls of the log, and those of them that failed; null: the rate was given. */
+  calls: number | null;
+  failed: number | null;
+  /** Mean time of a failed call; null: none was timed. */
+  latency_ms: number | null;
 }
 
-/** How many answers a cascade hands on, on the held-out cases. */
-export interface HandedOn {
-  /** Cases first asked below the top tier. */
-  asked: number;
-  count: number;
-  rate: number | null;
-  ci95: [number, number] | null;
-  /** One-sided 95 % upper limit; what `--max-escalation` is compared with. */
-  upper_bound: number | null;
-  steps: { tier: string; asked: number; count: number }[];
-}
-
-/** A constraint that was asked for, and how the held-out cases keep it. */
-export interface ConstraintRow {
-  name: 'max_escalation' | 'max_p95_ms' | 'max_ttft_p95_ms' | 'max_degradation';
-  limit: number;
-  /** Upper bound of what is limited; null: cannot be known from these cases. */
-  bound: number | null;
-  met: boolean;
-  /** Not met, or another policy would have been chosen without it. */
-  binds: boolean;
+/** Mean time of a request, as logged and as routed. */
+export interface ProjectedLatency {
+  /** Answered requests for which both are known. */
+  requests: number;
+  logged_mean_ms: number;
+  /** Calls one after the other: handed-on answers, failed calls and the time to decide with them. */
+  routed_mean_ms: number;
 }
 
 /** A policy on a log (contract.md). */
@@ -308,6 +255,12 @@ export interface Projection {
   quality_cases: number;
   tiers: ProjectionRow[];
   classes: (ProjectionRow & { class: string })[];
+  /** Null: no request has the time it took, or a tier has none of the eval set. */
+  latency?: ProjectedLatency | null;
+  /** What failures were reckoned with; absent: none, or the rules have nobody to fail over to. */
+  failures?: FailureRow[];
+  /** What finding the tier costs for each request; in all totals. 0: the rules decide in the process that calls. */
+  deciding?: { usd_per_request: number; ms_per_request: number };
   prices: PriceTableInfo | null;
   warnings: Warning[];
 }

@@ -2,6 +2,7 @@ import type { Certificate, Tuning } from '../records/tuning.js';
 import { breakEvenLines, cascadeEvidence, strategyLines } from './cascade-text.js';
 import { ladderTable } from './curve-text.js';
 import { judgeEvidence, noiseLine, noiseText } from './judge-text.js';
+import { ladderNotes } from './ladder-notes.js';
 import { count, decimal, percent, percentWithin, points, usd } from './number.js';
 import { textTable } from './table.js';
 
@@ -53,6 +54,7 @@ export function tuneText(tuning: Tuning): string {
     '',
     'Tiers',
     ladderTable(tuning),
+    ...ladderNotes(tuning.ladder),
     '',
     'Ways to route (on the tuning cases, out of fold)',
     candidateTable(tuning),
@@ -88,13 +90,21 @@ function interval(ends: readonly [number, number] | null): string {
   return ends === null ? '' : `[${ends.map((end) => `${end > 0 ? '+' : ''}${(end * 100).toFixed(1)}`).join(', ')}]`;
 }
 
+const ROLES: Record<Tuning['comparisons'][number]['is'][number], string> = {
+  all_cheap: 'all cheap',
+  all_strong: 'all strong',
+  best_single: 'best single tier',
+  fixed_mix: 'best fixed mix',
+  shuffle: 'shuffle',
+};
+
 function comparisonTable({ comparisons }: Tuning): string {
   return textTable(
-    [{ title: 'instead of', align: 'left' }, { title: 'quality [95 %]' }, { title: 'saving' }, { title: 'n' }],
+    [{ title: 'instead of', align: 'left' }, { title: 'quality [95 %]' }, { title: 'saving [95 %]' }, { title: 'n' }],
     comparisons.map((one) => [
-      one.against,
+      one.is.length === 0 ? one.against : `${one.against} (${one.is.map((role) => ROLES[role]).join(', ')})`,
       `${points(one.quality_delta)} ${interval(one.quality_delta_ci95)}`,
-      percent(one.saving_share),
+      percentWithin(one.saving_share, one.saving_ci95),
       count(one.n),
     ]),
   );
