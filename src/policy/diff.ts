@@ -8,9 +8,11 @@ import { runningSum } from '../stats/running-sum.js';
 import { loggedCostUsd } from '../traffic/baseline.js';
 import { promptOf } from '../traffic/prompt.js';
 import { templateKey, templateName } from '../traffic/template.js';
-import { traitsOfPrompt } from '../traffic/traits.js';
+import { coverKey, traitsOfPrompt } from '../traffic/traits.js';
 import { type Decision, decide } from './decide.js';
-import { callCost, callsOf } from './project.js';
+import { createLengthError } from './length-error.js';
+import { type CallCost, callCost, callsOf, escalationError } from './project.js';
+import { createQualityCount, type ProjectedQuality } from './projected-quality.js';
 import { stratumFinder } from './stratum-of.js';
 
 const MOST_FLIPS = 20;
@@ -31,6 +33,11 @@ export function createDiff(before: RulesFile, after: RulesFile, prices: PriceTab
   const moves = new Map<string, DiffMove>();
   const flips = new Map<string, Flip>();
   const [oldUsd, newUsd] = [runningSum(), runningSum()];
+  const error = createLengthError();
+  const handedOn = [runningSum(), runningSum()] as const;
+  const qualities = [before, after].map((rules) =>
+    createQualityCount(rules.quality ?? [], rules.policy.tiers.at(-1) as string),
+  );
   const costs = [costOf(before, prices), costOf(after, prices)] as const;
   let [requests, moved, priced] = [0, 0, 0];
   return {
@@ -41,11 +48,21 @@ export function createDiff(before: RulesFile, after: RulesFile, prices: PriceTab
       const [old, now] = [decide(before.policy, traits), decide(after.policy, traits)];
       const [from, to] = [old.tier, now.tier];
       const [was, is] = [costs[0](request, old, traits), costs[1](request, now, traits)];
-      const change = was === null || is === null ? null : is - was;
+      const change = was === null || is === null ? null : is.usd - was.usd;
+      const cell = coverKey(traits);
+      for (const [at, sentTo] of [from, to].entries()) qualities[at]?.add(sentTo, cell);
       if (was !== null && is !== null) {
         priced += 1;
-        oldUsd.add(was);
-        newUsd.add(is);
+        oldUsd.add(was.usd);
+        newUsd.add(is.usd);
+        if (change !== 0) {
+          for (const [at, { debts, handedOnUsd }] of [was, is].entries()) {
+            handedOn[at]?.add(handedOnUsd);
+            // Equal lengths of both files are one length, whose error cancels.
+            for (const { tier, length, usd } of debts)
+              error.add(JSON.stringify([tier, length]), length, at === 0 ? -usd : usd);
+          }
+        }
       }
       if (from === to) return;
       moved += 1;
@@ -56,16 +73,28 @@ export function createDiff(before: RulesFile, after: RulesFile, prices: PriceTab
       const flip = { from, to, requests: 0, cost_change_usd: null, template, example_id: request.id };
       count(flips, JSON.stringify([from, to, template]), flip, change);
     },
-    finish: () => ({
-      changes: policyChanges(before, after),
-      requests,
-      moved,
-      priced_requests: priced,
-      old_cost_usd: priced > 0 ? oldUsd.value() : null,
-      new_cost_usd: priced > 0 ? newUsd.value() : null,
-      moves: ranked(moves),
-      flips: ranked(flips).slice(0, MOST_FLIPS),
-    }),
+    finish: () => {
+      const change = newUsd.value() - oldUsd.value();
+      const shares = [before, after].map((rules, at) => ((handedOn[at]?.value() ?? 0) * escalationError(rules)) ** 2);
+      const margins = priced > 0 ? error.margins((shares[0] as number) + (shares[1] as number)) : null;
+      return {
+        changes: policyChanges(before, after),
+        requests,
+        moved,
+        priced_requests: priced,
+        old_cost_usd: priced > 0 ? oldUsd.value() : null,
+        new_cost_usd: priced > 0 ? newUsd.value() : null,
+        cost_change_usd: priced > 0 ? change : null,
+        cost_change_ci95: margins && [change - margins.below, change + margins.above],
+        ...qualityChange(
+          before,
+          after,
+          qualities.map((one) => one.finish()),
+        ),
+        moves: ranked(moves),
+        flips: ranked(flips).slice(0, MOST_FLIPS),
+      };
+    },
   };
 }
 
@@ -82,7 +111,36 @@ function ranked<Move extends DiffMove>(moves: ReadonlyMap<string, Move>): Move[]
     .map(([, move]) => move);
 }
 
-type CostOf = (request: RequestRecord, decision: Decision, traits: Traits) => number | null;
+/** New less old quality on this mix; both differ from "all on the strongest tier", which must be the same one. */
+function qualityChange(
+  before: RulesFile,
+  after: RulesFile,
+  [old, now]: readonly ProjectedQuality[],
+): Pick<Diff, 'quality_change' | 'quality_change_ci95'> {
+  const isSameTop = before.policy.tiers.at(-1) === after.policy.tiers.at(-1);
+  const known = before.quality !== undefined && after.quality !== undefined && isSameTop;
+  if (!known || old?.quality_delta == null || now?.quality_delta == null) {
+    return { quality_change: null, quality_change_ci95: null };
+  }
+  const change = now.quality_delta - old.quality_delta;
+  const [a, b] = [old.quality_delta_ci95, now.quality_delta_ci95];
+  const ci95: [number, number] | null =
+    a && b
+      ? [
+          change - Math.hypot(now.quality_delta - b[0], a[1] - old.quality_delta),
+          change + Math.hypot(b[1] - now.quality_delta, old.quality_delta - a[0]),
+        ]
+      : null;
+  return { quality_change: change, quality_change_ci95: ci95 };
+}
+
+/** A request's cost, what of it rests on answer lengths, and on the share that a cascade hands on. */
+interface RequestCost {
+  usd: number;
+  debts: CallCost['debts'];
+  handedOnUsd: number;
+}
+type CostOf = (request: RequestRecord, decision: Decision, traits: Traits) => RequestCost | null;
 
 function costOf(rules: RulesFile, prices: PriceTable): CostOf {
   const stratumOf = stratumFinder(rules.strata ?? []);
@@ -91,13 +149,15 @@ function costOf(rules: RulesFile, prices: PriceTable): CostOf {
   return (request, decision, traits) => {
     const baselineUsd = loggedCostUsd(request, prices);
     const stratum = stratumOf(decision, traits);
-    let usd = 0;
+    const total: RequestCost = { usd: 0, debts: [], handedOnUsd: 0 };
     for (const { name, share } of callsOf(rules, decision.tier)) {
       const cost = callCost(request, tiers.get(name) as RulesTier, strongest, baselineUsd, tiers, stratum);
       if (cost === null) return null;
-      usd += cost.usd * share;
+      total.usd += cost.usd * share;
+      if (name !== decision.tier) total.handedOnUsd += cost.usd * share;
+      for (const debt of cost.debts) total.debts.push({ ...debt, usd: debt.usd * share });
     }
-    return usd;
+    return total;
   };
 }
 

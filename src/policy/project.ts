@@ -166,7 +166,7 @@ function warningsOf({ requests, priced_requests: priced }: BillTotals, cover: Co
 }
 
 /** Standard error of the share a cascade hands on, as a part of that share; 0 without a cascade or where it was not measured. */
-function escalationError({ policy }: RulesFile): number {
+export function escalationError({ policy }: RulesFile): number {
   const [step] = policy.cascade ?? [];
   const { expected_escalation_rate: rate, expected_escalation_ci95: ends } = step ?? {};
   return rate && ends ? (ends[1] - ends[0]) / (2 * 1.96 * rate) : 0;

@@ -23,6 +23,15 @@ export interface DiffReport {
   priced_requests: number;
   old_cost_usd: number | null;
   new_cost_usd: number | null;
+  /** New less old cost of these requests; the interval is that of measured answer lengths and hand-over shares. */
+  cost_change_usd: number | null;
+  cost_change_ci95: [number, number] | null;
+  /**
+   * Mean score under the new rules less that under the old, weighted to this log, from the held-out cases that each file was
+   * measured on; the interval takes them as independent, which is wide where they are the same. Null: a file holds no such evidence.
+   */
+  quality_change: number | null;
+  quality_change_ci95: [number, number] | null;
   moves: DiffMove[];
   /** The 20 largest by requests; a template is a hash, never a text. */
   flips: (DiffMove & { template: string; example_id: string })[];

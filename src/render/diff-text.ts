@@ -1,5 +1,5 @@
 import type { DiffReport } from '../records/diff.js';
-import { count, usd } from './number.js';
+import { count, points, usd } from './number.js';
 import { plainLine } from './plain.js';
 
 /** What `router diff` prints: Markdown for a pull request. */
@@ -12,7 +12,11 @@ export function diffText(report: DiffReport): string {
   if (report.requests === null) return `${lines.join('\n')}\n`;
   lines.push(
     '',
-    `${count(report.moved)} of ${count(report.requests)} requests move to another tier. ${usd(report.old_cost_usd)} -> ${usd(report.new_cost_usd)} (${count(report.priced_requests)} priced requests).`,
+    `${count(report.moved)} of ${count(report.requests)} requests move to another tier. ${usd(report.old_cost_usd)} -> ${usd(report.new_cost_usd)}: ${signedUsd(report.cost_change_usd)}${report.cost_change_ci95 ? ` [${report.cost_change_ci95.map(signedUsd).join(', ')}]` : ''} (${count(report.priced_requests)} priced requests).`,
+    '',
+    report.quality_change === null
+      ? 'Quality: cannot be known from these files; both need held-out figures of the same strongest tier (router tune writes them).'
+      : `Quality: ${points(report.quality_change)}${report.quality_change_ci95 ? ` [${report.quality_change_ci95.map(points).join(', ')}]` : ''} on this log's mix, from held-out cases.`,
   );
   if (report.moves.length > 0) {
     lines.push('', '| from | to | requests | USD |', '|---|---|--:|--:|');
@@ -27,6 +31,11 @@ export function diffText(report: DiffReport): string {
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** A change of dollars with its sign. */
+function signedUsd(value: number | null): string {
+  return value !== null && value > 0 ? `+${usd(value)}` : usd(value);
 }
 
 function cell(text: string): string {

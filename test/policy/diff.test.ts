@@ -41,4 +41,44 @@ describe('createDiff', () => {
     run.add(request('a', 'Hello.'));
     expect(run.finish()).toMatchObject({ moved: 0, moves: [], flips: [] });
   });
+
+  it('gives dollars and quality an interval from what each file was measured on', () => {
+    const measured = (below: number, delta: number): RulesFile => {
+      const file = rules(below);
+      const length = { output_ratio: 2, output_ratio_se: 0.1, output_ratio_spread: 0 };
+      return {
+        ...file,
+        tiers: file.tiers.map((tier) => (tier.name === 'small' ? { ...tier, ...length } : tier)),
+        quality: [
+          {
+            sent_to: 'small',
+            cell: null,
+            cases: 100,
+            effective_cases: 100,
+            quality_delta: delta,
+            sd: 0.2,
+            better: null,
+            worse: null,
+          },
+        ],
+      };
+    };
+    const run = createDiff(measured(10, -0.01), measured(100, -0.02), prices);
+    run.add(request('a', 'A question of some length.'));
+    run.add(request('b', 'x'.repeat(300)));
+    const found = run.finish();
+    // Half of the log goes to small under the new rules, none under the old: half of -0.02, and t(99) * 0.2 / 10 / 2 around it.
+    expect(found.quality_change).toBeCloseTo(-0.01, 12);
+    expect((found.quality_change_ci95 as number[])[1]).toBeCloseTo(-0.01 + 1.984 * 0.01, 4);
+    const [low, high] = found.cost_change_ci95 as [number, number];
+    expect(low).toBeLessThan(found.cost_change_usd as number);
+    expect(high).toBeGreaterThan(found.cost_change_usd as number);
+    expect(createDiff(measured(10, 0), rules(100), prices).finish().quality_change).toBeNull();
+  });
+
+  it('owes nothing to lengths where no request moves', () => {
+    const run = createDiff(rules(100), rules(100), prices);
+    run.add(request('a', 'Hello.'));
+    expect(run.finish()).toMatchObject({ cost_change_usd: 0, cost_change_ci95: [0, 0] });
+  });
 });
