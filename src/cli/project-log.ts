@@ -1,8 +1,9 @@
+import { createFailureCount } from '../policy/failure-count.js';
 import { createProjection, type ProjectionOptions } from '../policy/project.js';
 import { RouterError } from '../records/error.js';
 import type { PriceTable } from '../records/price.js';
 import type { RulesFile } from '../records/rules-file.js';
-import type { Projection } from '../records/tuning.js';
+import type { FailureRow, Projection } from '../records/tuning.js';
 import type { FieldMap } from '../sources/mapped-log.js';
 import { newLogReport, readRequests } from '../sources/request-log.js';
 import type { Io } from './io.js';
@@ -22,12 +23,13 @@ export async function projectLog(
   prices: PriceTable,
   options: LogOptions,
   io: Io,
-  how: ProjectionOptions = {},
+  how: ProjectionOptions & { failureRates?: Readonly<Record<string, number>> } = {},
 ): Promise<Projection> {
   const unpriced = rules.tiers.find((tier) => tier.price === null);
   if (unpriced) throw new RouterError('no-price', { model: unpriced.model, tier: unpriced.name });
   const report = newLogReport();
-  const run = createProjection(rules, prices, how);
+  const failures = await failuresIn(rules, paths, how.failureRates ?? {}, options);
+  const run = createProjection(rules, prices, { ...how, failures });
   const progress = logProgress('projecting', options, io);
   for await (const batch of readRequests(paths, report, { ...options, onProgress: progress.update })) {
     for (const request of batch) run.add(request);
@@ -35,6 +37,31 @@ export async function projectLog(
   progress.end();
   const projection = run.finish();
   return { ...projection, warnings: [...report.warnings, ...projection.warnings] };
+}
+
+/**
+ * Share of failing calls by provider, where the rules have somebody to fail over to: as given, else as counted in a
+ * reading of the log of its own. A pipe can be read once, so that only what is given counts there.
+ */
+export async function failuresIn(
+  rules: RulesFile,
+  paths: readonly string[],
+  given: Readonly<Record<string, number>>,
+  options: LogOptions,
+): Promise<FailureRow[]> {
+  const canFailOver = (rules.failover?.order.length ?? 0) > 0 || (rules.policy.cascade?.length ?? 0) > 0;
+  if (!canFailOver) return [];
+  const count = createFailureCount(rules.tiers);
+  if (!paths.includes('-')) {
+    for await (const batch of readRequests(paths, newLogReport(), options))
+      for (const request of batch) count.add(request);
+  }
+  const rows = count.rows().filter(({ provider, calls }) => calls !== 0 || Object.hasOwn(given, provider));
+  return rows.map((row) =>
+    Object.hasOwn(given, row.provider)
+      ? { ...row, rate: given[row.provider] as number, calls: null, failed: null }
+      : row,
+  );
 }
 
 /** The explicit task labels of a log: rules may only use what the traffic carries. */

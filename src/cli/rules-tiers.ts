@@ -1,9 +1,10 @@
 import { deliver } from '../policy/deliver.js';
 import { outputRatio } from '../policy/output-ratio.js';
-import { columnOf, type Panel } from '../records/panel.js';
+import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
 import type { Policy, RulesTier } from '../records/policy.js';
 import type { Price, PriceTable } from '../records/price.js';
 import type { RouterConfig } from '../records/tier.js';
+import { mean } from '../stats/sum.js';
 
 /** Fewer cases than this say too little of a tier's answers; then all cases are asked. */
 const LEAST_CASES = 20;
@@ -29,8 +30,14 @@ export function rulesTiers(policy: Policy, panel: Panel, config: RouterConfig | 
       output_ratio_se: length?.se ?? null,
       output_ratio_spread: length?.spread ?? null,
       output_ratio_df: length?.df ?? null,
+      latency_ms: mean(panel.caseIds.flatMap((_, row) => answeredMs(column, row))),
     };
   });
+}
+
+function answeredMs({ latencyMs, failed }: TierColumn, row: number): number[] {
+  const ms = latencyMs[row] as number;
+  return failed[row] === 1 || Number.isNaN(ms) ? [] : [ms];
 }
 
 /** What the tiers of a rules file cost today: the config's price, else the table's newest. */

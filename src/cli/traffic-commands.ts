@@ -1,6 +1,14 @@
 import { Option } from 'commander';
 import { type Declare, reading } from './declare.js';
-import { parseCount, parseNames, parseOpenShare, parseRange, parseRates, parseShare } from './options.js';
+import {
+  parseCount,
+  parseNames,
+  parseOpenShare,
+  parsePositive,
+  parseRange,
+  parseRates,
+  parseShare,
+} from './options.js';
 
 /** Commands that read request logs. */
 export function declareTrafficCommands(declare: Declare): void {
@@ -56,9 +64,11 @@ export function declareTrafficCommands(declare: Declare): void {
     .option('--rules <file>', '--target: the rules that it was exported from')
     .option(
       '--failure-rate <provider=share>',
-      'calls that fail and go on to the next of the failover order',
+      'calls that fail and go on to the next of the failover order (default: as counted in the log)',
       parseRates,
     )
+    .option('--deciding-usd <usd>', 'what a classifier outside the process costs for each request', parsePositive)
+    .option('--deciding-ms <ms>', 'how long it takes for each request', parsePositive)
     .action(declare.runs(async () => (await import('./commands/project.js')).project));
 
   reading(

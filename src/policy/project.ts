@@ -3,7 +3,7 @@ import { costUsd, type PriceTable } from '../records/price.js';
 import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { OutputLength, Stratum } from '../records/stratum.js';
-import type { Projection } from '../records/tuning.js';
+import type { FailureRow, Projection } from '../records/tuning.js';
 import type { Warning } from '../records/warning.js';
 import { runningSum } from '../stats/running-sum.js';
 import { loggedCostUsd } from '../traffic/baseline.js';
@@ -11,6 +11,8 @@ import { coverKey, traitsOf } from '../traffic/traits.js';
 import { type BillTotals, createBill } from './bill.js';
 import { type Cover, createCover } from './cover.js';
 import { decide } from './decide.js';
+import { expectedCalls } from './expected-calls.js';
+import { createLatencyCount } from './latency-count.js';
 import { createLengthError } from './length-error.js';
 import { createQualityCount } from './projected-quality.js';
 import { lengthOf, stratumFinder } from './stratum-of.js';
@@ -21,11 +23,16 @@ const MOST_CASE_SHARE = 0.1;
 /** A part of the traffic larger than this needs eval cases of its own. */
 const MOST_UNCOVERED = 0.02;
 
+/** The rules decide in the process that calls: thousands of times within the time of a call. */
+const FREE: NonNullable<Projection['deciding']> = { usd_per_request: 0, ms_per_request: 0 };
+
 export interface ProjectionOptions {
   /** Another executor, such as a gateway's own: the tier of a request. Its tiers must be among those of the rules. Absent: `decide`. */
   routeOf?: (request: RequestRecord) => string;
-  /** Share of calls that fail, by provider, in [0, 1]. */
-  failureRates?: Readonly<Record<string, number>>;
+  /** Share of calls that fail, by provider; reckoned with where the rules have somebody to fail over to. */
+  failures?: readonly FailureRow[];
+  /** What finding the tier costs for each request; absent: nothing. */
+  deciding?: NonNullable<Projection['deciding']>;
 }
 
 /** Adds up, request by request, what a rules file would have made of a log. Memory does not grow with the log. */
@@ -45,10 +52,13 @@ export interface ProjectionRun {
 export function createProjection(
   rules: RulesFile,
   prices: PriceTable,
-  { routeOf, failureRates = {} }: ProjectionOptions = {},
+  { routeOf, failures = [], deciding = FREE }: ProjectionOptions = {},
 ): ProjectionRun {
   const tiers = new Map(rules.tiers.map((tier) => [tier.name, tier]));
   const strongest = tiers.get(rules.policy.tiers.at(-1) as string) as RulesTier;
+  const rates = Object.fromEntries(failures.map(({ provider, rate }) => [provider, rate]));
+  const callsAt = new Map(rules.policy.tiers.map((tier) => [tier, expectedCalls(rules, tier, rates)]));
+  const latency = createLatencyCount(tiers, failures, deciding.ms_per_request);
   const stratumOf = stratumFinder(rules.strata ?? []);
   const cover = rules.covered ? createCover(rules.covered) : null;
   const quality = createQualityCount(rules.quality ?? [], strongest.name);
@@ -68,13 +78,15 @@ export function createProjection(
     quality.add(tier === decision.tier ? tier : null, cell);
     const baselineUsd = loggedCostUsd(request, prices);
     const strong = callCost(request, strongest, strongest, baselineUsd, tiers, stratum);
-    const calls = withFailover(callsOf(rules, tier), rules, tiers, failureRates).map(({ name, share }) => {
+    const expected = callsAt.get(tier) ?? [];
+    latency.add(request, expected);
+    const calls = expected.map(({ name, share }) => {
       const cost = callCost(request, tiers.get(name) as RulesTier, strongest, baselineUsd, tiers, stratum);
       return cost && { ...cost, usd: cost.usd * share, share, isHandedOn: share < 1 && name !== tier };
     });
     const known = calls.flatMap((call) => call ?? []);
     const isPriced = baselineUsd !== null && strong !== null && known.length === calls.length;
-    const routedUsd = known.reduce((sum, { usd }) => sum + usd, 0) + judgingUsd(rules, tier);
+    const routedUsd = known.reduce((sum, { usd }) => sum + usd, 0) + judgingUsd(rules, tier) + deciding.usd_per_request;
     bill.add({ tier, class: traits.class, isCovered, costs: isPriced ? { baselineUsd, routedUsd } : null });
     if (!isPriced) return;
     allStrongUsd.add(strong.usd);
@@ -117,6 +129,9 @@ export function createProjection(
         : quality.finish()),
       tiers: found.tiers,
       classes: found.classes,
+      latency: latency.finish(),
+      ...(failures.length > 0 && { failures: [...failures] }),
+      deciding,
       prices: prices.info,
       warnings: warningsOf(found, cover),
     };
@@ -190,29 +205,6 @@ export function callsOf(rules: Pick<RulesFile, 'policy'>, tier: string): { name:
     if (next) calls.push({ name: next, share: last.share * (step.expected_escalation_rate ?? 0) });
   }
   return calls;
-}
-
-/**
- * The same calls where some fail: a failed call costs nothing and goes to the next of the failover order, the last of
- * which answers for good. Failures of different calls are taken as independent, also at one provider.
- */
-function withFailover(
-  calls: readonly { name: string; share: number }[],
-  { failover }: RulesFile,
-  tiers: ReadonlyMap<string, RulesTier>,
-  rates: Readonly<Record<string, number>>,
-): { name: string; share: number }[] {
-  return calls.flatMap(({ name, share }) => {
-    const chain = [name, ...(failover?.order ?? []).filter((other) => other !== name)];
-    let left = share;
-    return chain.flatMap((one, at) => {
-      const provider = tiers.get(one)?.provider ?? '';
-      const rate = at < chain.length - 1 && Object.hasOwn(rates, provider) ? (rates[provider] as number) : 0;
-      const own = { name: one, share: left * (1 - rate) };
-      left *= rate;
-      return own.share > 0 ? [own] : [];
-    });
-  });
 }
 
 /** Cost of a call, and what of it rests on measured answer lengths. */

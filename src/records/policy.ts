@@ -78,6 +78,8 @@ export interface RulesTier {
   output_ratio_se: number | null;
   /** Standard deviation of a single answer's ratio; absent or null: not measured. */
   output_ratio_spread?: number | null;
+  /** Mean time of an answered call on the eval set, ms; absent or null: not measured. */
+  latency_ms?: number | null;
   /** Degrees of freedom of `output_ratio_se`; absent or null: many. */
   output_ratio_df?: number | null;
 }

@@ -1,5 +1,6 @@
 import type { LadderRow } from './curve.js';
 import type { TuningJudge } from './judge-anchor.js';
+import type { Graduation, ScoreCalibration } from './learning.js';
 import type { NoiseFloor } from './noise.js';
 import type { Policy, RulesTier } from './policy.js';
 import type { PriceTableInfo } from './price.js';
@@ -304,6 +305,10 @@ export interface Tuning {
   candidates: Candidate[];
   /** Routing, cascading and cascade routing on the same cases, where answers can be judged; a strategy without a chance is absent. */
   strategies: StrategyRow[];
+  /** Rules or a learned router; absent: only one of them was tried. */
+  graduation?: Graduation;
+  /** Of the learned router, chosen or not; absent: none, or no score to judge. */
+  calibration?: ScoreCalibration;
   handed_on: HandedOn | null;
   /** Those that were asked for. */
   constraints: ConstraintRow[];

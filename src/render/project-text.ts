@@ -1,5 +1,5 @@
 import type { Projection } from '../records/tuning.js';
-import { count, percent, percentWithin, points, usd } from './number.js';
+import { count, duration, percent, percentWithin, points, usd } from './number.js';
 import { textTable } from './table.js';
 
 /** A projection as a terminal report: the bridge from the bill as logged to the bill as routed. */
@@ -47,8 +47,33 @@ export function projectText(projection: Projection): string {
     '',
     `All on the strongest tier the same requests would cost ${usd(projection.all_strong_cost_usd)}.`,
   ];
+  lines.push(...timeAndFailures(projection));
   if (prices) lines.push(`Prices: ${prices.name} ${prices.version}, as of ${prices.as_of}.`);
   return `${lines.join('\n')}\n`;
+}
+
+/** Mean time of a request, what fails, and what deciding costs: each only where there is something to say. */
+function timeAndFailures({ latency, failures = [], deciding }: Projection): string[] {
+  const lines: string[] = [];
+  if (latency) {
+    lines.push(
+      `Mean time of a request: ${duration(latency.logged_mean_ms)} as logged -> ${duration(latency.routed_mean_ms)} routed, calls one after the other (n = ${count(latency.requests)}).`,
+    );
+  }
+  if (failures.length > 0) {
+    const rows = failures.map(({ provider, rate, calls, failed }) =>
+      calls === null
+        ? `${provider} ${percent(rate)} (given)`
+        : `${provider} ${percent(rate)} (${count(failed)} of ${count(calls)} in the log)`,
+    );
+    lines.push(`Failing calls, which go on to the next tier and are in the totals: ${rows.join(', ')}.`);
+  }
+  if (deciding && (deciding.usd_per_request > 0 || deciding.ms_per_request > 0)) {
+    lines.push(
+      `Deciding costs ${usd(deciding.usd_per_request)} and ${duration(deciding.ms_per_request)} for each request; both are in the totals.`,
+    );
+  }
+  return lines;
 }
 
 function headline(projection: Projection): string {

@@ -35,6 +35,7 @@ const tier = v.pipe(
     output_ratio_se: v.optional(v.nullable(amount), null),
     output_ratio_spread: v.optional(v.nullable(amount)),
     output_ratio_df: v.optional(v.nullable(amount)),
+    latency_ms: v.optional(v.nullable(amount)),
   }),
 );
 

@@ -16,6 +16,9 @@ export interface ProjectOptions extends LogOptions {
   /** With `target`: the rules that the file was exported from. */
   rules?: string;
   failureRate?: Record<string, number>;
+  /** What a classifier outside the process costs for each request, USD and ms. */
+  decidingUsd?: number;
+  decidingMs?: number;
 }
 
 /** `router project`: executes a rules file, or with `--target` a gateway's exported file, on logs. */
@@ -35,6 +38,7 @@ export async function project(path: string, logs: string[], options: ProjectOpti
   const projection = await projectLog(rules, logs, prices, options, io, {
     ...(gateway && { routeOf: gateway.routeOf }),
     ...(options.failureRate && { failureRates: options.failureRate }),
+    deciding: { usd_per_request: options.decidingUsd ?? 0, ms_per_request: options.decidingMs ?? 0 },
   });
   const { warnings, ...rest } = projection;
   const disagreement = gateway && { target: options.target, disagreement_share: gateway.disagreementShare() };
