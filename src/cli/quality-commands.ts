@@ -48,7 +48,11 @@ export function declareQualityCommands(declare: Declare): void {
         .choices(['absolute', 'relative'])
         .default('absolute'),
     )
-    .option('--tiers <names>', 'only answers of these tiers, weak to strong', parseNames)
+    .option(
+      '--tiers <names>',
+      'only answers of these tiers, weak to strong (default: all but the strongest)',
+      parseNames,
+    )
     .action(declare.runs(async () => (await import('./commands/label.js')).label));
 
   measured(declare.command('curve', 'Quality and cost of each tier, and of every way to route between them.'))

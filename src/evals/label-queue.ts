@@ -9,10 +9,10 @@ export interface LabelQueue {
 }
 
 /** Fewer of a kind say nothing of it. */
-const LEAST_OF_A_KIND = 10;
+const LEAST_OF_A_KIND = 5;
 
 /**
- * Draws `count` judged answers by hash, so that more labels later begin with the same. When fewer than 10 of either kind of verdict
+ * Draws `count` judged answers by hash, so that more labels later begin with the same. When fewer than 5 of either kind of verdict
  * (or all there are) are among them, the missing ones are added and as many of the other kind left out; then the sample is stratified, and what is
  * computed from it weighs the kinds by how often they occur.
  */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/stats/random.js';
@@ -18,8 +18,8 @@ interface Ended {
   mostRssMb: number;
 }
 
-/** The binary on these arguments; `killAfterMs` ends it with SIGKILL. */
-function router(args: string[], killAfterMs?: number): Promise<Ended> {
+/** The binary on these arguments; it ends with SIGKILL so many milliseconds after `kill.when` first holds. */
+function router(args: string[], kill?: { when(): boolean; afterMs: number }): Promise<Ended> {
   const child = spawn(process.execPath, ['bin/router.js', ...args], {
     env: { ...process.env, OPENAI_API_KEY: 'sk-test-00000000', ANTHROPIC_API_KEY: 'sk-test-00000000' },
     stdio: 'ignore',
@@ -32,11 +32,15 @@ function router(args: string[], killAfterMs?: number): Promise<Ended> {
       // It has ended.
     }
   }, 50);
-  const timer = killAfterMs === undefined ? null : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  const timer = setInterval(() => {
+    if (!kill?.when()) return;
+    clearInterval(timer);
+    setTimeout(() => child.kill('SIGKILL'), kill.afterMs);
+  }, 1);
   return new Promise((done) =>
     child.on('exit', (code) => {
       clearInterval(watch);
-      if (timer) clearTimeout(timer);
+      clearInterval(timer);
       done({ code, mostRssMb: most / 1024 });
     }),
   );
@@ -146,7 +150,10 @@ describe.skipIf(!isWanted)('live runs, on real time', () => {
     while (ended.code === null || ended.code === 2) {
       const isBegun = journal().some((line) => line['t'] === 'run');
       const isKilled = kills < 50;
-      ended = await router(isBegun ? resume : [...begin, '--force'], isKilled ? 450 + random() * 250 : undefined);
+      // Moments are counted in calls that the server saw: machines differ, and a process killed before its first call shows nothing.
+      const seen = here.server.counts.calls + 1 + Math.floor(random() * 30);
+      const kill = { when: () => here.server.counts.calls >= seen, afterMs: random() * 45 };
+      ended = await router(isBegun ? resume : [...begin, '--force'], isKilled ? kill : undefined);
       if (ended.code === null) kills += 1;
       else if (isKilled && ended.code !== 0) throw new Error(`exit ${ended.code}`);
     }
@@ -173,7 +180,9 @@ describe.skipIf(!isWanted)('live runs, on real time', () => {
     expect(new Set(done.map((line) => line['key'])).size).toBe(done.length);
     expect(done).toHaveLength(cases);
     // Every call that reached the server is in the journal, as done or as possibly billed.
+    expect(kills).toBe(50);
     expect(calls).toBeLessThanOrEqual(intents);
+    expect(calls).toBeGreaterThan(cases);
     expect(intents).toBe(cases + spend.possibly_billed_calls);
     expect(spend.spent_usd).toBeCloseTo(billed, 12);
     expect(outcomes.reduce((sum, one) => sum + (one['cost_usd'] as number), 0)).toBeCloseTo(billed, 9);
@@ -203,7 +212,7 @@ describe.skipIf(!isWanted)('live runs, on real time', () => {
     writeFileSync(join(folder, 'live.yaml'), yaml(`provider: anthropic, base_url: "${server.anthropicUrl}"`));
     writeFileSync(
       join(folder, 'recorded.yaml'),
-      yaml(`provider: recorded, answers: "${join(process.cwd(), source, 'answers.jsonl.gz')}"`),
+      yaml(`provider: recorded, answers: "${resolve(source, 'answers.jsonl.gz')}"`),
     );
     const run = (kind: string, ...more: string[]) =>
       router([

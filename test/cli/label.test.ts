@@ -116,6 +116,8 @@ describe('router label', () => {
     expect(stderr).not.toMatch(/small|judge said/);
     expect(rows('labels.jsonl').map((one) => one['score'])).toEqual([1, 0, 0.5]);
     expect(statSync(at('labels.jsonl')).mode & 0o777).toBe(0o600);
+    // The claim is about what goes down: the strongest tier's answers are not asked for.
+    expect(rows('labels.jsonl').map((one) => one['tier'])).toEqual(['small', 'small', 'small']);
     expect(stdout).toContain('3 labelled answers');
     expect(stderr).toContain('about 2 to go');
   });
@@ -148,7 +150,10 @@ describe('router label', () => {
         { case_id: 'c1', tier: 'top', model: 'm', response: 'y', usage: null },
       ]),
     );
-    const given = await router([...LABEL(), '--answers', at('elsewhere.jsonl')], typed('5\u0003'));
+    const given = await router(
+      [...LABEL(), '--tiers', 'small,top', '--answers', at('elsewhere.jsonl')],
+      typed('5\u0003'),
+    );
     expect(given.code).toBe(130);
     expect(rows('labels.jsonl')).toHaveLength(1);
   });

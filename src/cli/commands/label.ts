@@ -45,7 +45,8 @@ export async function label(path: string, options: LabelOptions, io: Io): Promis
   const acceptable: Acceptable =
     options.acceptable === 'relative' ? { kind: 'relative' } : { kind: 'absolute', acceptAt: options.acceptAt };
   const readable = outcomes.filter((one) => cases.has(one.case_id) && texts.has(answerName(one)));
-  const judged = judgements(readable, acceptable, top);
+  const wanted = options.tiers ? readable : belowTop(readable, acceptable, top);
+  const judged = judgements(wanted, acceptable, top);
   if (judged.length === 0) throw new RouterError('nothing-to-label', { path, outcomes: outcomes.length });
   const items = itemsOf(labelQueue(judged, options.n, options.seed), acceptable.kind === 'relative' ? top : null);
   const before = await labelsSoFar(options.out);
@@ -70,6 +71,12 @@ export async function label(path: string, options: LabelOptions, io: Io): Promis
     io,
   );
   return ended.by === 'interrupted' ? EXIT.interrupted : EXIT.ok;
+}
+
+/** A claim is about what goes down, so labels of the strongest tier's answers say little; relative, they are asked for where needed. */
+function belowTop(outcomes: Outcome[], { kind }: Acceptable, top: string): Outcome[] {
+  const below = outcomes.filter((one) => one.tier !== top);
+  return kind === 'relative' || below.length === 0 ? outcomes : below;
 }
 
 /** Relative: an answer counts beside that of the strongest tier, so that one is labelled next, once. */
