@@ -40,12 +40,13 @@ export interface Certified {
  * the last cut that passed. Cases of unequal weight, and graded losses, are tested by the one-sided betting martingale
  * instead. The chance that the claim is false is at most delta, whatever the cuts depend on.
  */
-export function certify(input: CertifyInput): Certified {
+export function certify(given: CertifyInput): Certified {
+  const input = withoutWeightless(given);
   const { plan, alpha, delta } = input;
   const counts = countsAt(input);
   const cases = Array.from(input.bad).filter((label) => !Number.isNaN(label)).length;
   const weights = input.weights ?? { values: Array.from(input.bad, () => 1), most: 1 };
-  const betting = input.graded || isUneven(weights.values) ? bettingAt(input, weights) : null;
+  const betting = input.graded || isUneven(input.bad, weights.values) ? bettingAt(input, weights) : null;
   const pValues = counts.map(({ bad, routed }, cut) => betting?.(cut, alpha) ?? binomialPValue(bad, routed, alpha));
   // The betting test needs more cases than the binomial one that the start was planned for: begin at the best cut.
   const start = betting ? plan.best : plan.start;
@@ -83,8 +84,17 @@ export function certify(input: CertifyInput): Certified {
 /** p-value at a cut and a level of bad answers. */
 type PValueAt = (cut: number, alpha: number) => number;
 
-function isUneven(weights: ArrayLike<number>): boolean {
-  return Array.prototype.some.call(weights, (weight) => weight !== weights[0]);
+/** A case of weight 0 stands for no traffic: it is left out, as a case without a label is. */
+function withoutWeightless(input: CertifyInput): CertifyInput {
+  const values = input.weights?.values;
+  if (!values) return input;
+  return { ...input, bad: Array.from(input.bad, (label, row) => (values[row] === 0 ? Number.NaN : label)) };
+}
+
+/** Whether the cases that have a label weigh differently. */
+function isUneven(bad: ArrayLike<number>, weights: ArrayLike<number>): boolean {
+  const known = Array.from(weights).filter((_, row) => !Number.isNaN(bad[row]));
+  return known.some((weight) => weight !== known[0]);
 }
 
 /** Unequal weights: the one-sided betting martingale over the rows in seeded random order (method.md section 1). */
@@ -159,7 +169,7 @@ function countsAt({ scores, bad, plan }: CertifyInput): Count[] {
  * How many more eval cases would decide, about: the smallest over the cuts of the routed cases that give 80 % power at
  * the bad share seen in both splits, divided by the share routed and by the split's share. Cuts with fewer than the
  * least provable number of cases (59 at 95/95) say too little to plan on; of a small set, those with under a quarter of it. Null: at no cut is the
- * bad share below alpha, so that no number of labels would help.
+ * bad share below alpha, so that no number of labels would help; a handful of cases cannot say that.
  */
 function labelsNeeded(counts: readonly Count[], cases: number, input: CertifyInput): number | null {
   const { plan, alpha, delta, splitShare } = input;
@@ -175,11 +185,27 @@ function labelsNeeded(counts: readonly Count[], cases: number, input: CertifyInp
   });
   needs.sort((a, b) => a.total - b.total || a.share - b.share);
   const [least] = needs;
-  if (!least) return null;
+  if (!least) return cases > 0 && isOpen(counts, cases, input) ? fromScratch(cases, input) : null;
   const exact =
     input.graded || least.total * least.share > MOST_EXACT ? null : routedForPower(alpha, delta, least.rate, 0.8);
   const total = exact === null ? least.total : exact / least.share;
   return Math.ceil(Math.max(1, total - cases) / splitShare);
+}
+
+/** Too few labels to say that no part is safe: under the least provable number, and all of them together do not refute the share. */
+function isOpen(counts: readonly Count[], cases: number, { plan, bad, alpha, delta }: CertifyInput): boolean {
+  const last = counts.length - 1;
+  const before = plan.routed[last] ?? 0;
+  const seen = (counts[last]?.routed ?? cases) + before;
+  const losses = Array.from(bad).reduce((sum, label) => sum + (Number.isNaN(label) ? 0 : label), 0);
+  const wrong = Math.round((counts[last]?.bad ?? losses) + (plan.badShare[last] ?? 0) * before);
+  return seen < minRouted(alpha, delta) && binomialPValue(seen - wrong, seen, 1 - alpha) > delta;
+}
+
+/** Eval cases for 80 % power if everything may go down and half of the allowed share is bad: all one can plan with. */
+function fromScratch(cases: number, { alpha, delta, splitShare }: CertifyInput): number | null {
+  const total = routedForPower(alpha, delta, alpha / 2, 0.8);
+  return total === null ? null : Math.ceil(Math.max(1, total - cases) / splitShare);
 }
 
 /** Above this many routed cases "about" may come from the normal approximation: the exact search is slow there. */

@@ -1,4 +1,5 @@
-import type { Certificate, ConstraintRow, HandedOn, HeldOut, NullTest, TuneGoal, Tuning } from '../records/tuning.js';
+import type { ConstraintRow, HandedOn } from '../records/strategy.js';
+import type { Certificate, HeldOut, NullTest, TuneGoal, Tuning } from '../records/tuning.js';
 
 /** Everything that was found, before it is judged. */
 export interface Facts {
@@ -29,7 +30,7 @@ export function decideVerdict(facts: Facts): Verdict {
     return one(top, 'pass', `${top} is at least as good as every other tier and costs no more`);
   }
   if (certificate.status === 'no_data') {
-    return undecided('cannot be known from this data: no certification case has an answer of both tiers');
+    return undecided('cannot be known from this data: no certification case of a weight above 0 has an answer of both tiers');
   }
   if (certificate.status === 'infeasible') {
     return one(top, 'fail', infeasibility(certificate));
