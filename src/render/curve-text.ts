@@ -1,7 +1,7 @@
 import type { CurvesFile, LadderRow } from '../records/curve.js';
+import { fitRows } from './fit-table.js';
 import { noiseLine, noiseText } from './judge-text.js';
 import { ladderNotes } from './ladder-notes.js';
-import { fitRows } from './fit-table.js';
 import { count, decimal, duration, percent, percentWithin, points, usd } from './number.js';
 import { type Terminal, terminalCurve } from './terminal-curve.js';
 import { wrapText } from './wrap-text.js';
@@ -62,6 +62,7 @@ export function ladderTable(file: Pick<CurvesFile, 'ladder'>, width = Number.POS
       againstTop(row),
       row.dominated_by ?? '',
     ]),
+    width,
   );
 }
 

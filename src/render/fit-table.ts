@@ -31,6 +31,19 @@ export function fitTable<Row>(columns: readonly FitColumn<Row>[], rows: readonly
   }
 }
 
+/** The same for rows that are cells already. */
+export function fitRows(
+  columns: readonly (Column & { dropFirst?: number })[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string {
+  return fitTable(
+    columns.map((column, at) => ({ ...column, cell: (row: readonly string[]) => row[at] ?? '' })),
+    rows,
+    width,
+  );
+}
+
 const LEAST_NAME = 8;
 
 /** The table with the first column shorter by `excess`, as far as a name can bear it. */

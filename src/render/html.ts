@@ -36,7 +36,7 @@ export function reportHtml(report: Report, { document, sha256 }: ReportTools): s
     curveSection(report.curves, report.tuning, heldOut, document),
     certificateSection(report.evidence, report.tuning, document),
     latencySection(ladder, heldOut, report.rules?.policy ?? null, document),
-    bridgeSection(report.projection, report.miss_bill, breakEvenMarkup(report), document),
+    bridgeSection(report.projection, report.miss_bill, breakEvenMarkup(report), missingOf(report), document),
     unknownsSection(report),
     provenanceSection(report),
   ].filter((section) => section !== null);
@@ -72,6 +72,11 @@ ${sections.join('\n')}
 </body>
 </html>
 `;
+}
+
+/** What a bill cannot be projected without. */
+function missingOf({ mix }: Report): string {
+  return mix === null ? 'No log was given' : 'There are no rules yet';
 }
 
 function period({ mix }: Report): string {

@@ -9,11 +9,12 @@ export function bridgeSection(
   projection: Projection | null,
   misses: MissBill | null,
   breakEvenTable: string | null,
+  missing: string,
   document: ChartDocument,
 ): string {
   const title = "From today's bill to tomorrow's";
   if (projection === null || projection.baseline_cost_usd === null || projection.routed_cost_usd === null) {
-    const why = projection === null ? 'No log was given' : 'No request of the log has a known price';
+    const why = projection === null ? missing : 'No request of the log has a known price';
     return sectionMarkup('bridge', title, [paragraph(`${why}, so no bill can be projected.`), breakEvenTable]);
   }
   const steps = stepsOf(projection, misses);

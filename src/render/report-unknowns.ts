@@ -52,7 +52,10 @@ function ofTheEvidence(report: Report): Unknown[] {
   const certificate = evidence?.certificate;
   if (certificate && certificate.status === 'not_certified' && certificate.labels_needed) {
     found.push({
-      what: `Whether the cheaper answers are good enough: the bound is ${percent(certificate.upper_bound)}, ${percent(certificate.alpha)} is allowed.`,
+      what:
+        certificate.upper_bound === null
+          ? 'Whether the cheaper answers are good enough: there are too few cases for any bound.'
+          : `Whether the cheaper answers are good enough: the bound is ${percent(certificate.upper_bound)}, ${percent(certificate.alpha)} is allowed.`,
       toKnow: replayCost(certificate.labels_needed, report),
     });
   }

@@ -1,7 +1,7 @@
 import type { Report } from '../records/report.js';
 import type { Projection } from '../records/tuning.js';
 import { escapeHtml, paragraph } from './markup.js';
-import { percent, percentWithin, points, usd, usdOf } from './number.js';
+import { count, percent, percentWithin, points, usd, usdOf } from './number.js';
 
 /** How the verdict looks: shown to hold, shown not to hold, or open. The word says it too. */
 interface Mark {
@@ -47,7 +47,7 @@ export function verdictSentence(report: Report): string {
   }
   if (evidence.recommendation === 'undecided') {
     const needed = evidence.certificate.labels_needed;
-    return `Keep everything on ${rules?.policy.tiers.at(-1) ?? 'the top tier'}: the data cannot tell yet${needed ? `, and about ${needed} more labelled cases would` : ''}.`;
+    return `Keep everything on ${rules?.policy.tiers.at(-1) ?? 'the top tier'}: the data cannot tell yet${needed ? `, and about ${count(needed)} more labelled cases would` : ''}.`;
   }
   if (evidence.recommendation === 'single_tier') {
     const tier = tuning?.tier ?? rules?.policy.default ?? 'one tier';
@@ -124,7 +124,7 @@ function factsOf({ projection, evidence, miss_bill: misses, mix }: Report): [str
       facts.push([
         'Quality change',
         points(held.quality_delta),
-        `${ends ? `95 %: ${points(ends[0])} to ${points(ends[1])}; ` : ''}against the top tier, n = ${held.cases} held-out`,
+        `${ends ? `95 %: ${points(ends[0])} to ${points(ends[1])}; ` : ''}against the top tier, n = ${count(held.cases)} held-out`,
       ]);
     }
   }

@@ -8,12 +8,13 @@ import { measuredCurves } from '../measured-curves.js';
 import type { CommonOptions } from '../options.js';
 import { paintAnswer } from '../paint.js';
 import { tellWarnings } from '../talk.js';
+import { terminalOf } from '../terminal.js';
 
 /** `router curve`: quality and cost of each tier and of every way to route between them. */
 export async function curve(options: CommonOptions & MeasuredOptions & { out?: string }, io: Io): Promise<number> {
   const file = await measuredCurves(await readMeasured(options), options, io);
   if (options.out) await writeFileAtomic(options.out, jsonText(file), { mode: 0o644 });
-  io.stdout.write(options.json ? jsonText(file) : paintAnswer(curveText(file), io));
+  io.stdout.write(options.json ? jsonText(file) : paintAnswer(curveText(file, terminalOf(io)), io));
   tellWarnings(file.warnings, options, io);
   return EXIT.ok;
 }
