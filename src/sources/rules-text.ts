@@ -23,15 +23,40 @@ export function loadRules(text: string): RulesFile {
 
 /** The same; `path` names the file in errors. Strict: unknown keys, bad references, thresholds out of range, aliases, tags and duplicate keys are errors. */
 export function parseRules(text: string, path: string): RulesFile {
+  return parsedWithoutTerms(text, path) ?? parsed(text, path, null);
+}
+
+/** As `rulesYaml` writes it; the numbers of a model are most of a file, and need no parser of YAML. */
+const TERMS = /(\n {2}terms: )\|\n((?: {4}[\d:.e -]+\n)+)/;
+const HOLDER = 'bucket:weight pairs';
+
+/** Null when the terms do not stand as they are written, and when anything is wrong: only the whole text tells its place. */
+function parsedWithoutTerms(text: string, path: string): RulesFile | null {
+  const match = TERMS.exec(text);
+  if (!match || text.includes(HOLDER)) return null;
+  const { index } = match;
+  const rest = `${text.slice(0, index)}${match[1]}${HOLDER}\n${text.slice(index + match[0].length)}`;
+  try {
+    return parsed(rest, path, match[2] as string);
+  } catch {
+    return null;
+  }
+}
+
+/** @param terms what stands where `HOLDER` does; null: the text is whole */
+function parsed(text: string, path: string, terms: string | null): RulesFile {
   const { value, faultAt } = parseYaml(text, path, 'bad-rules');
-  const parsed = v.safeParse(rulesSchema, value, { abortEarly: true });
-  if (!parsed.success) {
-    const issue = parsed.issues[0];
+  const holder = (value as { score?: { terms?: unknown } } | null)?.score;
+  if (terms !== null && holder?.terms !== HOLDER) throw faultAt([], 'the terms stand elsewhere');
+  if (terms !== null && holder) holder.terms = terms;
+  const found = v.safeParse(rulesSchema, value, { abortEarly: true });
+  if (!found.success) {
+    const issue = found.issues[0];
     const keys = (issue.path ?? []).map((item) => item.key as string | number);
     throw faultAt(keys, `${keys.join('.') || 'the file'}: ${issue.message}`);
   }
-  const { tiers, rules, default: fallback, cascade, score, ...rest } = parsed.output;
-  checkReferences(parsed.output, faultAt);
+  const { tiers, rules, default: fallback, cascade, score, ...rest } = found.output;
+  checkReferences(found.output, faultAt);
   return {
     ...rest,
     tiers,
@@ -85,31 +110,55 @@ function scoreOf(score: ScoreText, fault: (detail: string) => RouterError): Scor
   return score.kind === 'logistic' ? unpack(score, fault) : (score as ScoreModel);
 }
 
-/**
- * `bucket:weight` pairs, ascending. A model of 200 KB has 25,000 of them and an edge runtime starts cold, so the work is
- * left to split and Number, which run fast from the first call.
- */
+/** `bucket:weight` pairs, ascending. */
 function unpack(
   score: Extract<ScoreText, { kind: 'logistic' }>,
   fault: (detail: string) => RouterError,
 ): LogisticModel {
   const { terms, ...model } = score;
+  const numbers = quickNumbers(terms) ?? slowNumbers(terms, fault);
   const buckets: number[] = [];
   const weights: number[] = [];
-  const hasOnlyNumbers = !/[^\d\s:.e-]/.test(terms);
+  const limit = 2 ** model.bits;
   let last = -1;
-  for (const term of terms.split(/\s+/)) {
-    if (term === '') continue;
-    const colon = term.indexOf(':');
-    const bucket = Number(term.slice(0, colon));
-    const weight = term.endsWith(':') ? Number.NaN : Number(term.slice(colon + 1));
-    const isNext = bucket > last && bucket < 2 ** model.bits && String(bucket) === term.slice(0, colon);
-    if (!(hasOnlyNumbers && isNext && Number.isInteger(bucket) && Number.isFinite(weight))) {
-      throw fault(`score.terms: "${term.slice(0, 40)}" is not the next bucket:weight pair`);
-    }
+  for (let at = 0; at < numbers.length; at += 3) {
+    const bucket = numbers[at];
+    const weight = numbers[at + 1];
+    const isPair = typeof bucket === 'number' && typeof weight === 'number' && (numbers[at + 2] ?? null) === null;
+    if (!isPair || bucket <= last || bucket >= limit || !Number.isInteger(bucket))
+      throw fault(`score.terms: "${bucket}:${weight}" is not the next bucket:weight pair`);
     buckets.push(bucket);
     weights.push(weight);
     last = bucket;
   }
   return { ...model, buckets, weights };
+}
+
+/**
+ * A model of 200 KB has 25,000 pairs and an edge runtime starts cold, so the work is left to what runs fast from the
+ * first call: bucket, weight, null, and so on. Null for what JSON does not take for numbers.
+ */
+function quickNumbers(terms: string): (number | null)[] | null {
+  const text = terms.trim();
+  if (text === '') return [];
+  if (/[^\d\s:.e-]/.test(text)) return null;
+  try {
+    return JSON.parse(`[${text.replaceAll(':', ',').replace(/\s+/g, ',null,')}]`) as (number | null)[];
+  } catch {
+    return null;
+  }
+}
+
+/** The same, one by one; says which is none. */
+function slowNumbers(terms: string, fault: (detail: string) => RouterError): (number | null)[] {
+  return terms
+    .trim()
+    .split(/\s+/)
+    .flatMap((term) => {
+      const match = /^(\d{1,9}):(-?[\d.]+(?:e[+-]?\d+)?)$/.exec(term);
+      const weight = Number(match?.[2] ?? Number.NaN);
+      if (!match || !Number.isFinite(weight))
+        throw fault(`score.terms: "${term.slice(0, 40)}" is not the next bucket:weight pair`);
+      return [Number(match[1]), weight, null];
+    });
 }

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { decide } from '../../src/policy/decide.js';
+import { gatewayRoutingOf } from '../../src/policy/gateway-routing.js';
 import type { GatewayRouting, LitellmClassifier } from '../../src/records/gateway.js';
 import type { RulesFile } from '../../src/records/rules-file.js';
 import { exportLitellm } from '../../src/render/gateways/litellm.js';
@@ -13,6 +15,8 @@ import { routeLitellm } from '../../src/traffic/targets/litellm.js';
 import { LITELLM_DEFAULTS } from '../../src/traffic/targets/litellm-heuristic.js';
 import { fitLitellmTrained } from '../../src/traffic/targets/litellm-trained.js';
 import { SEMANTIC_SIGNALS } from '../../src/traffic/targets/semantic-signals.js';
+import { traitsOf } from '../../src/traffic/traits.js';
+import { run } from '../cli/run.js';
 import { litellmRouting, semanticRouting } from '../gateways/bands.js';
 import { someRequest, someRules } from '../gateways/rules.js';
 
@@ -83,17 +87,40 @@ const classifiers: [string, LitellmClassifier, number][] = [
   ['heuristic, threshold on a score', LITELLM_DEFAULTS, 0.05],
   [
     'heuristic, weights of our own',
-    { ...LITELLM_DEFAULTS, weights: { tokenCount: 0.7, technicalTerms: 0.31, simpleIndicators: 0.2 } },
+    {
+      ...LITELLM_DEFAULTS,
+      weights: { tokenCount: 0.7, codePresence: -0.2, technicalTerms: 0.31, simpleIndicators: 0.2 },
+    },
     -0.3,
   ],
   ['heuristic_v2', trained, 0.3],
 ];
 
+/** LiteLLM's own log of 60 calls, read by router analyze: every one, with the model that our port predicts. */
+async function readsBack(log: string, logged: number, ours: readonly string[]): Promise<void> {
+  expect(logged).toBe(60);
+  const { code, stdout } = await run('analyze', log, '--json');
+  expect(code).toBe(0);
+  const mix = JSON.parse(stdout) as {
+    ledger: { lines: number; ok: number };
+    requests: number;
+    models: { model: string; requests: number }[];
+  };
+  expect([mix.ledger.lines, mix.ledger.ok, mix.requests]).toEqual([60, 60, 60]);
+  const wanted = new Map<string, number>();
+  for (const tier of ours.slice(0, 60)) {
+    const model = tier === 'small' ? 'cheap-model' : 'strong-model';
+    wanted.set(model, (wanted.get(model) ?? 0) + 1);
+  }
+  expect(new Map(mix.models.map(({ model, requests }) => [model, requests]))).toEqual(wanted);
+}
+
 describe('LiteLLM', () => {
-  it.each(classifiers)('loads our file and picks the tier that we predict: %s', (name, classifier, threshold) => {
+  it.each(classifiers)('loads our file and picks the tier that we predict: %s', async (name, classifier, threshold) => {
     const routing = litellmRouting(classifier, threshold);
     const { path, text } = written('litellm.config.yaml', exportLitellm(bare(), { routing }));
-    const input = JSON.stringify({ config: path, prompts: texts, weak: 'small', strong: 'large' });
+    const log = join(work, `${classifiers.findIndex(([one]) => one === name)}.jsonl`);
+    const input = JSON.stringify({ config: path, prompts: texts, weak: 'small', strong: 'large', log });
     const run = spawnSync(join(bin, 'python'), [join(import.meta.dirname, 'litellm_check.py')], {
       input,
       encoding: 'utf8',
@@ -104,6 +131,7 @@ describe('LiteLLM', () => {
       picked: string[];
       routed: string;
       fallen: string;
+      logged: number;
     };
     const back = parseLitellmConfig(text, path, LITELLM_DEFAULTS);
     const ours = texts.map((content) => routeLitellm({ messages: [{ role: 'user', content }] }, back));
@@ -112,9 +140,41 @@ describe('LiteLLM', () => {
     expect(new Set(ours).size).toBe(2);
     expect(got.routed).toBe(ours[0]);
     expect(got.fallen).toBe('large');
+    await readsBack(log, got.logged, ours);
     console.log(
       `${name}: ${ours.length} prompts, ${ours.filter((tier) => tier === 'small').length} to the small tier, all as LiteLLM`,
     );
+  });
+});
+
+describe('LiteLLM with three tiers and a gap between two bands', () => {
+  it('takes each of four bands where the rules have it', () => {
+    const middle = { ...bare().tiers[0], name: 'middle', model: 'middle-model' } as RulesFile['tiers'][number];
+    const policy: RulesFile['policy'] = {
+      tiers: ['small', 'middle', 'large'],
+      rules: [
+        { name: 'small-1', when: { score_below: -0.05 }, tier: 'small' },
+        { name: 'middle-1', when: { score_at_least: 0.02, score_below: 0.2 }, tier: 'middle' },
+      ],
+      default: 'large',
+      score: { kind: 'litellm', classifier: LITELLM_DEFAULTS },
+    };
+    const [small, large] = bare().tiers as [RulesFile['tiers'][number], RulesFile['tiers'][number]];
+    const rules: RulesFile = { ...bare(), tiers: [small, middle, large], policy };
+    const routing = gatewayRoutingOf(policy);
+    expect(routing).not.toBeNull();
+    const { path } = written('three.yaml', exportLitellm(rules, { routing: routing as GatewayRouting }));
+    const input = JSON.stringify({ config: path, prompts: texts, weak: 'small', strong: 'large' });
+    const done = spawnSync(join(bin, 'python'), [join(import.meta.dirname, 'litellm_check.py')], {
+      input,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    });
+    expect(done.status, done.stderr.slice(-3000)).toBe(0);
+    const { picked } = JSON.parse(done.stdout.trim().split('\n').at(-1) as string) as { picked: string[] };
+    const ours = texts.map((content) => decide(policy, traitsOf({ messages: [{ role: 'user', content }] })).tier);
+    expect(texts.filter((_, index) => ours[index] !== picked[index])).toEqual([]);
+    expect(new Set(ours).size).toBe(3);
   });
 });
 
