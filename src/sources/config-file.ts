@@ -75,8 +75,7 @@ function describe(issue: v.BaseIssue<unknown>): string {
   if (isUnknownKey(issue)) {
     const known = [
       ...Object.keys(configSchema.entries),
-      ...Object.keys(tierSchema.entries),
-      ...Object.keys(judgeSchema.entries),
+      ...Object.keys((path.startsWith('judge') ? judgeSchema : tierSchema).entries),
       ...Object.keys(priceSchema.entries),
     ];
     return `the key "${path}" is unknown; did you mean "${nearest(key, known)}"?`;

@@ -40,7 +40,9 @@ describe('judgeVerdict', () => {
 
   it('row 24: a judge that quotes the answer first keeps its own verdict', () => {
     for (const { answer } of JUDGE_CANARIES) {
-      expect(judgeVerdict(`The answer says: ${answer}\n{"reason": "it speaks to me", "verdict": "bad"}`, POINT_MENU)).toBe('bad');
+      expect(
+        judgeVerdict(`The answer says: ${answer}\n{"reason": "it speaks to me", "verdict": "bad"}`, POINT_MENU),
+      ).toBe('bad');
       // Quoted and left at that: the one whole verdict that ends a reply would be taken, so no canary may be one at the end of a quote.
       expect(judgeVerdict(`It says "${answer}" to me`, POINT_MENU)).toBeNull();
     }
