@@ -1,7 +1,7 @@
 import type { ExportComparison, ExportedForm, GatewayRouting } from '../records/gateway.js';
 import type { PriceTable } from '../records/price.js';
+import type { Projection } from '../records/projection.js';
 import type { RulesFile } from '../records/rules-file.js';
-import type { Projection } from '../records/tuning.js';
 import { gatewayRoute } from './gateway-routing.js';
 import type { Io } from './io.js';
 import { type LogOptions, projectLog } from './project-log.js';

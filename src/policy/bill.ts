@@ -1,5 +1,5 @@
+import type { Projection, ProjectionRow } from '../records/projection.js';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../records/traits.js';
-import type { Projection, ProjectionRow } from '../records/tuning.js';
 import { type RunningSum, runningSum } from '../stats/running-sum.js';
 
 interface Totals {

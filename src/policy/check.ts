@@ -1,7 +1,8 @@
 import type { CheckReport } from '../records/check.js';
 import { columnOf, type Panel, panelRows, type TierColumn } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
-import type { Acceptable, Projection } from '../records/tuning.js';
+import type { Projection } from '../records/projection.js';
+import type { Acceptable } from '../records/tuning.js';
 import { clopperPearsonUpper } from '../stats/interval.js';
 import { meanLossPValue, meanLossUpper } from '../stats/mean-loss.js';
 import { minRouted, routedForPower } from '../stats/power.js';

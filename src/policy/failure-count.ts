@@ -1,6 +1,6 @@
 import type { RulesTier } from '../records/policy.js';
+import type { FailureRow } from '../records/projection.js';
 import type { RequestRecord } from '../records/request.js';
-import type { FailureRow } from '../records/tuning.js';
 import { type RunningSum, runningSum } from '../stats/running-sum.js';
 
 /** Counts the calls of a log that failed, by provider. */

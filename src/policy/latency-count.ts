@@ -1,6 +1,6 @@
 import type { RulesTier } from '../records/policy.js';
+import type { FailureRow, ProjectedLatency } from '../records/projection.js';
 import type { RequestRecord } from '../records/request.js';
-import type { FailureRow, ProjectedLatency } from '../records/tuning.js';
 import { runningSum } from '../stats/running-sum.js';
 import type { ExpectedCall } from './expected-calls.js';
 

@@ -1,5 +1,6 @@
+import type { Projection } from '../records/projection.js';
 import type { Evidence, RulesFile } from '../records/rules-file.js';
-import type { MissBill, Projection } from '../records/tuning.js';
+import type { MissBill } from '../records/tuning.js';
 import { callsOf } from './project.js';
 
 /**

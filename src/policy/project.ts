@@ -1,9 +1,9 @@
 import type { RulesTier } from '../records/policy.js';
 import { costUsd, type PriceTable } from '../records/price.js';
+import type { FailureRow, Projection } from '../records/projection.js';
 import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { OutputLength, Stratum } from '../records/stratum.js';
-import type { FailureRow, Projection } from '../records/tuning.js';
 import type { Warning } from '../records/warning.js';
 import { runningSum } from '../stats/running-sum.js';
 import { loggedCostUsd } from '../traffic/baseline.js';

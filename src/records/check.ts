@@ -1,4 +1,5 @@
-import type { Certificate, HeldOut, Projection } from './tuning.js';
+import type { Projection } from './projection.js';
+import type { Certificate, HeldOut } from './tuning.js';
 import type { Warning } from './warning.js';
 
 /** What `router check` says of committed rules on fresh outcomes (`router.check/1`). */

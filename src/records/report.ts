@@ -1,8 +1,9 @@
 import type { CurvesFile } from './curve.js';
 import type { TrafficMix } from './mix.js';
 import type { PriceTableInfo } from './price.js';
+import type { Projection } from './projection.js';
 import type { Evidence, RulesFile } from './rules-file.js';
-import type { BreakEvenRow, MissBill, Projection, Tuning } from './tuning.js';
+import type { BreakEvenRow, MissBill, Tuning } from './tuning.js';
 import type { Warning } from './warning.js';
 
 /** Everything the report page shows (`router.report/1`). Parts that were not asked for are null. */

@@ -1,8 +1,9 @@
 import type { AnswerCheck } from './answer-check.js';
 import type { Policy, RulesTier } from './policy.js';
 import type { PriceTableInfo } from './price.js';
+import type { Projection } from './projection.js';
 import type { QualityStratum, Stratum } from './stratum.js';
-import type { Certificate, HeldOut, NullTest, Projection, Tuning } from './tuning.js';
+import type { Certificate, HeldOut, NullTest, Tuning } from './tuning.js';
 
 /** Why a request is handed to another provider or tier. */
 export const FAILOVER_REASONS = ['rate_limit', 'timeout', 'unavailable', 'server_error'] as const;

@@ -1,4 +1,4 @@
-import type { Projection } from '../records/tuning.js';
+import type { Projection } from '../records/projection.js';
 import { count, duration, percent, percentWithin, points, usd } from './number.js';
 import { textTable } from './table.js';
 

@@ -1,5 +1,6 @@
 import { barX, barY, type PlotOptions, ruleX, ruleY, text } from '@observablehq/plot';
-import type { MissBill, Projection } from '../records/tuning.js';
+import type { Projection } from '../records/projection.js';
+import type { MissBill } from '../records/tuning.js';
 import { usdOf } from './number.js';
 
 /** One bar of the bridge. `today` and `tomorrow`: a bill; `saving` and `loss`: what lies between two bills. */

@@ -1,4 +1,5 @@
-import type { MissBill, Projection } from '../records/tuning.js';
+import type { Projection } from '../records/projection.js';
+import type { MissBill } from '../records/tuning.js';
 import type { ChartDocument } from './chart.js';
 import { figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js';
 import { count, percent, percentWithin, usd, usdOf } from './number.js';

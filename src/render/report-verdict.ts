@@ -1,5 +1,5 @@
+import type { Projection } from '../records/projection.js';
 import type { Report } from '../records/report.js';
-import type { Projection } from '../records/tuning.js';
 import { escapeHtml, paragraph } from './markup.js';
 import { count, percent, percentWithin, points, usd, usdOf } from './number.js';
 

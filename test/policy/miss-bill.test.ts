@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { missBill } from '../../src/policy/miss-bill.js';
-import type { HeldOut, Projection } from '../../src/records/tuning.js';
+import type { Projection } from '../../src/records/projection.js';
+import type { HeldOut } from '../../src/records/tuning.js';
 
 const policy = { tiers: ['small', 'large'], rules: [], default: 'large' };
 const row = { share: null, baseline_cost_usd: 1, routed_cost_usd: 1 };

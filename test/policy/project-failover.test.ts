@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createFailureCount } from '../../src/policy/failure-count.js';
 import { createProjection, type ProjectionOptions } from '../../src/policy/project.js';
 import type { PriceTable } from '../../src/records/price.js';
+import type { Projection } from '../../src/records/projection.js';
 import type { RequestRecord } from '../../src/records/request.js';
 import type { RulesFile } from '../../src/records/rules-file.js';
-import type { Projection } from '../../src/records/tuning.js';
 import { tokenUsage } from '../../src/records/usage.js';
 import { someRules } from '../gateways/rules.js';
 
