@@ -120,6 +120,12 @@ function plainText(content: Message['content']): string {
   return (content ?? []).flatMap((part) => (part?.type === 'text' ? [part.text ?? ''] : [])).join(' ');
 }
 
+/** Which of the signals match a request, in their order. */
+export function semanticMatches(request: Asked, signals: readonly SemanticSignal[]): boolean[] {
+  const text = semanticText(request);
+  return signals.map((signal) => semanticSignal(text, signal));
+}
+
 /** Weighted sum of the signals that match: semantic-router's score. In the order of the signals. */
 export function semanticScore(request: Asked, routing: Pick<SemanticRouting, 'signals' | 'weights'>): number {
   const text = semanticText(request);
