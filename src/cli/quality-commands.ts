@@ -68,6 +68,12 @@ export function declareQualityCommands(declare: Declare): void {
     .option('--skip-bad-lines', 'leave out log lines that cannot be used, however many')
     .option('--labels <file>', 'what people say of judged answers: the certificate allows for the errors of the judge')
     .option('--out <file>', 'where the rules go', 'routing-rules.yaml')
+    .addOption(
+      new Option(
+        '--target <gateway>',
+        "decide by this gateway's own score, so that router export can hand it over",
+      ).choices(['litellm', 'vllm-semantic-router']),
+    )
     .option('--previous <rules>', 'rules in use: they stay unless refuted, or beaten beyond noise')
     .action(declare.runs(async () => (await import('./commands/tune.js')).tune));
 

@@ -3,9 +3,12 @@ import { breakEvenTable } from '../policy/break-even-table.js';
 import { coveredCells, fittersFor } from '../policy/fit.js';
 import { tuneLearners } from '../policy/learners.js';
 import { qualityStrata, strataOf } from '../policy/strata.js';
+import { targetFitters } from '../policy/target-fitters.js';
 import { type Tuned, tune as tunePolicy } from '../policy/tune.js';
 import type { TuneInput } from '../policy/tune-input.js';
 import { RouterError } from '../records/error.js';
+import type { GatewayRouting } from '../records/gateway.js';
+import type { Rule } from '../records/policy.js';
 import type { PriceTable } from '../records/price.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { RouterConfig } from '../records/tier.js';
@@ -36,6 +39,8 @@ export interface GoalOptions extends CommonOptions {
   labels?: string;
   /** What one answer that will not do costs beside its calls. */
   missCostUsd?: number;
+  /** The gateway whose own score is to decide. */
+  target?: GatewayRouting['target'];
 }
 
 /** Fits, certifies and verifies on what was measured; nothing is written and no log is projected. */
@@ -45,6 +50,7 @@ export async function tuneMeasured(
   prices: PriceTable,
   options: GoalOptions,
   io: Io,
+  pinned: readonly Rule[] = [],
 ): Promise<{ tuning: Tuning; rules: RulesFile; breakEven: BreakEvenRow[]; input: TuneInput }> {
   const labels = options.log ? await taskLabelsIn(options.log, options) : null;
   const isTaskUsable = labels === null || labels.covers(measured.cases.map((one) => one.task ?? null));
@@ -58,9 +64,12 @@ export async function tuneMeasured(
   const input: TuneInput = {
     splits,
     goal: trust.goal,
-    fitters: fittersFor(panel, tuneLearners(Object.keys(covered), options.seed)),
+    fitters: options.target
+      ? targetFitters(options.target, goal.acceptable)
+      : fittersFor(panel, tuneLearners(Object.keys(covered), options.seed)),
     covered: Object.keys(covered),
     seed: options.seed,
+    ...(pinned.length > 0 && { pinned }),
   };
   const found = withNoiseFloor(trust.settle(tunePolicy(input), splits), noise);
   done();

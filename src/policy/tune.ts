@@ -2,7 +2,6 @@ import { ladder } from '../curves/ladder.js';
 import { columnOf, type Panel, panelRows, type TierColumn } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
 import type { Certificate, NullTest, Tuning } from '../records/tuning.js';
-import { clusteredMean } from '../stats/clustered.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import { type Candidate, candidateRow, choose, fitCandidates } from './candidate.js';
 import { cascadeCandidates } from './cascade-candidates.js';
@@ -14,9 +13,11 @@ import { type Band, emitPolicy } from './emit.js';
 import { handedOn, withEscalation } from './handed-on.js';
 import { breakEven } from './miss-cost.js';
 import { nullTest } from './null-test.js';
+import { claimPinned, pinnedBelow, pinnedFitters, sharedGoal, withPinned } from './pinned.js';
 import { segmentClaims } from './segment-claims.js';
 import { compareStrategies } from './strategies.js';
 import type { TuneInput } from './tune-input.js';
+import { usableTiers } from './usable-tiers.js';
 import { constraintsOf, decideVerdict } from './verdict.js';
 import { verify } from './verify.js';
 
@@ -28,11 +29,15 @@ export type Tuned = Omit<Tuning, 'schema' | 'tiers' | 'covered'>;
  * provable cut on the certification cases, and reports it on held-out cases that chose nothing. Labels of a later
  * split never influence an earlier step.
  */
-export function tune(input: TuneInput): Tuned {
-  const { splits, goal } = input;
+export function tune(given: TuneInput): Tuned {
+  const { splits, pinned = [] } = given;
   const rows = ladder(splits.all);
+  const order = splits.all.tiers.map(({ tier }) => tier);
   const usable = usableTiers(splits.train);
   const top = usable.at(-1) as string;
+  const below = pinnedBelow(pinned, usable, order);
+  const goal = sharedGoal(given.goal, below);
+  const input = { ...given, goal, fitters: pinnedFitters(given.fitters, pinned) };
   const routers = input.fitters.filter(({ asksFirst }) => !asksFirst);
   const candidates = usable
     .slice(0, -1)
@@ -47,7 +52,11 @@ export function tune(input: TuneInput): Tuned {
   const strategies = compareStrategies(input, route, cascades);
   const cascade = strategies.chosen;
   const chosen = cascade ? null : route;
-  const proven = cascade ? proveCascade(input, cascade) : chosen ? prove(input, chosen) : nothingToProve(input, top);
+  const proven = addPinned(
+    cascade ? proveCascade(input, cascade) : chosen ? prove(input, chosen) : nothingToProve(input, top),
+    below.map((tier) => claimPinned(tier, top, input, pinned)),
+    (one) => withPinned(one, pinned, order),
+  );
   const against = proven.nullTest ?? (chosen ? againstShuffle(input, chosen, proven.bands) : NO_NULL_TEST);
   const heldOut = heldOutPanel(input, proven.policy);
   const facts = {
@@ -64,7 +73,9 @@ export function tune(input: TuneInput): Tuned {
   // Also "all of it to the small tier" keeps to what the certificate covers: other traffic stays with the top tier.
   const isProven =
     verdict.recommendation === 'route' || (verdict.tier !== null && verdict.tier === proven.everythingTo);
-  const policy = isProven ? proven.policy : oneTier(proven.policy.tiers, verdict.tier ?? top);
+  const policy = isProven
+    ? proven.policy
+    : withPinned(oneTier(proven.policy.tiers, verdict.tier ?? top), pinned, order);
   const panel = heldOutPanel(input, policy);
   const held = verify(policy, panel, goal.acceptable);
   return {
@@ -94,27 +105,6 @@ export function tune(input: TuneInput): Tuned {
   };
 }
 
-/**
- * Tiers worth a place, in ladder order: a tier goes when another costs no more and is better beyond doubt on the tuning
- * cases. A tier that merely looks no better stays, for the certificate to decide. Never empty.
- */
-function usableTiers(train: Panel): string[] {
-  return train.tiers
-    .filter((column) => !train.tiers.some((other) => isBeaten(column, other, train)))
-    .map(({ tier }) => tier);
-}
-
-function isBeaten(column: TierColumn, other: TierColumn, train: Panel): boolean {
-  const rows = completeRows(train, [column, other]);
-  const gain = (row: number): number => (other.score[row] || 0) - (column.score[row] || 0);
-  const saved = rows.reduce((sum, row) => sum + (column.costUsd[row] as number) - (other.costUsd[row] as number), 0);
-  const better = clusteredMean(
-    rows.map(gain),
-    rows.map((row) => train.clusters[row] as string),
-  );
-  return saved >= 0 && better !== null && better.ci95[0] > 0;
-}
-
 interface Proven {
   policy: Policy;
   /** The claim about the smallest tier that one could be made for. */
@@ -127,6 +117,19 @@ interface Proven {
   everythingTo: string | null;
   /** A cascade's own; absent: that of a router is to be made. */
   nullTest?: NullTest;
+}
+
+/** The pinned rules before what was proven, and their own claims; one that does not hold stands for all. */
+function addPinned(proven: Proven, claims: Tuning['certificates'], pin: (policy: Policy) => Policy): Proven {
+  const [failed] = claims.filter(({ status }) => status !== 'certified');
+  const { tier: _, ...certificate } = failed ?? { tier: '', ...proven.certificate };
+  return {
+    ...proven,
+    policy: pin(proven.policy),
+    certificate,
+    certificates: [...proven.certificates, ...claims],
+    everythingTo: failed ? null : proven.everythingTo,
+  };
 }
 
 /** Certifies every step on its own share of delta, and puts the bands that hold together. */
