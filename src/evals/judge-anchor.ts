@@ -20,6 +20,8 @@ interface Pair {
 export interface Anchored {
   pairs: readonly Pair[];
   judged: readonly Judgement[];
+  /** Those of the tiers that have labels: what a sample by kind of verdict was drawn from. */
+  frame: readonly Judgement[];
   isStratified: boolean;
 }
 
@@ -35,7 +37,9 @@ export function anchorPairs(
     const human = passes(one, scores, acceptable, top);
     return human === null ? [] : [{ tier: one.tier, human, judge: one.passes }];
   });
-  return { pairs: own, judged, isStratified: labels.some(({ stratified }) => stratified === true) };
+  const labelled = new Set(own.map(({ tier }) => tier));
+  const frame = judged.filter(({ tier }) => labelled.has(tier));
+  return { pairs: own, judged, frame, isStratified: labels.some(({ stratified }) => stratified === true) };
 }
 
 interface Counts {
@@ -97,15 +101,15 @@ function shareOf(share: number | null, n: number): Estimate {
 
 /** P(judge good | human good) and P(judge bad | human bad); null without such labels. */
 function ratesOf(
-  { judged, isStratified }: Anchored,
+  { frame, isStratified }: Anchored,
   counts: Counts,
 ): { sensitivity: number | null; specificity: number | null } {
   let [passed, failed] = [1, 1];
   if (isStratified) {
     // Each kind of verdict counts as often as it occurs, not as often as it was drawn.
-    const passing = judged.filter((one) => one.passes).length;
+    const passing = frame.filter((one) => one.passes).length;
     passed = passing / Math.max(1, counts.bothGood + counts.onlyJudge);
-    failed = (judged.length - passing) / Math.max(1, counts.onlyHuman + counts.bothBad);
+    failed = (frame.length - passing) / Math.max(1, counts.onlyHuman + counts.bothBad);
   }
   const share = (part: number, rest: number): number | null => (part + rest > 0 ? part / (part + rest) : null);
   return {
@@ -195,11 +199,11 @@ function simpleLimits({ bothGood, onlyJudge, onlyHuman, bothBad }: Counts, tail:
   ];
 }
 
-function stratifiedLimits({ judged }: Anchored, counts: Counts, tail: number): [number, number] {
+function stratifiedLimits({ frame }: Anchored, counts: Counts, tail: number): [number, number] {
   const level = 1 - tail / 3;
-  const passing = judged.filter((one) => one.passes).length;
+  const passing = frame.filter((one) => one.passes).length;
   // Both limits move the same way with each share's good end, so one bound a share and side is enough.
-  const share = clopperPearson(passing, judged.length, level, 'upper')[1];
+  const share = clopperPearson(passing, frame.length, level, 'upper')[1];
   const ofPassed: [number, number] = [counts.bothGood, counts.bothGood + counts.onlyJudge];
   const ofFailed: [number, number] = [counts.onlyHuman, counts.onlyHuman + counts.bothBad];
   const [passedLow, passedHigh] = [

@@ -69,6 +69,22 @@ describe('judgeAnchor', () => {
   });
 });
 
+describe('labels drawn by kind of verdict', () => {
+  it('weigh each kind as often as it occurs on the tiers that have labels, by hand', () => {
+    // Of 100 passed answers 10 are labelled, of 10 failed ones all: each passed label counts ten times.
+    const judged = Array.from({ length: 110 }, (_, n) => judgement(n, n < 100));
+    const labels = [...Array(10).keys(), ...Array.from({ length: 10 }, (_, n) => 100 + n)].map((n) =>
+      label(n, n === 0 || n >= 102 ? 0 : 1, { stratified: true }),
+    );
+    const others = Array.from({ length: 500 }, (_, n) => judgement(n, true, 'top'));
+    const found = judgeAnchor(anchorPairs(labels, [...judged, ...others], ABSOLUTE, 'top'));
+    expect(found.sampling).toBe('stratified');
+    // Good: 9 x 10 passed, 2 failed. Bad: 1 x 10 passed, 8 failed.
+    expect(found.true_positive_rate.value).toBeCloseTo(90 / 92, 12);
+    expect(found.false_positive_rate.value).toBeCloseTo(10 / 18, 12);
+  });
+});
+
 describe('judgedLevel', () => {
   it('takes Clopper-Pearson limits at delta / 4 and tests at delta / 2', () => {
     // 50 of 50 bad ones caught: 0.0125^(1/50); 50 of 50 good ones passed: the upper limit is 1.
