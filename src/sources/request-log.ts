@@ -67,6 +67,7 @@ const BLOCK_BYTES = 2 ** 17;
 /** What is worth handing to another thread. */
 const ENGINE_BLOCK_BYTES = 2 ** 20;
 /** A file with nothing usable in this many lines is the wrong file: no need to read all of it. */
+const LF = 0x0a;
 const HOPELESS_LINES = 10_000;
 
 export function newLogReport(): LogReport {
@@ -104,6 +105,14 @@ function rowsIn(block: LineBlock, file: LogFile, maxLineBytes: number): JsonRow[
   return rows;
 }
 
+/** The blocks, shown to `look` on their way. */
+async function* watched(blocks: AsyncIterable<LineBlock>, look: (block: LineBlock) => void): AsyncGenerator<LineBlock> {
+  for await (const block of blocks) {
+    look(block);
+    yield block;
+  }
+}
+
 function endsInBadJson({ lastBadJson, ledger }: LogFile): boolean {
   return lastBadJson > 0 && lastBadJson === ledger.lines;
 }
@@ -129,7 +138,10 @@ async function* readLines(
   const maxLineBytes = options.maxLineBytes ?? MAX_LINE_BYTES;
   const most = options.engine ? ENGINE_BLOCK_BYTES : BLOCK_BYTES;
   const fits = source.isPlain() && source.sizeBytes !== null ? source.sizeBytes + 1 : most;
-  const blocks = lineBlocks(chunks, Math.min(most, fits), maxLineBytes);
+  let endsInLf = true;
+  const blocks = watched(lineBlocks(chunks, Math.min(most, fits), maxLineBytes), (block) => {
+    endsInLf = block?.[block.length - 1] === LF;
+  });
   try {
     for (let next = await blocks.next(); !next.done; next = await blocks.next()) {
       const records = usableRecords(readers.read(rowsIn(next.value, file, maxLineBytes), file), account);
@@ -142,6 +154,7 @@ async function* readLines(
       reading.others += step.value;
       file.isCut = endsInBadJson(file);
     }
+    file.isCut &&= !endsInLf;
   } finally {
     await blocks.return(undefined);
   }
