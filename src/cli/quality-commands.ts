@@ -67,6 +67,7 @@ export function declareQualityCommands(declare: Declare): void {
     .option('--log <files...>', 'project the savings on these request logs')
     .option('--skip-bad-lines', 'leave out log lines that cannot be used, however many')
     .option('--labels <file>', 'what people say of judged answers: the certificate allows for the errors of the judge')
+    .option('--miss-cost-usd <usd>', 'what one answer that will not do costs you beside its calls', parsePositive)
     .option('--out <file>', 'where the rules go', 'routing-rules.yaml')
     .addOption(
       new Option(

@@ -67,6 +67,7 @@ export function declareTrafficCommands(declare: Declare): void {
       'calls that fail and go on to the next of the failover order (default: as counted in the log)',
       parseRates,
     )
+    .option('--miss-cost-usd <usd>', 'what one answer that will not do costs you beside its calls', parsePositive)
     .option('--deciding-usd <usd>', 'what a classifier outside the process costs for each request', parsePositive)
     .option('--deciding-ms <ms>', 'how long it takes for each request', parsePositive)
     .action(declare.runs(async () => (await import('./commands/project.js')).project));

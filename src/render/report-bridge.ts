@@ -2,6 +2,7 @@ import type { Projection } from '../records/projection.js';
 import type { MissBill } from '../records/tuning.js';
 import type { ChartDocument } from './chart.js';
 import { figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js';
+import { missText } from './miss-sentence.js';
 import { count, percent, percentWithin, usd, usdOf } from './number.js';
 import { bridgeOnItsSide, bridgePlot, stepsOf } from './report-bridge-plot.js';
 
@@ -41,21 +42,6 @@ function lead(projection: Projection): string {
       ? ` ${percent(uncovered)} of the requests are of kinds that the eval set does not cover.`
       : '';
   return `The rules, run over the log request by request: ${of(projection.baseline_cost_usd)} as logged, ${of(projection.routed_cost_usd)} routed. That ${change} (${percentWithin(projection.saving_share, projection.saving_ci95)}), n = ${count(projection.priced_requests)} priced requests. All on the strongest tier they would cost ${of(projection.all_strong_cost_usd)}.${outside}`;
-}
-
-/** The bill of misses in a sentence; also for the terminal. */
-export function missText(misses: MissBill, baselineUsd: number | null): string {
-  const of = (part: number): string => usdOf(part, baselineUsd);
-  const price = `$${misses.miss_cost_usd} a miss`;
-  const answers = `${count(misses.routed)} answers come from lower tiers`;
-  if (misses.cost_usd === null)
-    return `${answers}, but how many of them miss is not measured; at ${price} their cost is unknown.`;
-  const within = (ends: readonly [number, number] | null): string => (ends ? ` [${of(ends[0])}, ${of(ends[1])}]` : '');
-  const net =
-    misses.net_saving_usd === null
-      ? ''
-      : ` Net of that the rules ${misses.net_saving_usd >= 0 ? `save ${of(misses.net_saving_usd)}` : `lose ${of(-misses.net_saving_usd)}`}${within(misses.net_saving_ci95)}.`;
-  return `${answers}; ${percentWithin(misses.miss_share, misses.miss_share_ci95)} of those miss (held-out cases), which at ${price} costs ${of(misses.cost_usd)}${within(misses.cost_ci95)}.${net}`;
 }
 
 const COLUMNS = (first: string) => [

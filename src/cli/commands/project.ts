@@ -1,5 +1,6 @@
 import { EXIT, RouterError } from '../../records/error.js';
 import { jsonText } from '../../render/json.js';
+import { missesText } from '../../render/miss-text.js';
 import { percent } from '../../render/number.js';
 import { projectText } from '../../render/project-text.js';
 import { readConfig } from '../../sources/config-file.js';
@@ -7,6 +8,7 @@ import { openPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import { gatewayRoute, type ReplayedTarget, readGatewayRouting } from '../gateway-routing.js';
 import type { Io } from '../io.js';
+import { missParts } from '../miss-parts.js';
 import { paintAnswer } from '../paint.js';
 import { type LogOptions, projectLog } from '../project-log.js';
 import { tellWarnings } from '../talk.js';
@@ -17,6 +19,8 @@ export interface ProjectOptions extends LogOptions {
   rules?: string;
   failureRate?: Record<string, number>;
   /** What a classifier outside the process costs for each request, USD and ms. */
+  /** What one answer that will not do costs beside its calls. */
+  missCostUsd?: number;
   decidingUsd?: number;
   decidingMs?: number;
 }
@@ -42,10 +46,11 @@ export async function project(path: string, logs: string[], options: ProjectOpti
   });
   const { warnings, ...rest } = projection;
   const disagreement = gateway && { target: options.target, disagreement_share: gateway.disagreementShare() };
+  const misses = missParts(options, rules, [], projection);
   io.stdout.write(
     options.json
-      ? jsonText({ schema: 'router.projection/1', rules: path, ...disagreement, projection: rest, warnings })
-      : paintAnswer(projectText(projection), io),
+      ? jsonText({ schema: 'router.projection/1', rules: path, ...disagreement, projection: rest, ...misses, warnings })
+      : paintAnswer(`${projectText(projection)}${misses ? missesText(misses) : ''}`, io),
   );
   if (disagreement && !options.json) {
     io.stdout.write(

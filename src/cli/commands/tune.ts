@@ -7,6 +7,7 @@ import type { RulesFile } from '../../records/rules-file.js';
 import type { Tuning } from '../../records/tuning.js';
 import { jsonText } from '../../render/json.js';
 import { rulesYamlKeeping } from '../../render/kept-comments.js';
+import { missesText } from '../../render/miss-text.js';
 import { policyNode } from '../../render/rules.js';
 import { tuneFooter, tuneText } from '../../render/tune-text.js';
 import { readConfig } from '../../sources/config-file.js';
@@ -16,6 +17,7 @@ import { writeFileAtomic } from '../../sources/write-file.js';
 import { keepSettings, pinnedOf, readEdited } from '../edited-rules.js';
 import type { Io } from '../io.js';
 import { type MeasuredOptions, readMeasured } from '../measured.js';
+import { missParts } from '../miss-parts.js';
 import { paintAnswer } from '../paint.js';
 import { projectLog } from '../project-log.js';
 import { tell, tellWarnings } from '../talk.js';
@@ -35,7 +37,12 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   const inUse = options.previous ? await readRules(options.previous) : null;
   const edited = await readEdited(options.out);
   const pinned = edited ? pinnedOf(options.out, edited.file, measured.tiers) : [];
-  const { tuning: fresh, rules: made, input } = await tuneMeasured(measured, config, prices, options, io, pinned);
+  const {
+    tuning: fresh,
+    rules: made,
+    input,
+    breakEven,
+  } = await tuneMeasured(measured, config, prices, options, io, pinned);
   const { rules: freshRules, warnings } = edited ? keepSettings(made, edited.file) : { rules: made, warnings: [] };
   const previous =
     inUse &&
@@ -61,7 +68,12 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   const all = [...found.warnings, ...warnings, ...(projection?.warnings ?? [])];
   if (pinned.length > 0 && !isKept) all.push({ code: 'pinned-kept', fields: { count: pinned.length } });
   const tuning: Tuning = { ...found, warnings: all };
-  io.stdout.write(options.json ? jsonText(document(tuning, projection, rules)) : paintAnswer(tuneText(tuning), io));
+  const misses = missParts(options, rules, breakEven, projection);
+  io.stdout.write(
+    options.json
+      ? jsonText({ ...document(tuning, projection, rules), ...misses })
+      : paintAnswer(`${tuneText(tuning)}${misses ? missesText(misses) : ''}`, io),
+  );
   tellWarnings(all, options, io);
   tell(tuneFooter(options.out, projection?.saving_usd ?? null), options, io);
   return tuning.verdict === 'pass' ? EXIT.ok : tuning.verdict === 'fail' ? EXIT.gate : EXIT.undecided;
