@@ -52,12 +52,21 @@ describe('bin/router.js', () => {
     expect(stderr).toMatch(/^error: .*nowhere\.jsonl: there is no such file\. .*\n$/);
   });
 
-  it('ends quietly when the reader of its output has gone (| head)', async () => {
+  it('55 ends quietly when the reader of its output has gone (| head)', async () => {
     const { code, stderr } = await start(['analyze', LOG, '--json'], { closesStdout: true });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  it('reads a log from standard input as from a file', async () => {
+  it('55 writes no control codes where there is no terminal, with NO_COLOR or CI', async () => {
+    for (const more of [{}, { NO_COLOR: '1' }, { CI: 'true' }, { COLUMNS: '80' }]) {
+      const { code, stdout, stderr } = await start(['analyze', LOG], { env: { ...process.env, ...more } });
+      expect(code).toBe(0);
+      expect(stdout + stderr).not.toContain('\u001b');
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('56 reads a log from standard input as from a file', async () => {
     const [piped, named] = await Promise.all([
       start(['analyze', '-', '--json'], { stdinFrom: LOG }),
       start(['analyze', LOG, '--json']),
@@ -72,7 +81,7 @@ describe('bin/router.js', () => {
     expect(stderr).toBe('error: standard input: the file is empty. A request log is needed.\n');
   });
 
-  it('says so when it may not read a file or write to a folder', async (context) => {
+  it('56 says so when it may not read a file or write to a folder', async (context) => {
     // Root may read everything, so root starts it as nobody; where nobody cannot reach the program, there is nothing to see.
     const isRoot = process.getuid?.() === 0;
     const as = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
