@@ -128,7 +128,7 @@ function toCase(request: RequestRecord, draw: Draw, path: string, counts: MaskCo
   return {
     id: request.id,
     messages: (request.messages ?? []).map((message) => masked(message, mask)),
-    ...(request.tools ? { tools: request.tools } : {}),
+    ...(request.tools ? { tools: maskedAll(request.tools, mask) as unknown[] } : {}),
     task: traits.isTaskExplicit ? traits.task : null,
     segment: segmentKey(traits),
     cluster: draw.cluster.id,
@@ -136,6 +136,14 @@ function toCase(request: RequestRecord, draw: Draw, path: string, counts: MaskCo
     source: basename(path),
     cluster_size: draw.cluster.requests,
   };
+}
+
+/** Every text in a value of JSON, masked; nesting is bounded by the reader of logs. */
+function maskedAll(value: unknown, mask: (text: string) => string): unknown {
+  if (typeof value === 'string') return mask(value);
+  if (Array.isArray(value)) return value.map((item) => maskedAll(item, mask));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedAll(inner, mask)]));
 }
 
 function masked({ role, content }: Message, mask: (text: string) => string): Message {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCases } from '../../src/sources/eval-file.js';
+import { jsonLines, logRow, scratch, scratchPath } from '../sources/scratch.js';
 import { run } from './run.js';
 
 const LOG = 'fixtures/demo/log.jsonl';
@@ -102,6 +103,18 @@ describe('router sample', () => {
       rowsOf('b.jsonl').filter((row) => row['reference'] === `of ${row['id']}` && row['grader'] === 'exact'),
     ).toHaveLength(10);
     expect(stderr).toContain('1 of 11 cases of the earlier sample are not in this one (gone)');
+  });
+
+  it('masks the texts of tools as well', async () => {
+    const tools = [
+      { type: 'function', function: { name: 'find', description: 'Ask anna@mail.example', parameters: { a: [1] } } },
+    ];
+    const path = scratch(jsonLines(logRow('t', { tools })));
+    const out = scratchPath('tools.jsonl');
+    expect((await run('sample', path, '-n', '1', '--out', out)).code).toBe(0);
+    expect(JSON.parse(readFileSync(out, 'utf8')).tools).toEqual([
+      { type: 'function', function: { name: 'find', description: 'Ask [EMAIL]', parameters: { a: [1] } } },
+    ]);
   });
 
   it('masks personal data unless --raw, and never prints a text', async () => {
