@@ -28,16 +28,17 @@ export function curveSection(
   ]);
 }
 
-/** The router of the policy that was chosen, else the one that wins back most. */
+/**
+ * The router of the policy that was chosen, else the one of its tier that wins back most, else of all. A cascade orders
+ * nothing before the answer, so its policy is a point on this chart and not a curve.
+ */
 function shownCurve({ candidates }: CurvesFile, tuning: Tuning | null): RouterCurve | null {
   const chosen = tuning?.candidates.find((one) => one.chosen);
-  const own = candidates.filter(
-    (one) => chosen && one.kind === chosen.kind && chosen.tier.split(', ').at(-1) === one.weak,
-  );
-  return (own.length > 0 ? own : candidates).reduce<RouterCurve | null>(
-    (top, one) => (top && (top.apgr ?? -1) >= (one.apgr ?? -1) ? top : one),
-    null,
-  );
+  const ordering = candidates.filter((one) => one.kind !== 'cascade');
+  const ofTier = ordering.filter((one) => chosen?.tier.split(', ').at(-1) === one.weak);
+  const own = ofTier.filter((one) => one.kind === chosen?.kind);
+  const from = [own, ofTier, ordering].find((some) => some.length > 0) ?? candidates;
+  return from.reduce<RouterCurve | null>((top, one) => (top && (top.apgr ?? -1) >= (one.apgr ?? -1) ? top : one), null);
 }
 
 function lead(shown: RouterCurve): string {

@@ -60,7 +60,8 @@ export function verdictSentence(report: Report): string {
   );
   const share =
     projection && projection.requests > 0 ? down / projection.requests : 1 - (evidence.held_out.escalation_rate ?? 1);
-  return `Send ${percent(share, 0)} of the ${projection ? 'requests' : 'eval cases'} to ${lower.join(' or ')}, the rest to ${rules?.policy.tiers.at(-1) ?? 'the top tier'}${savingWords(report)}.`;
+  const first = rules?.policy.cascade?.length ? ' first, handing on the answers they are unsure of' : '';
+  return `Send ${percent(share, 0)} of the ${projection ? 'requests' : 'eval cases'} to ${lower.join(' or ')}${first}, the rest to ${rules?.policy.tiers.at(-1) ?? 'the top tier'}${savingWords(report)}.`;
 }
 
 function savingWords({ projection, evidence }: Report): string {

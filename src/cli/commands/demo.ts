@@ -8,7 +8,7 @@ import { tell } from '../talk.js';
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/demo/', import.meta.url));
 
-/** `router demo`: analyze, eval, curve, tune and project on the synthetic fixtures, as a user would type them. */
+/** `router demo`: analyze, eval, curve, tune, project and report on the synthetic fixtures, as a user would type them. */
 export async function demo(options: CommonOptions & { out: string }, io: Io): Promise<number> {
   const fixture = (name: string): string => relative(io.cwd, join(FIXTURES, name)) || name;
   const made = (name: string): string => join(options.out, name);
@@ -52,6 +52,23 @@ export async function demo(options: CommonOptions & { out: string }, io: Io): Pr
       ],
     ],
     ['5. What would they have done to the log?', ['project', made('routing-rules.yaml'), fixture('log.jsonl')]],
+    [
+      '6. All of it on one page',
+      [
+        'report',
+        ...measured,
+        '--config',
+        fixture('router.yaml'),
+        '--tiers',
+        'haiku,sonnet,opus',
+        '--acceptable',
+        'relative',
+        '--log',
+        fixture('log.jsonl'),
+        '--out',
+        made('report.html'),
+      ],
+    ],
   ];
   io.stdout.write('SYNTHETIC demo: an invented shop, invented requests and invented answers. No model is asked.\n');
   for (const [title, argv] of steps) {
@@ -59,6 +76,10 @@ export async function demo(options: CommonOptions & { out: string }, io: Io): Pr
     const code = await main([...argv, '--quiet', ...(io.hasColour ? [] : ['--no-color'])], io);
     if (code !== EXIT.ok) return code;
   }
-  tell(`\nEverything is in ${options.out}/. Now your own traffic: router analyze LOG.jsonl`, options, io);
+  tell(
+    `\nEverything is in ${options.out}/; begin with report.html. Now your own traffic: router analyze LOG.jsonl`,
+    options,
+    io,
+  );
   return EXIT.ok;
 }
