@@ -1,3 +1,4 @@
+export { agreement } from './evals/self-agreement.js';
 export { RouterError } from './records/error.js';
 export type { Message, RequestRecord, Routable } from './records/request.js';
 export type { RouteAttempt, RouteTrace } from './records/route-trace.js';

@@ -17,7 +17,7 @@ import { writeFileAtomic } from '../sources/write-file.js';
 import type { EvalOptions } from './commands/eval.js';
 import type { Io } from './io.js';
 import { checkIndependence, type LiveJudge } from './live-judge.js';
-import { liveReport, type ReportInput } from './live-report.js';
+import { agreedOutcomes, liveReport, type ReportInput } from './live-report.js';
 import { type LiveResult, liveRun } from './live-run.js';
 import { accessOf, batchTiers, liveTiers } from './live-tiers.js';
 import { outputLengths, recordedLengths } from './output-lengths.js';
@@ -90,6 +90,7 @@ export async function liveEval(input: LiveInput, options: EvalOptions, outerIo: 
         config: options.config && resolve(options.config),
         maxTokens,
         repeats,
+        agreement: options.agreement,
         maxSpend: options.maxSpend,
         concurrency: options.concurrency,
         batch: options.batch,
@@ -170,7 +171,10 @@ async function write(
     stopped_by: stops.map((stop) => stop.code),
   };
   try {
-    await writeOutcomes(join(folder, 'outcomes.jsonl'), first);
+    await writeOutcomes(
+      join(folder, 'outcomes.jsonl'),
+      options.agreement ? agreedOutcomes(first, input.repeats, result) : first,
+    );
     if (options.repeats && options.repeats > 1) {
       const again = calls.flatMap(({ key, repeat = 0 }) =>
         result.outcomes.has(key) ? [`${JSON.stringify({ repeat, ...result.outcomes.get(key) })}\n`] : [],

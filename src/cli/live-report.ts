@@ -2,6 +2,7 @@ import { canaryCalls, JUDGE_CANARIES } from '../evals/judge-canaries.js';
 import { tiersOfJudge } from '../evals/judge-independence.js';
 import { callKey } from '../evals/plan.js';
 import { noiseGap, selfDisagreement } from '../evals/repeat.js';
+import { withAgreement } from '../evals/self-agreement.js';
 import { unfairTiers } from '../evals/unfair.js';
 import type { EvalCase } from '../records/case.js';
 import type { Outcome } from '../records/outcome.js';
@@ -49,6 +50,14 @@ export function liveReport(
     ...repeatFigures(input, result),
   };
   return { report, first, pending };
+}
+
+/** Outcomes as sure as the further answers to their question agree with them (`--agreement`). */
+export function agreedOutcomes(first: readonly Outcome[], repeats: number, { outcomes }: LiveResult): Outcome[] {
+  return first.map(({ case_id, tier }) => {
+    const all = Array.from({ length: repeats }, (_, at) => outcomes.get(callKey(case_id, tier, at)));
+    return withAgreement(all.filter((one) => one !== undefined));
+  });
 }
 
 function judgeReport({ settings }: LiveJudge, tiers: readonly Tier[], { outcomes, judged }: LiveResult): JudgeReport {

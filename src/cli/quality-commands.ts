@@ -20,6 +20,10 @@ export function declareQualityCommands(declare: Declare): void {
       parseCount,
       1,
     )
+    .option(
+      '--agreement',
+      'with --repeats: confidence is the share of the further answers that agree; they are its price',
+    )
     .option('--max-tokens <n>', 'longest answer in tokens', parseCount, 4096)
     .option('--concurrency <n>', 'most calls to one tier at once', parseCount, 64)
     .option('--log <files...>', 'with --dry-run: lengths of answers from these logs')

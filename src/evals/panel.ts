@@ -93,6 +93,12 @@ function toColumn(tier: string, outcomes: readonly (Outcome | null)[]): TierColu
     latencyMs: column((one) => one.latency_ms),
     ttftMs: column((one) => one.ttft_ms),
     confidence: column((one) => one.confidence),
+    ...(outcomes.some((one) => one?.confidence_usd) && {
+      confidenceUsd: column((one) => one.confidence_usd).map((usd) => usd || 0),
+    }),
+    ...(outcomes.some((one) => one?.signals) && {
+      flagged: Uint8Array.from(outcomes, (one) => (one?.signals?.length ? 1 : 0)),
+    }),
   };
 }
 

@@ -10,6 +10,8 @@ export interface PlannedCall {
   tier: string;
   /** 1, 2 ... when the same question is asked again; absent: the first time. */
   repeat?: number;
+  /** The question is asked several times, so that answers are to be compared. */
+  isRepeated?: boolean;
   /** Shape that the answer must have; absent: any. */
   format?: AnswerFormat;
   /** Grades the answer; absent: the case's own grader does. */
@@ -41,7 +43,13 @@ export function planCalls(
   const sorted = [...cases].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   return Array.from({ length: repeats }, (_, repeat) =>
     sorted.flatMap((evalCase) =>
-      tiers.map((tier) => ({ key: callKey(evalCase.id, tier, repeat), evalCase, tier, ...(repeat > 0 && { repeat }) })),
+      tiers.map((tier) => ({
+        key: callKey(evalCase.id, tier, repeat),
+        evalCase,
+        tier,
+        ...(repeats > 1 && { isRepeated: true }),
+        ...(repeat > 0 && { repeat }),
+      })),
     ),
   )
     .flat()

@@ -1,12 +1,13 @@
 import { ANSWER_CHECKS } from '../records/answer-check.js';
 import { columnOf, type Panel } from '../records/panel.js';
+import type { Strategy } from '../records/strategy.js';
 import type { CandidateKind } from '../records/tuning.js';
 import { coverKey } from '../traffic/traits.js';
 import type { Candidate } from './candidate.js';
 import { type CascadeAxes, type CascadeCases, cascadeCases, startsOf, stepsOf } from './cascade-cases.js';
 import { cascadeCells } from './cascade-cells.js';
 import { type CascadePlan, isShareInReach, planCascade, topUsdOf } from './cascade-plan.js';
-import { designsOf, type Strategy, type SweepGoal } from './cascade-sweep.js';
+import { designsOf, type SweepGoal } from './cascade-sweep.js';
 import type { Fitted } from './fit.js';
 import type { TuneInput } from './tune-input.js';
 

@@ -1,3 +1,4 @@
+import type { ConstraintRow, Strategy } from '../records/strategy.js';
 import type { TuneGoal } from '../records/tuning.js';
 import { binomialCdf } from '../stats/binomial.js';
 import { normalCdf } from '../stats/normal.js';
@@ -5,9 +6,6 @@ import { exactPower } from '../stats/power.js';
 import { quantileRanks } from '../stats/quantile.js';
 import type { CascadeAxes, CascadeDesign } from './cascade-cases.js';
 import type { CascadeCells, CascadeSums } from './cascade-cells.js';
-
-/** Which decisions a way to route may make: before the answer, after it, or both. */
-export type Strategy = 'routing' | 'cascading' | 'cascade_routing';
 
 /** What a design does with the cases of a split. */
 export interface DesignSums extends Omit<CascadeSums, 'judgeLowUsd' | 'judgeMiddleUsd'> {
@@ -79,8 +77,13 @@ export function emptySums(): DesignSums {
 }
 
 /** Constraints on a policy by the name of their option. */
-export const CONSTRAINTS = ['max_escalation', 'max_p95_ms', 'max_ttft_p95_ms', 'max_degradation'] as const;
-export type ConstraintName = (typeof CONSTRAINTS)[number];
+export const CONSTRAINTS = [
+  'max_escalation',
+  'max_p95_ms',
+  'max_ttft_p95_ms',
+  'max_degradation',
+] as const satisfies readonly ConstraintRow['name'][];
+export type ConstraintName = ConstraintRow['name'];
 
 /** What a design is held to. */
 export interface SweepGoal {

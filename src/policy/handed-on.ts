@@ -1,6 +1,6 @@
 import type { Panel } from '../records/panel.js';
 import type { CascadeStep, Policy } from '../records/policy.js';
-import type { HandedOn } from '../records/tuning.js';
+import type { HandedOn } from '../records/strategy.js';
 import { clopperPearson } from '../stats/interval.js';
 import { deliver } from './deliver.js';
 

@@ -1,5 +1,6 @@
 import { columnOf, type Panel } from '../records/panel.js';
-import type { BreakEven, TuneGoal } from '../records/tuning.js';
+import type { BreakEven } from '../records/strategy.js';
+import type { TuneGoal } from '../records/tuning.js';
 import { mean } from '../stats/sum.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import { breakEvenFailureUsd, cascadeCost, maxEscalationRate } from './break-even.js';

@@ -1,5 +1,5 @@
 import type { TierColumn } from '../records/panel.js';
-import type { StrategyRow } from '../records/tuning.js';
+import type { StrategyRow } from '../records/strategy.js';
 import { clusteredMean } from '../stats/clustered.js';
 import { unitHash } from '../stats/hash.js';
 import type { Candidate } from './candidate.js';

@@ -17,7 +17,7 @@ export function recordedProvider(answers: ReadonlyMap<string, RecordedAnswer>): 
         latency_ms: answer.latency_ms ?? null,
         ttft_ms: answer.ttft_ms ?? null,
         confidence: answer.confidence ?? null,
-        finish: null,
+        finish: answer.finish ?? null,
       };
     },
   };

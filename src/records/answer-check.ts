@@ -4,11 +4,14 @@ import { fitsSchema } from './json-schema.js';
 export const ANSWER_CHECKS = ['refusal', 'truncation', 'invalid_json', 'empty'] as const;
 export type AnswerCheck = (typeof ANSWER_CHECKS)[number];
 
+/** Why a model stopped; `length` is an answer cut off. */
+export const FINISHES = ['stop', 'length', 'refusal', 'tool_use'] as const;
+
 /** The part of an answer that the checks read. */
 export interface CheckedAnswer {
   response: string;
   /** Why the model stopped; null: not told. */
-  finish: 'stop' | 'length' | 'refusal' | 'tool_use' | null;
+  finish: (typeof FINISHES)[number] | null;
 }
 
 /**

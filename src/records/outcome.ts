@@ -1,3 +1,4 @@
+import type { AnswerCheck, CheckedAnswer } from './answer-check.js';
 import type { TokenUsage } from './usage.js';
 
 /** What one case got on one tier (contract.md, `outcomes.jsonl`). */
@@ -17,6 +18,12 @@ export interface Outcome {
   ttft_ms?: number | null;
   /** Signal recorded before grading, in [0, 1]; higher: surer. */
   confidence?: number | null;
+  /** What finding the confidence cost beside this call (further samples, a verifier), USD. Absent: nothing. */
+  confidence_usd?: number | null;
+  /** Checks on the answer alone that it fails; absent: none, or nobody looked. */
+  signals?: readonly AnswerCheck[];
+  /** A name for what it answers, without its text; only where a question was asked several times. */
+  answer_key?: string;
   grader?: string | null;
   error?: string | null;
 }
@@ -31,5 +38,7 @@ export interface RecordedAnswer {
   latency_ms?: number | null;
   ttft_ms?: number | null;
   confidence?: number | null;
+  /** Why the model stopped. */
+  finish?: CheckedAnswer['finish'];
   error?: string | null;
 }

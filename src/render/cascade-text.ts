@@ -1,4 +1,5 @@
-import type { BreakEven, ConstraintRow, StrategyRow, Tuning } from '../records/tuning.js';
+import type { BreakEven, ConstraintRow, StrategyRow } from '../records/strategy.js';
+import type { Tuning } from '../records/tuning.js';
 import { count, percent, percentWithin, points, usd } from './number.js';
 import { textTable } from './table.js';
 

@@ -1,5 +1,7 @@
+import { answerSignals } from '../evals/answer-signals.js';
 import { grade } from '../evals/grade.js';
 import type { PlannedCall } from '../evals/plan.js';
+import { answerKey } from '../evals/self-agreement.js';
 import type { CallFailure, Completion } from '../providers/provider.js';
 import type { Outcome } from '../records/outcome.js';
 import type { PriceTable } from '../records/price.js';
@@ -28,6 +30,8 @@ export function outcomeOf(
     };
   }
   const { score, status, grader } = call.grade?.(result.response) ?? grade(call.evalCase, result.response);
+  const signals = answerSignals(call.evalCase, result);
+  const key = call.isRepeated ? answerKey(result.response) : null;
   return {
     case_id,
     tier: tier.name,
@@ -39,6 +43,8 @@ export function outcomeOf(
     ...(result.latency_ms !== null && { latency_ms: result.latency_ms }),
     ...(result.ttft_ms !== null && { ttft_ms: result.ttft_ms }),
     ...(result.confidence !== null && { confidence: result.confidence }),
+    ...(signals.length > 0 && { signals }),
+    ...(call.isRepeated && key !== null && { answer_key: key }),
     grader,
   };
 }

@@ -1,7 +1,8 @@
+import { FINISHES } from '../records/answer-check.js';
 import { RouterError } from '../records/error.js';
 import type { RecordedAnswer } from '../records/outcome.js';
 import type { Warning } from '../records/warning.js';
-import { amountOrNull, misfit, shareOrNull, textField, textOrNull } from './fields.js';
+import { amountOrNull, misfit, shareOrNull, textField, textOrNull, wordField } from './fields.js';
 import type { JsonObject } from './json-lines.js';
 import type { OpenOptions } from './open.js';
 import { readRows } from './row-file.js';
@@ -29,6 +30,7 @@ function toAnswer(row: JsonObject): RecordedAnswer {
     latency_ms: amountOrNull(row, 'latency_ms'),
     ttft_ms: amountOrNull(row, 'ttft_ms'),
     confidence: shareOrNull(row, 'confidence'),
+    ...((row['finish'] ?? null) !== null && { finish: wordField(row, 'finish', FINISHES) }),
     error: textOrNull(row, 'error'),
   };
 }

@@ -1,8 +1,9 @@
+import { ANSWER_CHECKS, type AnswerCheck } from '../records/answer-check.js';
 import { RouterError } from '../records/error.js';
 import type { Ledger } from '../records/ledger.js';
 import type { Outcome } from '../records/outcome.js';
 import type { Warning } from '../records/warning.js';
-import { amountOrNull, misfit, shareOrNull, textField, textOrNull, wordField } from './fields.js';
+import { amountOrNull, listOrNull, misfit, shareOrNull, textField, textOrNull, wordField } from './fields.js';
 import type { JsonObject } from './json-lines.js';
 import type { OpenOptions } from './open.js';
 import { readRows } from './row-file.js';
@@ -24,6 +25,14 @@ function statusField(row: JsonObject): Outcome['status'] {
   return row['score'] === null ? 'unscored' : 'scored';
 }
 
+function signalsField(row: JsonObject): AnswerCheck[] {
+  return (listOrNull(row, 'signals') ?? []).map((one) => {
+    const known = ANSWER_CHECKS.find((check) => check === one);
+    if (known === undefined) throw misfit('signals', one, `names among ${ANSWER_CHECKS.join(', ')}`);
+    return known;
+  });
+}
+
 function toOutcome(row: JsonObject): Outcome {
   const status = statusField(row);
   const score = shareOrNull(row, 'score');
@@ -42,6 +51,8 @@ function toOutcome(row: JsonObject): Outcome {
     latency_ms: amountOrNull(row, 'latency_ms'),
     ttft_ms: amountOrNull(row, 'ttft_ms'),
     confidence: shareOrNull(row, 'confidence'),
+    ...((row['confidence_usd'] ?? null) !== null && { confidence_usd: amountOrNull(row, 'confidence_usd') }),
+    ...((row['signals'] ?? null) !== null && { signals: signalsField(row) }),
     grader: textOrNull(row, 'grader'),
     error: textOrNull(row, 'error'),
   };

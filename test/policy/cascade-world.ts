@@ -1,4 +1,6 @@
 import type { Panel } from '../../src/records/panel.js';
+import type { Policy } from '../../src/records/policy.js';
+import type { TuneGoal } from '../../src/records/tuning.js';
 import { randomFrom } from '../../src/stats/random.js';
 import { type Skill, worldPanel } from './world.js';
 
@@ -26,4 +28,26 @@ export function confidentWorld(
     });
   });
   return panel;
+}
+
+export const CASCADE_GOAL: TuneGoal = {
+  acceptable: { kind: 'relative' },
+  minAcceptable: 0.95,
+  confidence: 0.95,
+  maxDegradation: null,
+  maxEscalation: null,
+  maxP95Ms: null,
+  maxTtftP95Ms: null,
+};
+export const THREE_TIERS = {
+  small: { a: 0.5, b: 0.3 },
+  mid: { a: 0.8, b: 0.6 },
+  top: { a: 0.97, b: 0.9 },
+};
+
+/** A cascade through all tiers of a panel, from the first on. */
+export function through(panel: Panel, bars: readonly number[]): Policy {
+  const tiers = panel.tiers.map(({ tier }) => tier);
+  const cascade = bars.map((accept_at, at) => ({ tier: tiers[at] as string, accept_at }));
+  return { tiers, rules: [], default: tiers[0] as string, cascade };
 }

@@ -36,6 +36,8 @@ export interface EvalOptions extends CommonOptions {
   maxTokens: number;
   concurrency: number;
   repeats?: number;
+  /** Confidence from how far the repeats agree. */
+  agreement?: boolean;
   dryRun?: boolean;
   /** Batches of the vendors, at half their price. */
   batch?: boolean;
@@ -58,6 +60,13 @@ export async function evalCommand(given: EvalOptions, io: Io): Promise<number> {
   const options = given.resume === undefined ? given : resumedOptions(given, given.resume);
   for (const name of ['tiers', 'set'] as const)
     if (!options[name]) throw new RouterError('option-needed', { option: name });
+  if (options.agreement && !((options.repeats ?? 1) > 1)) {
+    throw new RouterError('bad-option', {
+      option: '--agreement',
+      found: 'one answer',
+      needed: '--repeats of at least 2',
+    });
+  }
   const config = options.config ? await readConfig(options.config) : null;
   const tiers = ladderOf(options.tiers, config?.tiers);
   const prices = await openPrices(config?.prices);
