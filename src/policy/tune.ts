@@ -11,6 +11,7 @@ import { certify, claimOf } from './certify.js';
 import { compare } from './compare.js';
 import { type Band, emitPolicy } from './emit.js';
 import { handedOn, withEscalation } from './handed-on.js';
+import { learnedEvidence } from './learned-evidence.js';
 import { breakEven } from './miss-cost.js';
 import { nullTest } from './null-test.js';
 import { claimPinned, pinnedBelow, pinnedFitters, sharedGoal, withPinned } from './pinned.js';
@@ -99,6 +100,7 @@ export function tune(given: TuneInput): Tuned {
       ...cascades.map((one) => cascadeRow(one, one === cascade)),
     ],
     strategies: strategies.rows,
+    ...learnedEvidence(candidates, input),
     handed_on: facts.handedOn,
     constraints: usable.length > 1 ? constraintsOf(facts) : [],
     warnings: [],

@@ -3,6 +3,7 @@ import { breakEvenLines, cascadeEvidence, strategyLines } from './cascade-text.j
 import { ladderTable } from './curve-text.js';
 import { judgeEvidence, noiseLine, noiseText } from './judge-text.js';
 import { ladderNotes } from './ladder-notes.js';
+import { learnedEvidence } from './learned-text.js';
 import { count, decimal, percent, percentWithin, points, usd } from './number.js';
 import { textTable } from './table.js';
 
@@ -37,7 +38,7 @@ export function tuneText(tuning: Tuning): string {
   }
   if (tuning.judge) evidence.push(...judgeEvidence(tuning.judge));
   if (tuning.noise_floor) evidence.push(['Noise floor', noiseLine(tuning.noise_floor)]);
-  evidence.push(...cascadeEvidence(tuning));
+  evidence.push(...cascadeEvidence(tuning), ...learnedEvidence(tuning));
   if (tuning.break_even)
     evidence.push(
       ...breakEvenLines(tuning.break_even).map((line, at): [string, string] => [at === 0 ? 'Break-even' : '', line]),
