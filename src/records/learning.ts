@@ -1,0 +1,28 @@
+/** How far a router's score can be read as a probability: calibrated on the tuning cases out of fold, judged on held-out ones. */
+export interface ScoreCalibration {
+  /** isotonic: with 500 labels and 50 of the rarer kind; platt: with fewer. */
+  kind: 'isotonic' | 'platt';
+  n_fit: number;
+  /** Cases that it is judged on. */
+  n: number;
+  ece: number;
+  /** Cases in each tenth of probability, which the ECE is made of. */
+  bins: number[];
+  brier: number;
+  log_loss: number;
+  auc: number | null;
+  /** Mean p1 - p0 of inductive Venn-Abers over held-out scores: how unsure the calibration itself is. */
+  venn_abers_width: number | null;
+}
+
+/** Whether a learned router is worth having instead of rules, from one comparison on the tuning cases, out of fold. */
+export interface Graduation {
+  advice: 'stay_with_rules' | 'switch_to_learned' | 'wait';
+  /** Expected saving of the learned router less that of rules, as a share of the top tier's cost; null: neither can be certified. */
+  gain: number | null;
+  gain_ci95: [number, number] | null;
+  /** Tuning cases compared. */
+  n: number;
+  /** More labelled cases, of all splits, until the interval would exclude 0 at this gain, about; null unless the advice is to wait. */
+  labels_needed: number | null;
+}

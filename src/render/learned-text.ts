@@ -1,0 +1,26 @@
+import type { Graduation, ScoreCalibration } from '../records/learning.js';
+import type { Tuning } from '../records/tuning.js';
+import { count, decimal, points } from './number.js';
+
+/** Lines about the learned router: whether to switch to it, and how far its score can be believed. */
+export function learnedEvidence({ graduation, calibration }: Tuning): [string, string][] {
+  const lines: [string, string][] = [];
+  if (graduation) lines.push(['Learned', graduationText(graduation)]);
+  if (calibration) lines.push([graduation ? '' : 'Learned', calibrationText(calibration)]);
+  return lines;
+}
+
+function graduationText({ advice, gain, gain_ci95: ends, n, labels_needed: needed }: Graduation): string {
+  const range = ends === null ? '' : ` [${ends.map((end) => points(end)).join(', ')}]`;
+  const measured =
+    gain === null
+      ? `neither can be certified (n = ${count(n)})`
+      : `${points(gain)}${range} of saving (n = ${count(n)} tuning cases)`;
+  if (advice === 'switch_to_learned') return `switch to learned: ${measured}`;
+  if (advice === 'wait') return `wait for about ${count(needed)} more labels: ${measured}`;
+  return `stay with rules: ${measured}`;
+}
+
+function calibrationText(one: ScoreCalibration): string {
+  return `score as a probability (${one.kind} on ${count(one.n_fit)}): ECE ${decimal(one.ece)}, Brier ${decimal(one.brier)}, Venn-Abers width ${decimal(one.venn_abers_width)} (n = ${count(one.n)} held-out)`;
+}
