@@ -121,6 +121,11 @@ export function goals(command: Command): Command {
         .default('absolute'),
     )
     .option('--accept-at <score>', 'least acceptable score', parseShare, 0.5)
+    .addOption(
+      new Option('--loss <kind>', 'binary: share of answers that will not do; graded: mean loss of score')
+        .choices(['binary', 'graded'])
+        .default('binary'),
+    )
     .option(
       '--min-acceptable <share>',
       'least share of acceptable answers in what is routed down',
@@ -131,5 +136,6 @@ export function goals(command: Command): Command {
     .option('--max-degradation <points>', 'most quality to lose against the top tier, as a share of 1', parseShare)
     .option('--max-escalation <share>', 'most answers a cascade may hand on', parseShare, 0.1)
     .option('--max-p95-ms <ms>', 'longest p95 latency', parsePositive)
-    .option('--max-ttft-p95-ms <ms>', 'longest p95 time to the first token', parsePositive);
+    .option('--max-ttft-p95-ms <ms>', 'longest p95 time to the first token', parsePositive)
+    .option('--verifier-usd <usd>', 'what judging one answer of a cascade costs beside the call', parsePositive);
 }

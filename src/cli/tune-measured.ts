@@ -1,4 +1,5 @@
 import { splitPanel } from '../evals/split-panel.js';
+import { withVerifier } from '../evals/verifier.js';
 import { breakEvenTable } from '../policy/break-even-table.js';
 import { coveredCells, fittersFor } from '../policy/fit.js';
 import { tuneLearners } from '../policy/learners.js';
@@ -27,12 +28,16 @@ import { startWork } from './work.js';
 export interface GoalOptions extends CommonOptions {
   acceptable: 'absolute' | 'relative';
   acceptAt: number;
+  /** binary: answers are acceptable or not; graded: by how much they fall short. Absent: binary. */
+  loss?: 'binary' | 'graded';
   minAcceptable: number;
   confidence: number;
   maxDegradation?: number;
   maxEscalation?: number;
   maxP95Ms?: number;
   maxTtftP95Ms?: number;
+  /** What judging one answer for its confidence costs beside the call. */
+  verifierUsd?: number;
   log?: string[];
   skipBadLines?: boolean;
   /** What people say of the judge's answers (`labels.jsonl`). */
@@ -54,7 +59,8 @@ export async function tuneMeasured(
 ): Promise<{ tuning: Tuning; rules: RulesFile; breakEven: BreakEvenRow[]; input: TuneInput }> {
   const labels = options.log ? await taskLabelsIn(options.log, options) : null;
   const isTaskUsable = labels === null || labels.covers(measured.cases.map((one) => one.task ?? null));
-  const { panel, warnings } = joinMeasured(measured, isTaskUsable);
+  const { panel: joined, warnings } = joinMeasured(measured, isTaskUsable);
+  const panel = withVerifier(joined, options.verifierUsd ?? 0);
   const covered = coveredCells(panel.traits);
   const goal = goalOf(options);
   const done = await startWork(`Fitting and certifying on ${panel.caseIds.length} cases`, options, io);
@@ -64,9 +70,13 @@ export async function tuneMeasured(
   const input: TuneInput = {
     splits,
     goal: trust.goal,
-    fitters: options.target
+    fitters: (options.target
       ? targetFitters(options.target, goal.acceptable)
-      : fittersFor(panel, tuneLearners(Object.keys(covered), options.seed)),
+      : fittersFor(panel, tuneLearners(Object.keys(covered), options.seed))
+    ).filter(
+      // A cascade's certificate counts bad answers; it has no graded form.
+      ({ asksFirst }) => !(asksFirst && goal.acceptable.graded),
+    ),
     covered: Object.keys(covered),
     seed: options.seed,
     ...(pinned.length > 0 && { pinned }),
@@ -111,8 +121,12 @@ function goalOf(options: GoalOptions): TuneGoal {
     throw new RouterError('bad-option', { option: '--max-escalation', found: '0', needed: 'a share above 0' });
   }
   return {
-    acceptable:
-      options.acceptable === 'relative' ? { kind: 'relative' } : { kind: 'absolute', acceptAt: options.acceptAt },
+    acceptable: {
+      ...(options.acceptable === 'relative'
+        ? { kind: 'relative' as const }
+        : { kind: 'absolute' as const, acceptAt: options.acceptAt }),
+      ...(options.loss === 'graded' && { graded: true as const }),
+    },
     minAcceptable: options.minAcceptable,
     confidence: options.confidence,
     maxDegradation: options.maxDegradation ?? null,

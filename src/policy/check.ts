@@ -96,19 +96,24 @@ function certificatesOf({ policy, acceptable, alpha, delta }: CheckInput, panel:
   // Every tier that a rule or the default names makes a claim, also one that got no case.
   const named = new Set([policy.default, ...policy.rules.map(({ tier }) => tier)]);
   const lower = panel.tiers.filter((one) => one !== top && (named.has(one.tier) || answered.get(one.tier)?.length));
-  const level = delta / Math.max(1, lower.length);
-  return lower.map((column) => {
-    const labels = unacceptable(column, top, acceptable);
-    const known = (answered.get(column.tier) as number[]).filter((row) => !Number.isNaN(labels[row]));
-    const routed = known.length;
-    const losses = known.map((row) => labels[row] as number);
+  // A cascade's tiers share one claim, as in tuning: of what any of them delivers.
+  const claims = policy.cascade && lower.length > 0 ? [lower] : lower.map((column) => [column]);
+  const level = delta / Math.max(1, claims.length);
+  return claims.map((columns) => {
+    const losses = columns.flatMap((column) => {
+      const labels = unacceptable(column, top, acceptable);
+      const own = (answered.get(column.tier) as number[]).map((row) => labels[row] as number);
+      return own.filter((label) => !Number.isNaN(label));
+    });
+    const routed = losses.length;
     const bad = losses.reduce((sum, loss) => sum + loss, 0);
+    const names = columns.map(({ tier }) => tier);
     const { p, bound, refuted } = testsOf(losses, bad, alpha, level, acceptable.graded === true);
     const isCertified = routed > 0 && p <= level;
     return {
-      tier: column.tier,
+      tier: names.join(', '),
       status: isCertified ? ('certified' as const) : routed === 0 ? ('no_data' as const) : ('not_certified' as const),
-      claim: claimOf({ acceptable, alpha, delta: level }, column.tier, top.tier),
+      claim: claimOf({ acceptable, alpha, delta: level }, names.join(' or '), top.tier),
       test: acceptable.graded ? ('betting' as const) : ('binomial' as const),
       alpha,
       delta: level,

@@ -92,7 +92,7 @@ export function tune(given: TuneInput): Tuned {
       goal,
     ),
     held_out: held,
-    comparisons: compare(policy, panel),
+    comparisons: compare(policy, splits.verify),
     null_test: against,
     ladder: rows,
     candidates: [
@@ -146,6 +146,7 @@ function prove(input: TuneInput, chosen: Candidate): Proven {
     const { cut, certificate, walk } = certify({
       scores: scores.map((score) => (score >= from ? score : Number.NaN)),
       bad: unacceptable(columnOf(splits.certify, tier), columnOf(splits.certify, chosen.top), goal.acceptable),
+      graded: goal.acceptable.graded === true,
       plan,
       alpha,
       delta,
