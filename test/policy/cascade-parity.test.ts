@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withVerifier } from '../../src/evals/verifier.js';
 import { createRouter, loadRules } from '../../src/index.js';
 import { deliver } from '../../src/policy/deliver.js';
 import { breakEven } from '../../src/policy/miss-cost.js';
@@ -72,6 +73,20 @@ describe('the emitted rules', () => {
       'top',
       'top',
     ]);
+  });
+});
+
+describe('withVerifier', () => {
+  it('charges every answer that has a confidence, once for each that is judged, and no failed call', () => {
+    const panel = confidentWorld(20, ['a'], THREE, 0.5, 1);
+    panel.tiers[0]?.failed.fill(1, 0, 1);
+    const judged = withVerifier(panel, 0.002);
+    const policy = through(judged, [1, 1]);
+    // Nothing is that sure: all three calls, and two judgements except where the first call failed (its cost is known).
+    expect(deliver(policy, judged, 1).costUsd).toBeCloseTo(0.001 + 0.005 + 0.01 + 2 * 0.002, 12);
+    expect(deliver(policy, judged, 0).costUsd).toBeCloseTo(0.001 + 0.005 + 0.01 + 0.002, 12);
+    expect(withVerifier(panel, 0)).toBe(panel);
+    expect(judged.tiers.at(-1)).not.toHaveProperty('confidenceUsd');
   });
 });
 

@@ -63,6 +63,29 @@ describe('checkPolicy', () => {
   });
 });
 
+describe('checkPolicy of a cascade', () => {
+  it('makes one claim of what all lower tiers deliver, at all of delta, as tuning does', () => {
+    const panel = worldPanel(400, ['a'], { small: { a: 0.99 }, mid: { a: 0.99 }, top: { a: 1 } }, 7);
+    panel.tiers[0]?.confidence.fill(0.9).fill(0.1, 0, 200);
+    panel.tiers[1]?.confidence.fill(0.9).fill(0.1, 0, 40);
+    const [small, mid] = [
+      { tier: 'small', accept_at: 0.5 },
+      { tier: 'mid', accept_at: 0.5 },
+    ];
+    const cascade: Policy = { tiers: ['small', 'mid', 'top'], rules: [], default: 'small', cascade: [small, mid] };
+    const { certificates, verdict } = checkPolicy({
+      policy: cascade,
+      panel,
+      acceptable: { kind: 'absolute', acceptAt: 0.5 },
+      alpha: 0.05,
+      delta: 0.05,
+      projection: null,
+    });
+    expect(certificates).toMatchObject([{ tier: 'small, mid', routed: 360, delta: 0.05, status: 'certified' }]);
+    expect(verdict).toBe('valid');
+  });
+});
+
 describe('claimedAcceptable', () => {
   it('reads back what a certificate claims', () => {
     for (const acceptable of [{ kind: 'relative' }, { kind: 'absolute', acceptAt: 0.75 }] as const) {
