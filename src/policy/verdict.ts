@@ -30,7 +30,9 @@ export function decideVerdict(facts: Facts): Verdict {
     return one(top, 'pass', `${top} is at least as good as every other tier and costs no more`);
   }
   if (certificate.status === 'no_data') {
-    return undecided('cannot be known from this data: no certification case of a weight above 0 has an answer of both tiers');
+    return undecided(
+      'cannot be known from this data: no certification case of a weight above 0 has an answer of both tiers',
+    );
   }
   if (certificate.status === 'infeasible') {
     return one(top, 'fail', infeasibility(certificate));

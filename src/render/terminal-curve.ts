@@ -173,7 +173,8 @@ function legend(
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + part.length + 3 <= Math.min(columns, MOST_COLUMNS)) lines[lines.length - 1] = `${last}   ${part}`;
+    if (last !== undefined && last.length + part.length + 3 <= Math.min(columns, MOST_COLUMNS))
+      lines[lines.length - 1] = `${last}   ${part}`;
     else lines.push(`${' '.repeat(11)}${part}`);
   }
   return lines;

@@ -33,7 +33,9 @@ beforeAll(async () => {
   server = await startProviderServer({
     answer: (call) => {
       const answer = good(call);
-      return isSmallTierWorse && /haiku/.test(call.model) && answer ? { ...answer, response: 'I do not know.' } : answer;
+      return isSmallTierWorse && /haiku/.test(call.model) && answer
+        ? { ...answer, response: 'I do not know.' }
+        : answer;
     },
   });
 
