@@ -43,13 +43,21 @@ export function permutedTunes(name: string, panel: Panel, seeds: number): NullRe
   };
 }
 
-/** What each tier did is moved to another case; text, cluster and weight stay. Both tiers move together. */
+/**
+ * What each tier did is moved to another case; text, cluster and weight stay. All tiers move together, but for the
+ * confidence, which moves on its own: a cascade on a confidence that knows the score would rightly be found.
+ */
 function permuted(panel: Panel, seed: number): Panel {
-  const rows = shuffle(
-    Array.from(panel.caseIds, (_, row) => row),
-    randomFrom(`permute ${seed}`),
-  );
-  return { ...panel, tiers: panelRows(panel, rows).tiers };
+  const moved = (what: string): Panel['tiers'] => {
+    const rows = [...panel.caseIds.keys()];
+    return panelRows(panel, shuffle(rows, randomFrom(`permute ${what} ${seed}`))).tiers;
+  };
+  const confident = moved('confidence');
+  const tiers = moved('outcomes').map((column, at) => {
+    const confidence = confident[at]?.confidence;
+    return confidence ? { ...column, confidence } : column;
+  });
+  return { ...panel, tiers };
 }
 
 function tuneOf(panel: Panel, seed: number): Tuned {
