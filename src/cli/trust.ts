@@ -14,6 +14,7 @@ import type { Policy } from '../records/policy.js';
 import type { TuneGoal } from '../records/tuning.js';
 import type { Warning } from '../records/warning.js';
 import { readLabels } from '../sources/label-file.js';
+import { complement } from '../stats/complement.js';
 import type { Measured } from './measured.js';
 
 /** How far what was measured may be believed, found before anything is fitted to it. */
@@ -80,7 +81,7 @@ export async function trustIn(measured: Measured, goal: TuneGoal, labelsPath: st
     top,
   );
   const isAll = judged.length === 0 || judged.length === scored.length;
-  const level = judgedLevel(lower, 1 - goal.minAcceptable, 1 - goal.confidence, isAll);
+  const level = judgedLevel(lower, complement(goal.minAcceptable), complement(goal.confidence), isAll);
   if (level === null) reasons.push(uselessReason(lower));
   const warnings: Warning[] = [];
   if (anchor.labels < ENOUGH_LABELS)

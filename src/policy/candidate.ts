@@ -3,6 +3,7 @@ import { apgr, cpt } from '../curves/gap.js';
 import { sweep } from '../curves/sweep.js';
 import { columnOf, type Panel } from '../records/panel.js';
 import type { Candidate as CandidateRow } from '../records/tuning.js';
+import { complement } from '../stats/complement.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import type { Fitted, Fitter } from './fit.js';
 import { outOfFold } from './out-of-fold.js';
@@ -51,7 +52,7 @@ export function fitCandidates(
   input: TuneInput,
 ): Candidate[] {
   const { train } = input.splits;
-  const delta = 1 - input.goal.confidence;
+  const delta = complement(input.goal.confidence);
   const bad = unacceptable(columnOf(train, small), columnOf(train, top), input.goal.acceptable);
   const tuningScores = outOfFold(fitter, train, bad, small, input.seed);
   const fitted = fitter.fit(train, bad, small);
@@ -96,7 +97,7 @@ function planStep(step: {
     topCostUsd: upper.costUsd,
     asksFirst: step.asksFirst,
     certifyCases: Math.round(certify.caseIds.length * share),
-    alpha: 1 - step.input.goal.minAcceptable,
+    alpha: complement(step.input.goal.minAcceptable),
     delta: step.delta,
   });
 }

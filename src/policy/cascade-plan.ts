@@ -1,4 +1,5 @@
 import type { TierColumn } from '../records/panel.js';
+import { complement } from '../stats/complement.js';
 import { sum } from '../stats/sum.js';
 import type { CascadeAxes, CascadeCases, CascadeDesign } from './cascade-cases.js';
 import { scoreOf } from './cascade-cases.js';
@@ -110,7 +111,7 @@ export function topUsdOf({ columns }: CascadeCases, rows: readonly number[]): nu
 export function isShareInReach({ columns, bad, rows, goal }: CascadeCases): boolean {
   if (goal.acceptable.kind === 'relative') return false;
   const top = bad[columns.length - 1] as Float64Array;
-  return rows.length > 0 && sum(rows.map((row) => top[row] as number)) / rows.length <= 1 - goal.minAcceptable;
+  return rows.length > 0 && sum(rows.map((row) => top[row] as number)) / rows.length <= complement(goal.minAcceptable);
 }
 
 /** Mean score of what is delivered, from the mean of the top tier. */

@@ -1,6 +1,7 @@
 import type { Panel } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
 import type { Acceptable, Certificate, CertifiedCut, NullTest, Tuning } from '../records/tuning.js';
+import { complement } from '../stats/complement.js';
 import type { CascadeCandidate } from './cascade-candidates.js';
 import { type CascadeCases, cascadeCases, placeOf } from './cascade-cases.js';
 import type { PlannedDesign } from './cascade-plan.js';
@@ -32,8 +33,8 @@ export function proveCascade(input: TuneInput, chosen: CascadeCandidate): Proven
   const { splits, goal } = input;
   const { certify: panel } = splits;
   const { plan, tiers, sweep } = chosen;
-  const alpha = 1 - goal.minAcceptable;
-  const delta = 1 - goal.confidence;
+  const alpha = complement(goal.minAcceptable);
+  const delta = complement(goal.confidence);
   const cases = cascadeCases(panel, tiers, chosen.fitted.scores(panel), chosen.axes, goal);
   const cuts: CertifiedCut[] = [];
   let passed: { design: PlannedDesign; kept: Certified; all: Certified | null } | null = null;
@@ -119,8 +120,8 @@ function testDesign(
       value: saving * certificate,
       valueSe: 0,
     },
-    alpha: 1 - goal.minAcceptable,
-    delta: 1 - goal.confidence,
+    alpha: complement(goal.minAcceptable),
+    delta: complement(goal.confidence),
     weights: { values: panel.weights, most: splits.all.weights.reduce((most, one) => Math.max(most, one), 0) },
     seed,
     splitShare: panel.caseIds.length / splits.all.caseIds.length,

@@ -1,6 +1,7 @@
 import type { ConstraintRow, Strategy } from '../records/strategy.js';
 import type { TuneGoal } from '../records/tuning.js';
 import { binomialCdf } from '../stats/binomial.js';
+import { complement } from '../stats/complement.js';
 import { normalCdf } from '../stats/normal.js';
 import { exactPower } from '../stats/power.js';
 import { quantileRanks } from '../stats/quantile.js';
@@ -100,7 +101,7 @@ export function chancesOf(
   { goal, certifyCases, verifyCases, isDeliveredHeld }: SweepGoal,
 ): { certificate: number } & Partial<Record<ConstraintName, number>> {
   const { cases } = sums;
-  const [alpha, delta] = [1 - goal.minAcceptable, 1 - goal.confidence];
+  const [alpha, delta] = [complement(goal.minAcceptable), complement(goal.confidence)];
   const chance = (bad: number, of: number, most: number, risk: number, at: number): number =>
     exactPower(cases > 0 ? Math.round((of / cases) * at) : 0, most, risk, (bad + 0.5) / (of + 1));
   const kept = chance(sums.keptBad, sums.kept, alpha, delta, certifyCases);

@@ -2,6 +2,7 @@ import { type Panel, panelRows } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
 import type { Hysteresis, TuneGoal } from '../records/tuning.js';
 import { type ClusteredMean, clusteredMean } from '../stats/clustered.js';
+import { complement } from '../stats/complement.js';
 import { studentQuantile } from '../stats/student.js';
 import { sum } from '../stats/sum.js';
 import { completeRows } from './acceptable.js';
@@ -48,8 +49,8 @@ export function judgePrevious({ previous, found, panel, goal, retune }: Previous
     policy: previous,
     panel,
     acceptable: goal.acceptable,
-    alpha: 1 - goal.minAcceptable,
-    delta: 1 - goal.confidence,
+    alpha: complement(goal.minAcceptable),
+    delta: complement(goal.confidence),
     projection: null,
   });
   if (check.verdict === 'expired') return taken(`the previous rules have expired: ${check.reasons.join('; ')}`);

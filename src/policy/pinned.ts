@@ -2,6 +2,7 @@ import { columnOf, type Panel } from '../records/panel.js';
 import type { Policy, Rule } from '../records/policy.js';
 import type { Traits } from '../records/traits.js';
 import type { Certificate } from '../records/tuning.js';
+import { complement } from '../stats/complement.js';
 import { unacceptable } from './acceptable.js';
 import { certify, claimOf } from './certify.js';
 import { holds } from './decide.js';
@@ -54,7 +55,7 @@ export function pinnedBelow(pinned: readonly Rule[], usable: readonly string[], 
 
 /** The goal with the claims' share of delta left: every tier in `below` takes as much as all of the rest. */
 export function sharedGoal(goal: TuneInput['goal'], below: readonly string[]): TuneInput['goal'] {
-  return below.length === 0 ? goal : { ...goal, confidence: 1 - (1 - goal.confidence) / (below.length + 1) };
+  return below.length === 0 ? goal : { ...goal, confidence: 1 - complement(goal.confidence) / (below.length + 1) };
 }
 
 /**
@@ -67,7 +68,7 @@ export function claimPinned(
   { splits: { certify: panel, all }, goal, seed }: TuneInput,
   pinned: readonly Rule[],
 ): Certificate & { tier: string } {
-  const [alpha, delta] = [1 - goal.minAcceptable, 1 - goal.confidence];
+  const [alpha, delta] = [complement(goal.minAcceptable), complement(goal.confidence)];
   const scores = panel.traits.map((one) => (pinnedTier(pinned, one) === tier ? 0 : Number.POSITIVE_INFINITY));
   const { certificate } = certify({
     scores,

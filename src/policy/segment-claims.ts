@@ -1,6 +1,7 @@
 import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
 import type { SegmentClaim, TuneGoal } from '../records/tuning.js';
+import { complement } from '../stats/complement.js';
 import { clopperPearsonUpper } from '../stats/interval.js';
 import { meanLossUpper } from '../stats/mean-loss.js';
 import { unacceptable } from './acceptable.js';
@@ -23,7 +24,7 @@ export function segmentClaims(policy: Policy, certify: Panel, goal: TuneGoal): S
     if (own) own.push(label);
     else losses.set(task, [label]);
   });
-  const delta = (1 - goal.confidence) / losses.size;
+  const delta = complement(goal.confidence) / losses.size;
   return [...losses]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([task, own]) => {
@@ -31,6 +32,6 @@ export function segmentClaims(policy: Policy, certify: Panel, goal: TuneGoal): S
       const bound = goal.acceptable.graded
         ? meanLossUpper(own, delta, task)
         : clopperPearsonUpper(bad, own.length, delta);
-      return { task, routed: own.length, bad, upper_bound: bound, certified: bound <= 1 - goal.minAcceptable };
+      return { task, routed: own.length, bad, upper_bound: bound, certified: bound <= complement(goal.minAcceptable) };
     });
 }

@@ -2,6 +2,7 @@ import { ladder } from '../curves/ladder.js';
 import { columnOf, type Panel, panelRows, type TierColumn } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
 import type { Certificate, NullTest, Tuning } from '../records/tuning.js';
+import { complement } from '../stats/complement.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import { type Candidate, candidateRow, choose, fitCandidates } from './candidate.js';
 import { cascadeCandidates } from './cascade-candidates.js';
@@ -137,7 +138,7 @@ function addPinned(proven: Proven, claims: Tuning['certificates'], pin: (policy:
 /** Certifies every step on its own share of delta, and puts the bands that hold together. */
 function prove(input: TuneInput, chosen: Candidate): Proven {
   const { goal, splits } = input;
-  const alpha = 1 - goal.minAcceptable;
+  const alpha = complement(goal.minAcceptable);
   const scores = chosen.fitted.scores(splits.certify);
   const bands: Band[] = [];
   const walks: Tuning['walks'] = [];
@@ -231,8 +232,8 @@ function nothingToProve({ goal }: TuneInput, top: string): Proven {
     status: 'no_data',
     claim: 'nothing is routed down',
     test: 'binomial',
-    alpha: 1 - goal.minAcceptable,
-    delta: 1 - goal.confidence,
+    alpha: complement(goal.minAcceptable),
+    delta: complement(goal.confidence),
     routed: 0,
     bad: 0,
     upper_bound: null,

@@ -10,6 +10,7 @@ import { jsonText } from '../../render/json.js';
 import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
+import { complement } from '../../stats/complement.js';
 import type { Io } from '../io.js';
 import { joinMeasured, readMeasured } from '../measured.js';
 import { type LogOptions, projectLog, taskLabelsIn } from '../project-log.js';
@@ -61,8 +62,8 @@ function acceptableOf(rules: RulesFile, { acceptable: kind, acceptAt }: CheckOpt
 function levels(rules: RulesFile, options: CheckOptions): { alpha: number; delta: number } {
   const made = rules.evidence?.certificate;
   return {
-    alpha: options.minAcceptable === undefined ? (made?.alpha ?? 0.05) : 1 - options.minAcceptable,
-    delta: options.confidence === undefined ? (made?.delta ?? 0.05) : 1 - options.confidence,
+    alpha: options.minAcceptable === undefined ? (made?.alpha ?? 0.05) : complement(options.minAcceptable),
+    delta: options.confidence === undefined ? (made?.delta ?? 0.05) : complement(options.confidence),
   };
 }
 

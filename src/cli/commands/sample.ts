@@ -11,6 +11,7 @@ import { BUILT_IN_TIERS, ladderOf } from '../../sources/ladder.js';
 import { openPrices, tierPrice } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
+import { complement } from '../../stats/complement.js';
 import type { Io } from '../io.js';
 import type { LogOptions } from '../project-log.js';
 import { withLabels } from '../sample-labels.js';
@@ -89,7 +90,7 @@ async function showPlan(frame: LogFrame, strata: readonly Stratum[], options: Sa
     return { tier: tier.name, model: tier.model, cost_usd_per_case: cost };
   });
   const usdPerLabel = tokens === null ? null : tiers.reduce((sum, tier) => sum + (tier.cost_usd_per_case ?? 0), 0);
-  const goal = { ...options, alpha: 1 - options.minAcceptable, delta: 1 - options.confidence };
+  const goal = { ...options, alpha: complement(options.minAcceptable), delta: complement(options.confidence) };
   const claims = planLabels(goal, { clusters: frame.clusters.length, strata: strata.length }, usdPerLabel);
   const labels = Math.max(...claims.map((claim) => claim.labels ?? 0));
   const plan: SamplePlan = {
