@@ -1,11 +1,17 @@
 import type { RulesFile } from '../../records/rules-file.js';
 import { conditionParts, quoted } from './check-rules.js';
 
+/** Where gateways score requests themselves, and `tune --target` makes rules without a cascade for them. */
+const OWN_SCORE = ['litellm', 'vllm-semantic-router'];
+
 /** Cascades need the answer before they decide; a gateway that picks the model beforehand cannot run one. */
 export function cascadeRefusal({ policy }: RulesFile, target: string): string[] {
   if (!policy.cascade || policy.cascade.length === 0) return [];
+  const other = OWN_SCORE.includes(target)
+    ? ` Or run router tune --target ${target}: it decides by the gateway's own score, without a cascade.`
+    : '';
   return [
-    `${target} picks the model before there is an answer, so the cascade cannot run there; use the runtime library, or tune without a cascade.`,
+    `${target} picks the model before there is an answer, so the cascade cannot run there. It runs in the application: with createRouter of router-tuner, or with what router export --to openrouter and --to portkey write.${other}`,
   ];
 }
 

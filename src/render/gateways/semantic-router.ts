@@ -55,15 +55,20 @@ function addressFault(tier: RulesTier, options: ExportOptions): string[] {
   ];
 }
 
-/** Its loader takes confidence thresholds in (0, 1] and reads 0 as "default". */
+/** Its loader takes confidence thresholds in (0, 1] and reads 0 as "default"; a confidence is all of an answer that it looks at. */
 function cascadeFaults({ policy }: RulesFile): string[] {
-  return (policy.cascade ?? []).flatMap(({ tier, accept_at }) =>
-    accept_at !== undefined && accept_at > 0
+  return (policy.cascade ?? []).flatMap(({ tier, accept_at, checks }) => {
+    const isRead = accept_at !== undefined && accept_at > 0;
+    if (checks && checks.length > 0)
+      return [
+        `cascade at ${quoted(tier)} hands on answers that fail ${checks.join(', ')}, and ${TARGET} does not look at that. It runs in the application: with createRouter of router-tuner, or with what router export --to openrouter and --to portkey write. Or run router tune --target ${TARGET}: it decides by the gateway's own score, without a cascade.`,
+      ];
+    return isRead
       ? []
       : [
           `cascade at ${quoted(tier)}: accept_at ${accept_at ?? 'absent'} would be read as "default" by ${TARGET}; remove the step.`,
-        ],
-  );
+        ];
+  });
 }
 
 function configOf(rules: RulesFile, options: ExportOptions, routing: SemanticRouting | null): Record<string, unknown> {
@@ -155,7 +160,7 @@ function decision(
   const steps = policy.cascade ?? [];
   const at = steps.findIndex((step) => step.tier === tier);
   const step = at === -1 ? undefined : steps[at];
-  const next = steps[at + 1]?.tier ?? policy.tiers.at(-1);
+  const next = policy.tiers[policy.tiers.indexOf(tier) + 1];
   const models = step && next && next !== tier ? [tier, next] : [tier];
   return {
     name,
