@@ -61,6 +61,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'sample-without-text': (f) => `${f['count']} of ${f['of']} requests hold no user's text and cannot be drawn.`,
 
   // Traffic and projections
+  'gateway-file-alone': (f) =>
+    `${f['path']} does not say how long the answers of each tier are, nor which traffic was measured: all are taken to be equally long. Give the rules that it was exported from with --rules.`,
   'mix-models-lumped': (f) =>
     `${f['requests']} requests to rare models are shown as one row; the ${f['kept']} models seen first are shown each.`,
   'mix-tasks-lumped': (f) =>
