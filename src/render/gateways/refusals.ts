@@ -5,13 +5,21 @@ import { conditionParts, quoted } from './check-rules.js';
 const OWN_SCORE = ['litellm', 'vllm-semantic-router'];
 
 /** Cascades need the answer before they decide; a gateway that picks the model beforehand cannot run one. */
-export function cascadeRefusal({ policy }: RulesFile, target: string): string[] {
-  if (!policy.cascade || policy.cascade.length === 0) return [];
-  const other = OWN_SCORE.includes(target)
-    ? ` Or run router tune --target ${target}: it decides by the gateway's own score, without a cascade.`
-    : '';
+export function cascadeRefusal(rules: RulesFile, target: string): string[] {
+  if ((rules.policy.cascade ?? []).length === 0) return [];
   return [
-    `${target} picks the model before there is an answer, so the cascade cannot run there. It runs in the application: with createRouter of router-tuner, or with what router export --to openrouter and --to portkey write.${other}`,
+    `${target} picks the model before there is an answer, so the cascade cannot run there.`,
+    ...cascadeWaysOut(target),
+  ];
+}
+
+/** What to do with a cascade that a gateway cannot run. */
+export function cascadeWaysOut(target: string): string[] {
+  return [
+    'The application can run it: by createRouter of router-tuner, or by what router export --to openrouter and --to portkey write.',
+    ...(OWN_SCORE.includes(target)
+      ? [`Or run router tune --target ${target}, whose rules have no cascade, and export its result.`]
+      : []),
   ];
 }
 

@@ -12,7 +12,7 @@ import {
   type ExportOptions,
   type ExportResult,
 } from './export-result.js';
-import { pinnedRefusals, qualityNotes, ruleRefusals } from './refusals.js';
+import { cascadeWaysOut, pinnedRefusals, qualityNotes, ruleRefusals } from './refusals.js';
 import { semanticSections } from './semantic-sections.js';
 
 const TARGET = 'vllm-semantic-router';
@@ -57,18 +57,15 @@ function addressFault(tier: RulesTier, options: ExportOptions): string[] {
 
 /** Its loader takes confidence thresholds in (0, 1] and reads 0 as "default"; a confidence is all of an answer that it looks at. */
 function cascadeFaults({ policy }: RulesFile): string[] {
-  return (policy.cascade ?? []).flatMap(({ tier, accept_at, checks }) => {
-    const isRead = accept_at !== undefined && accept_at > 0;
+  const faults = (policy.cascade ?? []).flatMap(({ tier, accept_at, checks }) => {
     if (checks && checks.length > 0)
-      return [
-        `cascade at ${quoted(tier)} hands on answers that fail ${checks.join(', ')}, and ${TARGET} does not look at that. It runs in the application: with createRouter of router-tuner, or with what router export --to openrouter and --to portkey write. Or run router tune --target ${TARGET}: it decides by the gateway's own score, without a cascade.`,
-      ];
-    return isRead
-      ? []
-      : [
-          `cascade at ${quoted(tier)}: accept_at ${accept_at ?? 'absent'} would be read as "default" by ${TARGET}; remove the step.`,
-        ];
+      return [`cascade at ${quoted(tier)} hands on answers that fail ${checks.join(', ')}; ${TARGET} does not look.`];
+    if (accept_at !== undefined && accept_at > 0) return [];
+    return [
+      `cascade at ${quoted(tier)}: accept_at ${accept_at ?? 'absent'} would be read as "default" by ${TARGET}; remove the step.`,
+    ];
   });
+  return faults.length === 0 ? [] : [...faults, ...cascadeWaysOut(TARGET)];
 }
 
 function configOf(rules: RulesFile, options: ExportOptions, routing: SemanticRouting | null): Record<string, unknown> {
