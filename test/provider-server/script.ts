@@ -64,6 +64,8 @@ export interface ServerScript {
   batch?: {
     polls?: number;
     fate?(customId: string, index: number): 'ok' | 'expired' | 'errored' | 'missing' | 'twice';
+    /** What the batch API itself says instead of doing as it is asked; `nth` counts the calls of this method and path, from 1. */
+    fault?(method: string, path: string, nth: number): number | 'reset' | null;
     /** "completed", yet without an output file. */
     hasNoOutput?: boolean;
   };

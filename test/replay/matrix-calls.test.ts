@@ -99,7 +99,7 @@ describe('fault matrix (reliability.md section 4)', () => {
 
   it('row 6: 400 and 404 are not repeated; 401 and 403 stop the provider at once', async () => {
     for (const status of [400, 404]) {
-      await open({ cases: 60, fault: only(3, { kind: 'status', status }) });
+      await open({ cases: 60, times: 20, fault: only(3, { kind: 'status', status }) });
       expect((await here.run()).code).toBe(0);
       expect(here.server.counts.calls).toBe(60);
       await here.end();

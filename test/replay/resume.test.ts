@@ -60,7 +60,7 @@ describe('router eval --resume', () => {
 
   it('says that a batch may be billed when its vendor shows none, counts it, and asks again within the limit', async () => {
     await open({ cases: 3, batch: { polls: 1 } });
-    await here.run(['--batch']);
+    await here.run(['--batch', '--no-cache']);
     const [begin, intent] = here.rows('run/journal.jsonl');
     const lost = { ...intent, mark: '0123456789ab' };
     writeFileSync(here.at('run/journal.jsonl'), `${JSON.stringify(begin)}\n${JSON.stringify(lost)}\n`);
