@@ -33,7 +33,7 @@ export interface Forecast {
   worst_cost_usd: number;
   seconds: { low: number; high: number };
   /** Where the lengths of answers come from. */
-  basis: 'log' | 'recorded' | 'limits';
+  basis: 'log' | 'recorded' | 'set' | 'limits';
 }
 
 interface ForecastRow {

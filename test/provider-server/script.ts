@@ -2,8 +2,8 @@
 export type Fault =
   | { kind: 'status'; status: number; headers?: Record<string, string>; type?: string; message?: string }
   /** An error object where an answer is due, HTTP status 200. */
-  | { kind: 'error_in_200'; type: string }
-  | { kind: 'error_mid_stream'; type: string }
+  | { kind: 'error_in_200'; type: string; code?: number }
+  | { kind: 'error_mid_stream'; type: string; code?: number }
   | { kind: 'reset'; when: 'before_headers' | 'mid_body' }
   /** The socket stays open and says nothing. */
   | { kind: 'idle'; when: 'before_headers' | 'mid_body' }

@@ -165,7 +165,7 @@ async function failed(
     return true;
   }
   if (fault.kind === 'error_in_200') {
-    sendJson(response, 200, errorBody(call.dialect, fault.type, 'scripted'), headers);
+    sendJson(response, 200, errorBody(call.dialect, fault.type, 'scripted', fault.code), headers);
     return true;
   }
   if (fault.kind === 'reset' && fault.when === 'before_headers') {
@@ -199,7 +199,7 @@ async function sendStream(
   const half = events.slice(0, Math.max(1, Math.floor(events.length / 2)));
   await new Promise<void>((done) => response.write(half.map(eventText).join(''), () => done()));
   if (fault.kind === 'error_mid_stream') {
-    const body = errorBody(call.dialect, fault.type, 'scripted');
+    const body = errorBody(call.dialect, fault.type, 'scripted', fault.code);
     response.end(eventText({ ...(call.dialect !== 'chat' && { event: 'error' }), data: body }));
   } else if (fault.kind === 'cut') response.end();
   else if (fault.kind === 'reset') {

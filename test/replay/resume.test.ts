@@ -92,6 +92,18 @@ describe('router eval --dry-run', () => {
     expect(json(here.text('run/spend.json'))).toMatchObject({ pending: 0, stopped_by: [] });
   });
 
+  it("goes by the lengths of the eval set's references where they are whole answers, and by no more than it knows elsewhere", async () => {
+    await open({ cases: 6, grader: 'judge' });
+    const set = here.rows('set.jsonl').map((one) => ({ ...one, reference: 'x'.repeat(490) }));
+    writeFileSync(here.at('set.jsonl'), set.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    const told = json((await here.run(['--dry-run', '--json'])).stdout);
+    expect([told.basis, told.tiers[0].output_tokens_per_call]).toEqual(['set', { low: 50, likely: 100, high: 200 }]);
+    expect((await here.run(['--dry-run'])).stdout).toContain("eval set's references");
+    await here.end();
+    await open({ cases: 6 });
+    expect(json((await here.run(['--dry-run', '--json'])).stdout).basis).toBe('limits');
+  });
+
   it('counts the judge, so that its worst case is enough for the whole run', async () => {
     const answer = (call: SeenCall) => ({
       ...rightAnswer(call),
