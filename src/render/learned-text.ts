@@ -21,6 +21,6 @@ function graduationText({ advice, gain, gain_ci95: ends, n, labels_needed: neede
   return `stay with rules: ${measured}`;
 }
 
-export function calibrationText(one: ScoreCalibration): string {
+function calibrationText(one: ScoreCalibration): string {
   return `score as a probability (${one.kind} on ${count(one.n_fit)}): ECE ${decimal(one.ece)}, Brier ${decimal(one.brier)}, Venn-Abers width ${decimal(one.venn_abers_width)} (n = ${count(one.n)} held-out)`;
 }

@@ -24,8 +24,7 @@ export type JournalEntry =
   /** A batch is about to be handed in. `mark` is in the id of each of its requests, so that it can be found again. */
   | { t: 'batch-intent'; tier: string; mark: string; at: number; keys: string[]; worst_usd: number }
   | { t: 'batch'; tier: string; mark: string; id: string; keys: string[]; worst_usd: number }
-  /** It is collected, or (`id` null) was surely never taken. */
-  | { t: 'batch-end'; id: string | null; mark?: string };
+  | { t: 'batch-end'; id: string };
 
 /** A batch that was handed in and whose results are not collected. */
 export interface OpenBatch {
@@ -45,7 +44,7 @@ export interface RunState {
   settings: Record<string, unknown>;
   /** Finished calls by key. */
   outcomes: Map<string, Outcome>;
-  /** Spent for sure, and what may have been or may be billed for calls that gave no answer, open batches among them. */
+  /** Spent for sure, and what may have been billed for calls that gave no answer. */
   spentUsd: number;
   heldUsd: number;
   /** Calls sent that nobody saw the end of. */
@@ -116,15 +115,11 @@ function take(state: RunState, intents: Intents, entry: JournalEntry): void {
     state.sent += entry.keys.length;
   } else if (entry.t === 'done') takeDone(state, intents, entry);
   else if (entry.t === 'batch') {
-    intents.set(`batch ${entry.mark}`, { usd: entry.worst_usd, calls: entry.keys.length });
+    intents.delete(`batch ${entry.mark}`);
     const at = state.openBatches.find((batch) => batch.mark === entry.mark)?.at ?? 0;
     state.openBatches = state.openBatches.filter((batch) => batch.mark !== entry.mark);
     state.openBatches.push({ ...openBatch(entry), id: entry.id, at });
-  } else {
-    const isIt = ({ id, mark }: OpenBatch): boolean => mark === entry.mark || (id !== null && id === entry.id);
-    for (const { mark } of state.openBatches.filter(isIt)) intents.delete(`batch ${mark}`);
-    state.openBatches = state.openBatches.filter((batch) => !isIt(batch));
-  }
+  } else state.openBatches = state.openBatches.filter((batch) => batch.id !== entry.id);
 }
 
 function openBatch(entry: Extract<JournalEntry, { mark: string }>): Omit<OpenBatch, 'id' | 'at'> {

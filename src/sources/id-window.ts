@@ -1,7 +1,7 @@
 /** What is known of an id: never seen, seen with the same content, or seen with other content. */
 type IdSeen = 'new' | 'same' | 'other';
 
-/** A row as two hashes: of its id (`hash53`, never 0) and of whatever differs when the rows differ (32 bits). */
+/** A row as two hashes: of its id (`idHash`) and of whatever differs when the rows differ (32 bits). */
 export interface IdKey {
   id: number;
   content: number;
@@ -19,23 +19,27 @@ interface Generation {
   size: number;
 }
 
-/** 53-bit hash of a string (cyrb53, public domain), seldom equal for different strings: 5 in 100,000 for a million ids. */
-function hash53(text: string): number {
+type Units = Uint8Array | Uint16Array;
+
+/** 53-bit hash of an id's UTF-16 units, never 0 (cyrb53, public domain); seldom equal for different ids: 5 in 100,000 for a million. */
+export function idHash(units: Units, from: number, end: number): number {
   let low = 0xdeadbeef;
   let high = 0x41c6ce57;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+  for (let at = from; at < end; at++) {
+    const code = units[at]!;
     low = Math.imul(low ^ code, 2654435761);
     high = Math.imul(high ^ code, 1597334677);
   }
   low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
   high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  return 4294967296 * (2097151 & high) + (low >>> 0);
+  return 4294967296 * (2097151 & high) + (low >>> 0) || 1;
 }
 
 /** The hash of an id, with a hash of whatever differs when the rows differ. */
 export function idKey(id: string, content: number): IdKey {
-  return { id: hash53(id) || 1, content: content >>> 0 };
+  const units = new Uint16Array(id.length);
+  for (let at = 0; at < id.length; at++) units[at] = id.charCodeAt(at);
+  return { id: idHash(units, 0, units.length), content: content >>> 0 };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { RouterError } from '../records/error.js';
 import type { RequestRecord } from '../records/request.js';
-import { totalInputTokens } from '../records/usage.js';
+import { contentHash } from './content-hash.js';
 import { type IdKey, idKey, idWindow } from './id-window.js';
 import type { LogFile, LogReport } from './request-log.js';
 import { firstFault, reject, rejectedLines } from './tally.js';
@@ -16,45 +16,9 @@ export interface LogAccount {
   judge(report: LogReport, otherRows: number, skipBadLines: boolean): void;
 }
 
-const number = new Float64Array(1);
-const halves = new Int32Array(number.buffer);
-
-function mix(hash: number, value: number): number {
-  const mixed = Math.imul(hash ^ value, 2654435761);
-  return mixed ^ (mixed >>> 15);
-}
-
-function mixNumber(hash: number, value: number | null | undefined): number {
-  number[0] = (value ?? Number.NaN) + 0;
-  return mix(mix(hash, halves[0]!), halves[1]!);
-}
-
-function mixText(hash: number, text: string): number {
-  let mixed = hash;
-  for (let at = 0; at < text.length; at++) mixed = mix(mixed, text.charCodeAt(at));
-  return mix(mixed, text.length);
-}
-
-/** Hash of what two rows of one id must share to be the same row. Cheap: figures and sizes, not the text itself. */
-function contentOf(record: RequestRecord): number {
-  const { usage, messages = [] } = record;
-  let chars = 0;
-  for (const { content } of messages) {
-    if (typeof content === 'string') chars += content.length;
-    else for (const part of content ?? []) chars += part.text?.length ?? 1;
-  }
-  let hash = mixText(mixText(record.status.length, record.timestamp ?? ''), record.model);
-  hash = mixNumber(hash, usage === null ? null : totalInputTokens(usage));
-  hash = mixNumber(hash, usage?.cache_read_tokens);
-  hash = mixNumber(hash, usage?.output_tokens);
-  hash = mixNumber(hash, record.cost_usd);
-  hash = mixNumber(hash, record.latency_ms);
-  return mix(hash, chars) >>> 0;
-}
-
 /** The id of a call and the rest of it, as hashes. */
 export function idKeyOf(record: RequestRecord): IdKey {
-  return idKey(record.id, contentOf(record));
+  return idKey(record.id, contentHash(record));
 }
 
 /** Whether a call has nothing to be read for features. */

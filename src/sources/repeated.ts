@@ -26,7 +26,7 @@ export type ReadValue<Answer> = (cursor: Cursor) => Answer | undefined;
  * `read`, with its last few answers known by the bytes of whole strings, lists or objects: logs repeat models, system
  * prompts and tools. `read` must depend on those bytes alone.
  */
-function withMemory<Answer>(read: ReadValue<Answer>): ReadValue<Answer> {
+export function repeated<Answer>(read: ReadValue<Answer>): ReadValue<Answer> {
   const known: Known<Answer>[] = [];
   let oldest = 0;
   return (cursor) => {
@@ -48,12 +48,12 @@ function withMemory<Answer>(read: ReadValue<Answer>): ReadValue<Answer> {
 
 /** A reader of strings that many rows share. */
 export function repeatedText(): ReadValue<string> {
-  return withMemory(readString);
+  return repeated(readString);
 }
 
 /** A reader of lists that many rows share. The same list is given again, so nobody may change it. */
 export function repeatedList(): ReadValue<unknown[]> {
-  return withMemory((cursor) => {
+  return repeated((cursor) => {
     const { bytes, at, isAscii } = cursor;
     const end = bytes[at] === 91 ? valueEnd(bytes, at, 1) : -1;
     if (end < 0) return undefined;

@@ -65,7 +65,7 @@ export interface LineEngine {
 /** As fast as larger ones for rows in flight, which stay young in so little memory. */
 const BLOCK_BYTES = 2 ** 17;
 /** What is worth handing to another thread. */
-const ENGINE_BLOCK_BYTES = 2 ** 20;
+const ENGINE_BLOCK_BYTES = 2 ** 19;
 /** A file with nothing usable in this many lines is the wrong file: no need to read all of it. */
 const LF = 0x0a;
 const HOPELESS_LINES = 10_000;

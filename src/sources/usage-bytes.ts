@@ -1,4 +1,3 @@
-import type { TokenUsage } from '../records/usage.js';
 import { type Cursor, readNumber, skipValue, takeNull } from './json-bytes.js';
 import { keyFinder, readObject } from './json-fields.js';
 
@@ -23,23 +22,23 @@ function takeCount(cursor: Cursor, name: number): boolean {
   return count <= MOST_TOKENS && Number.isInteger(count);
 }
 
-/** The usage at the cursor as `usageField` makes it; undefined: unusual or faulty. */
-export function readUsage(cursor: Cursor): TokenUsage | undefined {
+/**
+ * Reads the usage at the cursor as `usageField` does, into six numbers: input, output, cache reads, cache writes, those of them for
+ * an hour, reasoning; NaN: not known. False: unusual or faulty.
+ */
+export function readCounts(cursor: Cursor, into: Float64Array, at: number): boolean {
   counts.fill(NONE);
-  if (!readObject(cursor, findCount, takeCount)) return undefined;
+  if (!readObject(cursor, findCount, takeCount)) return false;
   const input = counts[AT.input]!;
   const output = counts[AT.output]!;
-  if (input === NONE || output === NONE) return undefined;
-  const usage: TokenUsage = {
-    input_tokens: input,
-    output_tokens: output,
-    cache_read_tokens: Math.max(counts[AT.cacheRead]!, 0),
-    cache_write_tokens: Math.max(counts[AT.cacheWrite]!, 0),
-  };
   const longWrite = counts[AT.longWrite]!;
   const reasoning = counts[AT.reasoning]!;
-  if (longWrite > usage.cache_write_tokens || reasoning > output) return undefined;
-  if (longWrite !== NONE) usage.cache_write_1h_tokens = longWrite;
-  if (reasoning !== NONE) usage.reasoning_tokens = reasoning;
-  return usage;
+  if (input === NONE || output === NONE) return false;
+  into[at + AT.input] = input;
+  into[at + AT.output] = output;
+  into[at + AT.cacheRead] = Math.max(counts[AT.cacheRead]!, 0);
+  into[at + AT.cacheWrite] = Math.max(counts[AT.cacheWrite]!, 0);
+  into[at + AT.longWrite] = longWrite === NONE ? Number.NaN : longWrite;
+  into[at + AT.reasoning] = reasoning === NONE ? Number.NaN : reasoning;
+  return !(longWrite > into[at + AT.cacheWrite]! || reasoning > output);
 }

@@ -1,6 +1,7 @@
 import type { CostCheck, UnpricedModel } from '../records/mix.js';
 import { type TokenUsage, totalInputTokens } from '../records/usage.js';
 import { OTHER } from './named-totals.js';
+import { idText, type RowId } from './row-id.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
 
 /** Sums of the requests whose cost is both logged and recomputed. */
@@ -82,7 +83,7 @@ function addExample(sums: CostSums, example: Example): void {
 /** Adds one request. `recomputed` null: the table has no price, or the log no tokens. */
 export function addCost(
   sums: CostSums,
-  { id, model, usage }: { id: string; model: string; usage: TokenUsage | null },
+  { id, model, usage }: { id: RowId; model: string; usage: TokenUsage | null },
   logged: number | null,
   recomputed: number | null,
 ): void {
@@ -105,7 +106,11 @@ export function addCost(
   }
   const gap = Math.abs(recomputed - logged);
   if (gap <= ROUNDING_USD || gap <= AGREES_WITHIN * Math.max(recomputed, logged)) sums.agreeing++;
-  else addExample(sums, { id, model, logged_cost_usd: logged, recomputed_cost_usd: recomputed });
+  else {
+    const least = sums.examples[EXAMPLES - 1];
+    if (least !== undefined && gap < gapOf(least)) return;
+    addExample(sums, { id: idText(id), model, logged_cost_usd: logged, recomputed_cost_usd: recomputed });
+  }
 }
 
 /** Adds the sums of another part of the log. */

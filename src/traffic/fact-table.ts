@@ -1,4 +1,3 @@
-import type { TokenUsage } from '../records/usage.js';
 import type { RequestFacts } from './facts.js';
 import type { TurnMark } from './sessions-turn.js';
 import type { TemplatePath } from './template.js';
@@ -14,7 +13,7 @@ export interface FactMark {
 /** Facts of many requests as numbers and two kinds of text, so that they pass between threads at little cost. */
 export interface FactTable {
   rows: number;
-  /** FIELDS numbers a row; NaN: unknown. */
+  /** FACT_FIELDS numbers a row; NaN: unknown. */
   numbers: Float64Array<ArrayBuffer>;
   /** UTF-16 units of all ids, one behind the other; what follows them is left over. */
   ids: Uint16Array<ArrayBuffer>;
@@ -23,7 +22,7 @@ export interface FactTable {
 }
 
 /** Fields of a row, in this order. */
-const AT = {
+export const FACT_AT = {
   flags: 0,
   task: 1,
   model: 2,
@@ -47,20 +46,24 @@ const AT = {
   /** session, state, text, alikeLow, alikeHigh, values, turns. */
   turn: 23,
 } as const;
-const FIELDS = 30;
+export const FACT_FIELDS = 30;
 /** Flags above the two bits of the level. */
-const ERROR = 4;
-const BATCH = 8;
-const TEXTLESS = 16;
+export const FACT_FLAG = { error: 4, batch: 8, textless: 16 } as const;
+const { error: ERROR, batch: BATCH, textless: TEXTLESS } = FACT_FLAG;
 const FIRST_ROWS = 2048;
 const ID_UNITS = 16;
 
 const numberOf = (value: number | null | undefined): number => value ?? Number.NaN;
-const knownOf = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 /** Fills one table; its memory grows as needed and is handed over with the table. */
 export interface FactWriter {
   add(facts: RequestFacts, mark: FactMark): void;
+  /** Readies the next row, which is all NaN, for whoever writes its fields himself: where in `numbers` it begins. */
+  begin(): number;
+  numbers(): Float64Array<ArrayBuffer>;
+  placeOf(name: string): number;
+  /** Keeps the row that was begun. Its id is ASCII from `from` to `end`. */
+  end(id: Uint8Array, from: number, end: number): void;
   table(): FactTable;
 }
 
@@ -68,19 +71,21 @@ export interface FactWriter {
 export type FactMemory = Pick<FactTable, 'numbers' | 'ids'>;
 
 /** Ids as units, since a string that grows by every id would outlive many a collection of garbage. */
+function longerIds(ids: Uint16Array<ArrayBuffer>, length: number): Uint16Array<ArrayBuffer> {
+  const into = new Uint16Array(length);
+  into.set(ids);
+  return into;
+}
+
 function withId(ids: Uint16Array<ArrayBuffer>, length: number, id: string): Uint16Array<ArrayBuffer> {
-  let into = ids;
-  if (length + id.length > ids.length) {
-    into = new Uint16Array(2 * (length + id.length));
-    into.set(ids);
-  }
+  const into = length + id.length > ids.length ? longerIds(ids, 2 * (length + id.length)) : ids;
   for (let at = 0; at < id.length; at++) into[length + at] = id.charCodeAt(at);
   return into;
 }
 
 /** A writer into the memory of an earlier table, or into new memory. */
 export function factWriter(memory?: FactMemory): FactWriter {
-  let numbers = memory?.numbers.length ? memory.numbers : new Float64Array(FIRST_ROWS * FIELDS);
+  let numbers = memory?.numbers.length ? memory.numbers : new Float64Array(FIRST_ROWS * FACT_FIELDS);
   let ids = memory?.ids.length ? memory.ids : new Uint16Array(FIRST_ROWS * ID_UNITS);
   let idUnits = 0;
   let rows = 0;
@@ -94,36 +99,56 @@ export function factWriter(memory?: FactMemory): FactWriter {
     return names.push(name) - 1;
   }
 
+  function nextRow(): number {
+    const at = rows * FACT_FIELDS;
+    if (at + FACT_FIELDS > numbers.length) {
+      const more = new Float64Array(2 * numbers.length);
+      more.set(numbers);
+      numbers = more;
+    }
+    return at;
+  }
+
   return {
+    placeOf,
+    numbers: () => numbers,
+    begin() {
+      const at = nextRow();
+      numbers.fill(Number.NaN, at, at + FACT_FIELDS);
+      return at;
+    },
+    end(id, from, end) {
+      const length = end - from;
+      if (idUnits + length > ids.length) ids = longerIds(ids, 2 * (idUnits + length));
+      for (let at = 0; at < length; at++) ids[idUnits + at] = id[from + at]!;
+      numbers[rows * FACT_FIELDS + FACT_AT.idLength] = length;
+      idUnits += length;
+      rows++;
+    },
     add(facts, { line, key, isTextless }) {
-      const at = rows * FIELDS;
-      if (at + FIELDS > numbers.length) {
-        const more = new Float64Array(2 * numbers.length);
-        more.set(numbers);
-        numbers = more;
-      }
+      const at = nextRow();
       const { usage } = facts;
-      numbers[at + AT.flags] =
+      numbers[at + FACT_AT.flags] =
         facts.level | (facts.isError ? ERROR : 0) | (facts.isBatch ? BATCH : 0) | (isTextless ? TEXTLESS : 0);
-      numbers[at + AT.task] = placeOf(facts.task);
-      numbers[at + AT.model] = placeOf(facts.model);
-      numbers[at + AT.provider] = facts.provider === null ? Number.NaN : placeOf(facts.provider);
-      numbers[at + AT.atMs] = numberOf(facts.atMs);
-      numbers[at + AT.input] = numberOf(usage?.input_tokens);
-      numbers[at + AT.output] = numberOf(usage?.output_tokens);
-      numbers[at + AT.cacheRead] = numberOf(usage?.cache_read_tokens);
-      numbers[at + AT.cacheWrite] = numberOf(usage?.cache_write_tokens);
-      numbers[at + AT.cacheWrite1h] = numberOf(usage?.cache_write_1h_tokens);
-      numbers[at + AT.reasoning] = numberOf(usage?.reasoning_tokens);
-      numbers[at + AT.loggedUsd] = numberOf(facts.loggedUsd);
-      numbers[at + AT.latencyMs] = numberOf(facts.latencyMs);
-      numbers[at + AT.ttftMs] = numberOf(facts.ttftMs);
-      writeTemplate(numbers, at + AT.template, facts.template);
-      writeTurn(numbers, at + AT.turn, facts.turn);
-      numbers[at + AT.idHash] = key.id;
-      numbers[at + AT.content] = key.content;
-      numbers[at + AT.line] = line;
-      numbers[at + AT.idLength] = facts.id.length;
+      numbers[at + FACT_AT.task] = placeOf(facts.task);
+      numbers[at + FACT_AT.model] = placeOf(facts.model);
+      numbers[at + FACT_AT.provider] = facts.provider === null ? Number.NaN : placeOf(facts.provider);
+      numbers[at + FACT_AT.atMs] = numberOf(facts.atMs);
+      numbers[at + FACT_AT.input] = numberOf(usage?.input_tokens);
+      numbers[at + FACT_AT.output] = numberOf(usage?.output_tokens);
+      numbers[at + FACT_AT.cacheRead] = numberOf(usage?.cache_read_tokens);
+      numbers[at + FACT_AT.cacheWrite] = numberOf(usage?.cache_write_tokens);
+      numbers[at + FACT_AT.cacheWrite1h] = numberOf(usage?.cache_write_1h_tokens);
+      numbers[at + FACT_AT.reasoning] = numberOf(usage?.reasoning_tokens);
+      numbers[at + FACT_AT.loggedUsd] = numberOf(facts.loggedUsd);
+      numbers[at + FACT_AT.latencyMs] = numberOf(facts.latencyMs);
+      numbers[at + FACT_AT.ttftMs] = numberOf(facts.ttftMs);
+      writeTemplate(numbers, at + FACT_AT.template, facts.template);
+      writeTurn(numbers, at + FACT_AT.turn, facts.turn);
+      numbers[at + FACT_AT.idHash] = key.id;
+      numbers[at + FACT_AT.content] = key.content;
+      numbers[at + FACT_AT.line] = line;
+      numbers[at + FACT_AT.idLength] = facts.id.length;
       ids = withId(ids, idUnits, facts.id);
       idUnits += facts.id.length;
       rows++;
@@ -141,13 +166,6 @@ function writeTemplate(numbers: Float64Array, at: number, template: TemplatePath
   numbers[at + 4] = template.ending;
 }
 
-function templateAt(numbers: Float64Array, at: number): TemplatePath | null {
-  const group = numbers[at]!;
-  if (Number.isNaN(group)) return null;
-  const [near, far, whole, ending] = [numbers[at + 1]!, numbers[at + 2]!, numbers[at + 3]!, numbers[at + 4]!];
-  return { group, near, far, whole, ending };
-}
-
 function writeTurn(numbers: Float64Array, at: number, turn: TurnMark | null): void {
   numbers[at] = numberOf(turn?.session);
   if (turn === null) return;
@@ -157,82 +175,4 @@ function writeTurn(numbers: Float64Array, at: number, turn: TurnMark | null): vo
   numbers[at + 4] = turn.alikeHigh;
   numbers[at + 5] = turn.values;
   numbers[at + 6] = turn.turns;
-}
-
-function turnAt(numbers: Float64Array, at: number): TurnMark | null {
-  const session = numbers[at]!;
-  if (Number.isNaN(session)) return null;
-  return {
-    session,
-    state: numbers[at + 1]!,
-    text: numbers[at + 2]!,
-    alikeLow: numbers[at + 3]!,
-    alikeHigh: numbers[at + 4]!,
-    values: numbers[at + 5]!,
-    turns: numbers[at + 6]!,
-  };
-}
-
-function usageAt(numbers: Float64Array, at: number): TokenUsage | null {
-  const input = numbers[at + AT.input]!;
-  if (Number.isNaN(input)) return null;
-  const usage: TokenUsage = {
-    input_tokens: input,
-    output_tokens: numbers[at + AT.output]!,
-    cache_read_tokens: numbers[at + AT.cacheRead]!,
-    cache_write_tokens: numbers[at + AT.cacheWrite]!,
-  };
-  const longWrites = numbers[at + AT.cacheWrite1h]!;
-  const reasoning = numbers[at + AT.reasoning]!;
-  if (!Number.isNaN(longWrites)) usage.cache_write_1h_tokens = longWrites;
-  if (!Number.isNaN(reasoning)) usage.reasoning_tokens = reasoning;
-  return usage;
-}
-
-const UNITS_AT_ONCE = 4096;
-
-/** The ids of all rows as one text, of which each is a part. */
-function idText({ rows, numbers, ids }: FactTable): string {
-  let length = 0;
-  for (let row = 0; row < rows; row++) length += numbers[row * FIELDS + AT.idLength]!;
-  let text = '';
-  for (let from = 0; from < length; from += UNITS_AT_ONCE) {
-    text += String.fromCharCode.apply(null, Array.from(ids.subarray(from, Math.min(length, from + UNITS_AT_ONCE))));
-  }
-  return text;
-}
-
-/** Hands on the rows of a table in order, as they were written. */
-export function eachFact(table: FactTable, take: (facts: RequestFacts, mark: FactMark) => void): void {
-  const { rows, numbers, names } = table;
-  const ids = idText(table);
-  const nameAt = (at: number): string => names[numbers[at]!]!;
-  let idAt = 0;
-  for (let row = 0; row < rows; row++) {
-    const at = row * FIELDS;
-    const flags = numbers[at + AT.flags]!;
-    const idEnd = idAt + numbers[at + AT.idLength]!;
-    const facts: RequestFacts = {
-      id: ids.slice(idAt, idEnd),
-      level: (flags & 3) as RequestFacts['level'],
-      task: nameAt(at + AT.task),
-      model: nameAt(at + AT.model),
-      provider: Number.isNaN(numbers[at + AT.provider]!) ? null : nameAt(at + AT.provider),
-      usage: usageAt(numbers, at),
-      atMs: knownOf(numbers[at + AT.atMs]!),
-      loggedUsd: knownOf(numbers[at + AT.loggedUsd]!),
-      latencyMs: knownOf(numbers[at + AT.latencyMs]!),
-      ttftMs: knownOf(numbers[at + AT.ttftMs]!),
-      template: templateAt(numbers, at + AT.template),
-      turn: turnAt(numbers, at + AT.turn),
-      isError: (flags & ERROR) !== 0,
-      isBatch: (flags & BATCH) !== 0,
-    };
-    idAt = idEnd;
-    take(facts, {
-      line: numbers[at + AT.line]!,
-      key: { id: numbers[at + AT.idHash]!, content: numbers[at + AT.content]! },
-      isTextless: (flags & TEXTLESS) !== 0,
-    });
-  }
 }

@@ -1,4 +1,4 @@
-import { countsOf } from './counts.js';
+import { countsOf, countsOfBytes } from './counts.js';
 import { lexiconOf } from './lexicon.js';
 import { MARK_AT, MARKS, type Mark } from './mark-table.js';
 import { charsOf, type Prompt } from './prompt.js';
@@ -26,6 +26,18 @@ const rule = (name: string, unit: Feature['unit'], meaning: string, text: string
   unit,
   how: { by: 'rule', rule: text },
 });
+
+/** What the features of size are made of, in their order. */
+export interface PromptSizes {
+  chars: number;
+  lastChars: number;
+  systemChars: number;
+  historyChars: number;
+  turns: number;
+  toolCount: number;
+  otherParts: number;
+  systemKind: number;
+}
 
 const SIZES: readonly Feature[] = [
   rule('chars', 'characters', "length of the user's text", 'code points of all user turns joined by a line feed'),
@@ -92,7 +104,9 @@ export const FEATURES: readonly Feature[] = [
 export const FEATURE_INDEX: ReadonlyMap<string, number> = new Map(FEATURES.map(({ name }, index) => [name, index]));
 
 const LEXICON = lexiconOf(LISTS);
-const readSystemPrompt = systemPromptReader(LEXICON);
+/** What is read of a system prompt: its length, and the kind of work that it names. */
+export const readSystemPrompt = systemPromptReader(LEXICON);
+const NO_SYSTEM = { chars: 0, kind: 0 };
 const SIZES_AT = COUNTS.length;
 const UNREAD_AT = SIZES_AT + SIZES.length;
 const ENGLISH_AT = LISTS_AT + LISTS.length - 2;
@@ -104,6 +118,18 @@ function isNotEnglish(values: readonly number[]): boolean {
   return foreign >= 2 && foreign > values[ENGLISH_AT]!;
 }
 
+function setSizes(values: number[], sizes: PromptSizes): void {
+  values[SIZES_AT] = sizes.chars;
+  values[SIZES_AT + 1] = sizes.lastChars;
+  values[SIZES_AT + 2] = sizes.systemChars;
+  values[SIZES_AT + 3] = sizes.historyChars;
+  values[SIZES_AT + 4] = sizes.turns;
+  values[SIZES_AT + 5] = sizes.toolCount;
+  values[SIZES_AT + 6] = sizes.otherParts;
+  values[SIZES_AT + 7] = sizes.systemKind;
+  values[UNREAD_AT] = isNotEnglish(values) ? sizes.chars : 0;
+}
+
 /**
  * Values of FEATURES for one prompt, in that order; all finite and at least 0. The empty prompt gives zeros.
  * Linear in the length of the text, with the counts capped at HEAD_UNITS + TAIL_UNITS.
@@ -113,21 +139,22 @@ export function featuresOf(prompt: Prompt): number[] {
   const values = new Array<number>(FEATURES.length);
   for (let index = 0; index < SIZES_AT; index++) values[index] = counts.values[index]!;
   const chars = counts.isAscii ? prompt.user.length : charsOf(prompt.user);
-  values[SIZES_AT] = chars;
-  values[SIZES_AT + 1] = prompt.turns === 1 ? chars : charsOf(prompt.last);
-  values[SIZES_AT + 2] = 0;
-  values[SIZES_AT + 3] = prompt.historyChars;
-  values[SIZES_AT + 4] = prompt.turns;
-  values[SIZES_AT + 5] = prompt.toolCount;
-  values[SIZES_AT + 6] = prompt.otherParts;
-  values[SIZES_AT + 7] = 0;
-  if (prompt.system !== '') {
-    const { chars: systemChars, kind } = readSystemPrompt(prompt.system);
-    values[SIZES_AT + 2] = systemChars;
-    values[SIZES_AT + 7] = kind;
-  }
-  values[UNREAD_AT] = isNotEnglish(values) ? chars : 0;
+  const lastChars = prompt.turns === 1 ? chars : charsOf(prompt.last);
+  const { historyChars, turns, toolCount, otherParts } = prompt;
+  const system = prompt.system === '' ? NO_SYSTEM : readSystemPrompt(prompt.system);
+  const { chars: systemChars, kind: systemKind } = system;
+  setSizes(values, { chars, lastChars, systemChars, historyChars, turns, toolCount, otherParts, systemKind });
   return values;
+}
+
+const bytesValues = FEATURES.map(() => 0);
+
+/** `featuresOf` for a prompt whose user's text is bytes (`countsOfBytes`). The values are good until the next call. */
+export function featuresOfBytes(text: Uint8Array, length: number, sizes: PromptSizes): readonly number[] {
+  const counts = countsOfBytes(text, length, LEXICON);
+  for (let index = 0; index < SIZES_AT; index++) bytesValues[index] = counts[index]!;
+  setSizes(bytesValues, sizes);
+  return bytesValues;
 }
 
 /** Values by name, as features-only rows hold them, in the order of FEATURES. A name that is missing, or a value that is not finite, counts as 0; unknown names are ignored. */

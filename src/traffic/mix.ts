@@ -3,10 +3,14 @@ import type { TrafficMix } from '../records/mix.js';
 import type { PriceTable } from '../records/price.js';
 import type { RequestRecord } from '../records/request.js';
 import { TRAFFIC_CLASSES } from '../records/traits.js';
+import type { TokenUsage } from '../records/usage.js';
 import type { Warning } from '../records/warning.js';
 import { addCost, type CostSums, costCheck, emptyCostSums, mergeCosts, unpricedModels } from './cost-check.js';
-import { factsOf, type RequestFacts, UNCLASSIFIED } from './facts.js';
-import { addNamed, mergeNamed, type NamedTotals, namedRows, namedTotals } from './named-totals.js';
+import { eachRow, type FactRow } from './fact-rows.js';
+import { type FactMark, type FactMemory, type FactTable, factWriter } from './fact-table.js';
+import { factsOf, UNCLASSIFIED } from './facts.js';
+import { createCells } from './mix-cells.js';
+import { mergeIntoNamed, mergeNamed, type NamedTotals, namedRows, namedTotals } from './named-totals.js';
 import {
   addToOutlook,
   emptyOutlookSums,
@@ -17,10 +21,10 @@ import {
   outlook,
   savingOf,
 } from './outlook.js';
-import { addTurn, createSessions, mergeSessions, repeatedWork, type Sessions } from './sessions.js';
+import { addTurnRow, createSessions, mergeSessions, repeatedWork, type Sessions, type TurnCost } from './sessions.js';
 import { templateRows } from './template-rows.js';
-import { addTemplate, createTemplates, mergeTemplates, type Templates } from './templates.js';
-import { addToTotals, costOf, emptyTotals, mergeTotals, mixRow, type Totals } from './totals.js';
+import { addTemplateRow, createTemplates, mergeTemplates, type Templates } from './templates.js';
+import { costOf, emptyTotals, mergeTotals, mixRow, type Totals } from './totals.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
 
 /** Names the data chooses are kept apart up to here; the rest is one row. */
@@ -48,13 +52,14 @@ interface MixState {
 /** Adds up a log, request by request; memory does not grow with the log. */
 export interface MixRun {
   add(request: RequestRecord): void;
-  /** The same for a request that has been read already. */
-  addFacts(facts: RequestFacts): void;
+  /** The same for the requests of a table that `isNew` lets in. */
+  addTable(table: FactTable, isNew: (mark: FactMark) => boolean): void;
   /** Adds what another run, with the same prices and ladder, has seen. */
   merge(other: MixRun): void;
   /** The mix so far. `ledger` and `warnings` are those of the reading. */
   finish(ledger: Ledger, warnings: readonly Warning[]): TrafficMix;
-  readonly state: MixState;
+  /** All that has been added. */
+  state(): MixState;
 }
 
 function emptyState(): MixState {
@@ -116,6 +121,11 @@ function warningsOf({ all, tasks, models, templates }: MixState): Warning[] {
   return warnings;
 }
 
+const NO_MARK: FactMark = { line: 0, key: { id: 0, content: 0 }, isTextless: false };
+const isAny = (): boolean => true;
+/** Written anew for each request. */
+const cost: TurnCost = { group: 0, level: 0, isError: false, atMs: null, usd: null };
+
 /** ISO 8601 UTC; null for the ends of nothing. */
 function isoOf(ms: number): string | null {
   return Number.isFinite(ms) ? new Date(ms).toISOString() : null;
@@ -130,31 +140,56 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
   const state = emptyState();
   const repriced = ladderPrices(ladder, prices);
 
-  const addFacts = (facts: RequestFacts): void => {
-    const { id, level, task, model, provider, usage, atMs, loggedUsd, isBatch, isError, template, turn } = facts;
-    const priced = usage === null ? null : prices.costUsd({ model, provider, usage, atMs, isBatch });
+  const cells = createCells(drain);
+
+  function drain(): void {
+    cells.drain(({ task, model, level, totals }) => {
+      mergeTotals(state.all, totals);
+      mergeTotals(state.classes[level], totals);
+      mergeIntoNamed(state.tasks, task, totals);
+      mergeIntoNamed(state.models, model, totals);
+    });
+  }
+
+  function addRow(row: FactRow, names: readonly string[]): void {
+    const { level, usage, atMs, loggedUsd, numbers, templateAt, turnAt } = row;
+    const priced = usage === null ? null : prices.costUsd(row as FactRow & { usage: TokenUsage });
     const usd = priced ?? loggedUsd;
-    addToTotals(state.all, facts, usd);
-    addToTotals(state.classes[level], facts, usd);
-    addNamed(state.tasks, task, facts, usd);
-    addNamed(state.models, model, facts, usd);
+    cells.add(row, names, usd);
     const savedUsd = level === UNCLASSIFIED ? 0 : savingOf(TRAFFIC_CLASSES[level]!, usage, usd, repriced);
     addToOutlook(state.outlook, usage, usd, savedUsd);
-    if (template !== null) addTemplate(state.templates, template, { level, usd, savedUsd, id });
-    if (turn !== null) addTurn(state.sessions, turn, { group: template?.group ?? 0, level, isError, atMs, usd });
-    if (loggedUsd !== null || priced === null) addCost(state.costs, facts, loggedUsd, priced);
+    const group = numbers[templateAt]!;
+    if (!Number.isNaN(group)) addTemplateRow(state.templates, numbers, templateAt, level, usd, savedUsd, row.id);
+    if (!Number.isNaN(numbers[turnAt]!)) {
+      cost.group = group || 0;
+      cost.level = level;
+      cost.isError = row.isError;
+      cost.atMs = atMs;
+      cost.usd = usd;
+      addTurnRow(state.sessions, numbers, turnAt, cost);
+    }
+    if (loggedUsd !== null || priced === null) addCost(state.costs, row, loggedUsd, priced);
     if (loggedUsd !== null) {
       state.logged++;
       addUsd(state.loggedUsd, loggedUsd);
     }
-    if (isError) state.errors++;
+    if (row.isError) state.errors++;
     if (atMs === null) return;
     if (atMs < state.fromMs) state.fromMs = atMs;
     if (atMs > state.toMs) state.toMs = atMs;
+  }
+
+  const addTable: MixRun['addTable'] = (table, isNew) => eachRow(table, isNew, (row) => addRow(row, table.names));
+  let memory: FactMemory | undefined;
+  const add = (request: RequestRecord): void => {
+    const writer = factWriter(memory);
+    writer.add(factsOf(request), NO_MARK);
+    memory = writer.table();
+    addTable(writer.table(), isAny);
   };
-  const add = (request: RequestRecord): void => addFacts(factsOf(request));
 
   const finish = (ledger: Ledger, warnings: readonly Warning[]): TrafficMix => {
+    drain();
     const { requests } = state.all;
     const [simple, moderate, complex, unclassified] = state.classes;
     const billUsd = costOf(state.all);
@@ -191,5 +226,9 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
     };
   };
 
-  return { add, addFacts, merge: (other) => mergeState(state, other.state), finish, state };
+  const settled = (): MixState => {
+    drain();
+    return state;
+  };
+  return { add, addTable, merge: (other) => mergeState(settled(), other.state()), finish, state: settled };
 }

@@ -1,6 +1,5 @@
 import type { MixRow } from '../records/mix.js';
-import type { RequestFacts } from './facts.js';
-import { addToTotals, emptyTotals, mergeTotals, mixRow, type Totals } from './totals.js';
+import { emptyTotals, mergeTotals, mixRow, type Totals } from './totals.js';
 
 /** Name of the row that takes in everything beyond the cap. */
 export const OTHER = '(other)';
@@ -31,14 +30,15 @@ function totalsFor(named: NamedTotals, name: string, requests: number): Totals {
   return totals;
 }
 
-export function addNamed(named: NamedTotals, name: string, facts: RequestFacts, costUsd: number | null): void {
-  addToTotals(totalsFor(named, name, 1), facts, costUsd);
+/** Adds the totals of a part whose requests all have this name. */
+export function mergeIntoNamed(named: NamedTotals, name: string, more: Totals): void {
+  mergeTotals(totalsFor(named, name, more.requests), more);
 }
 
 /** Adds the totals of another part of the log. Up to the cap, the result is that of one pass. */
 export function mergeNamed(named: NamedTotals, more: NamedTotals): void {
   named.lumped += more.lumped;
-  for (const [name, totals] of more.byName) mergeTotals(totalsFor(named, name, totals.requests), totals);
+  for (const [name, totals] of more.byName) mergeIntoNamed(named, name, totals);
 }
 
 /** Dearest first, then most requests, then by name. */

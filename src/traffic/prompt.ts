@@ -56,12 +56,9 @@ function toolName(tool: unknown): string | null {
   return typeof name === 'string' ? name : null;
 }
 
-function readTools(tools: unknown[], prompt: Prompt): void {
-  prompt.toolCount = tools.length;
-  for (const tool of tools) {
-    const name = toolName(tool);
-    if (name !== null) prompt.toolNames.push(name);
-  }
+/** Names of the offered tools, in the order given; a tool without a name is left out. */
+export function toolNamesOf(tools: readonly unknown[]): string[] {
+  return tools.map(toolName).filter((name) => name !== null);
 }
 
 /** Adds one message to the prompt. */
@@ -94,7 +91,10 @@ export function promptOf(request: Routable): Prompt {
     otherParts: 0,
   };
   for (const message of request.messages ?? []) readMessage(message, prompt);
-  if (request.tools) readTools(request.tools, prompt);
+  if (request.tools) {
+    prompt.toolCount = request.tools.length;
+    prompt.toolNames = toolNamesOf(request.tools);
+  }
   if (prompt.turns === 0 && prompt.system !== '') {
     prompt.user = prompt.last = prompt.system;
     prompt.turns = 1;

@@ -1,6 +1,6 @@
 import { mix32 } from '../stats/hash.js';
 import type { Prompt } from './prompt.js';
-import type { WordHashes } from './word-hashes.js';
+import type { Units, WordHashes } from './word-hashes.js';
 
 /** What the last thing that a user said is known by: hashes and counts, no text. All whole numbers below 2^53. */
 export interface TurnMark {
@@ -34,10 +34,17 @@ function joined(one: number, other: number): number {
 /** 53-bit hash of a session's name, never 0. */
 export function sessionKey(name: string | null | undefined): number {
   if (!name) return 0;
+  const units = new Uint16Array(name.length);
+  for (let at = 0; at < name.length; at++) units[at] = name.charCodeAt(at);
+  return sessionKeyOf(units, 0, units.length);
+}
+
+/** `sessionKey` of a name's units. */
+export function sessionKeyOf(units: Units, from: number, end: number): number {
   let one = 0x811c9dc5;
   let other = 0x2545f491;
-  for (let at = 0; at < name.length; at++) {
-    const unit = name.charCodeAt(at);
+  for (let at = from; at < end; at++) {
+    const unit = units[at]!;
     one = Math.imul(one ^ unit, 0x01000193);
     other = Math.imul(other ^ unit, 0x5bd1e995) ^ (other >>> 15);
   }
@@ -54,30 +61,65 @@ function packed(from: number): number {
   return sum;
 }
 
-/** `words`: those of the last turn's head. null without a user's text. `group`: the template's, so that equal words under other instructions differ. */
-export function turnMark(prompt: Prompt, words: WordHashes, session: number, group: number): TurnMark | null {
-  if (prompt.last === '') return null;
+/** What is said of a last turn beside its words. */
+export interface TurnSizes {
+  /** UTF-16 units of the turn. */
+  units: number;
+  turns: number;
+  historyChars: number;
+  otherParts: number;
+}
+
+/** Writes a mark as seven numbers, in the order of `TurnMark`. `words`: of the turn's first 192 units. `group`: its template's. */
+export function writeTurn(
+  into: Float64Array,
+  at: number,
+  { units, turns, historyChars, otherParts }: TurnSizes,
+  words: WordHashes,
+  session: number,
+  group: number,
+): void {
   least.fill(NONE);
   let values = 0;
-  for (let at = 0; at < words.count; at++) {
-    const hash = mix32(words.hashes[at]!);
-    if (words.isValue[at] === 1) values = (values + hash) >>> 0;
+  for (let word = 0; word < words.count; word++) {
+    const hash = mix32(words.hashes[word]!);
+    if (words.isValue[word] === 1) values = (values + hash) >>> 0;
     const bin = hash & (BINS - 1);
     if (hash >>> 4 < least[bin]!) least[bin] = hash >>> 4;
   }
   const isLong = words.count >= LEAST_WORDS;
-  const { last, turns, historyChars, otherParts } = prompt;
   const low = (group % 2 ** 32) | 0;
   const said = Math.imul(historyChars, 31) ^ Math.imul(turns, 0x5bd1e995) ^ Math.imul(otherParts, 0x27d4eb2f);
+  into[at] = session;
+  into[at + 1] = joined(words.exact ^ low, Math.imul(words.exact, 0x85ebca6b) ^ units ^ mix32(said) ^ low);
+  into[at + 2] = joined(words.exact ^ low, units ^ low);
+  into[at + 3] = isLong ? packed(0) : 0;
+  into[at + 4] = isLong ? packed(8) : 0;
+  into[at + 5] = values;
+  into[at + 6] = Math.min(turns, MOST_TURNS);
+}
+
+/** The mark that `writeTurn` wrote. */
+export function turnAt(from: Float64Array, at: number): TurnMark {
   return {
-    session,
-    state: joined(words.exact ^ low, Math.imul(words.exact, 0x85ebca6b) ^ last.length ^ mix32(said) ^ low),
-    text: joined(words.exact ^ low, last.length ^ low),
-    alikeLow: isLong ? packed(0) : 0,
-    alikeHigh: isLong ? packed(8) : 0,
-    values,
-    turns: Math.min(turns, MOST_TURNS),
+    session: from[at]!,
+    state: from[at + 1]!,
+    text: from[at + 2]!,
+    alikeLow: from[at + 3]!,
+    alikeHigh: from[at + 4]!,
+    values: from[at + 5]!,
+    turns: from[at + 6]!,
   };
+}
+
+const written = new Float64Array(7);
+
+/** `words`: those of the last turn's head. null without a user's text. `group`: the template's, so that equal words under other instructions differ. */
+export function turnMark(prompt: Prompt, words: WordHashes, session: number, group: number): TurnMark | null {
+  if (prompt.last === '') return null;
+  const { last, turns, historyChars, otherParts } = prompt;
+  writeTurn(written, 0, { units: last.length, turns, historyChars, otherParts }, words, session, group);
+  return turnAt(written, 0);
 }
 
 /**

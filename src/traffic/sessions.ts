@@ -45,6 +45,21 @@ export type TurnCost = Pick<WalkedTurn, 'group' | 'level' | 'isError'> & { atMs:
 
 /** Adds one request with a user's turn. */
 export function addTurn(sessions: Sessions, turn: TurnMark, cost: TurnCost): void {
+  mark[0] = turn.session;
+  mark[1] = turn.state;
+  mark[2] = turn.text;
+  mark[3] = turn.alikeLow;
+  mark[4] = turn.alikeHigh;
+  mark[5] = turn.values;
+  mark[6] = turn.turns;
+  addTurnRow(sessions, mark, 0, cost);
+}
+
+const MARK_FIELDS = 7;
+const mark = new Float64Array(MARK_FIELDS);
+
+/** Adds one request whose turn is the seven numbers from `from` on, as `writeTurn` writes them. */
+export function addTurnRow(sessions: Sessions, marks: Float64Array, from: number, cost: TurnCost): void {
   if (sessions.rows >= sessions.most) {
     walkTurns(sessions, sessions.walk);
     sessions.rows = 0;
@@ -56,13 +71,7 @@ export function addTurn(sessions: Sessions, turn: TurnMark, cost: TurnCost): voi
     sessions.turns = more;
   }
   const { turns } = sessions;
-  turns[at] = turn.session;
-  turns[at + 1] = turn.state;
-  turns[at + 2] = turn.text;
-  turns[at + 3] = turn.alikeLow;
-  turns[at + 4] = turn.alikeHigh;
-  turns[at + 5] = turn.values;
-  turns[at + 6] = turn.turns;
+  for (let field = 0; field < MARK_FIELDS; field++) turns[at + field] = marks[from + field]!;
   turns[at + 7] = cost.group;
   turns[at + 8] = cost.atMs ?? Number.NaN;
   turns[at + 9] = cost.level;
@@ -70,7 +79,7 @@ export function addTurn(sessions: Sessions, turn: TurnMark, cost: TurnCost): voi
   turns[at + 11] = cost.isError ? 1 : 0;
   sessions.rows++;
   sessions.compared++;
-  if (turn.session !== 0) sessions.withSession++;
+  if (turns[at] !== 0) sessions.withSession++;
 }
 
 function turnAt(turns: Float64Array, row: number): WalkedTurn {

@@ -20,9 +20,11 @@ export interface TemplatePath {
 }
 
 const SYSTEM_UNITS = 1024;
-const ENDING_UNITS = 64;
+/** Of a text longer than WORD_UNITS, its ending is read from so many of its last units. */
+export const ENDING_UNITS = 64;
 const NEAR_WORDS = 4;
-const FAR_WORDS = 12;
+/** A text of no more words has no ending. */
+export const FAR_WORDS = 12;
 const ENDING_WORDS = 6;
 const VALUE = 1;
 
@@ -54,10 +56,11 @@ const systemHash = lastFew((system: string): Hash => {
   return hash;
 });
 
-function groupHash(prompt: Prompt): Hash {
-  const { one, other } = systemHash(prompt.system);
-  const hash = { one, other };
-  for (const name of prompt.toolNames) {
+/** What the requests under one system prompt and with the same tools begin with. */
+export function groupHash(system: string, toolNames: readonly string[]): GroupHash {
+  const { one, other } = systemHash(system);
+  const hash = { one, other, isEmpty: system === '' && toolNames.length === 0 };
+  for (const name of toolNames) {
     const words = readWords(name, 0, Math.min(name.length, WORD_UNITS), scratch);
     takeWords(hash, words, 0, words.count);
     take(hash, 0);
@@ -65,40 +68,67 @@ function groupHash(prompt: Prompt): Hash {
   return hash;
 }
 
-/** The end of a text that is longer than what was read of it. */
-const tail = wordHashes();
+/** Where a path lies in a row of numbers, from its first place on. */
+const AT = { group: 0, near: 1, far: 2, whole: 3, ending: 4 } as const;
+const begun = startOf();
+const ended = startOf();
 
-function endingKey(group: Hash, text: string, words: WordHashes): number {
-  if (words.count <= FAR_WORDS) return 0;
-  const isLonger = text.length > WORD_UNITS;
-  const last = isLonger ? readWords(text, text.length - ENDING_UNITS, text.length, tail) : words;
-  const hash = { one: ~group.one, other: group.other };
-  takeWords(hash, last, Math.max(0, last.count - ENDING_WORDS), last.count);
-  return keyOf(hash);
+/** Hash of a system prompt and of tools, from which paths begin; `isEmpty`: there are neither. */
+export interface GroupHash extends Readonly<Hash> {
+  isEmpty: boolean;
 }
+
+/**
+ * Writes the path of a user's text, which is not its system prompt, as five numbers. `read`: the words of its first 192 units.
+ * `last`: those of its last 64 units where it is longer.
+ */
+export function writePath(into: Float64Array, at: number, group: GroupHash, read: WordHashes, last: WordHashes): void {
+  begun.one = group.one;
+  begun.other = ~group.other;
+  const isLed = read.lead > 0 && read.lead <= FAR_WORDS;
+  const beginning = Math.min(read.count, isLed ? read.lead : NEAR_WORDS);
+  takeWords(begun, read, 0, beginning);
+  into[at + AT.group] = group.isEmpty ? 0 : keyOf(group);
+  into[at + AT.near] = keyOf(begun);
+  takeWords(begun, read, beginning, Math.min(read.count, FAR_WORDS));
+  into[at + AT.far] = keyOf(begun);
+  takeWords(begun, read, FAR_WORDS, read.count);
+  into[at + AT.whole] = keyOf(begun);
+  into[at + AT.ending] = 0;
+  if (read.count <= FAR_WORDS) return;
+  ended.one = ~group.one;
+  ended.other = group.other;
+  takeWords(ended, last, Math.max(0, last.count - ENDING_WORDS), last.count);
+  into[at + AT.ending] = keyOf(ended);
+}
+
+/** The words that an ending is made of: those read, or of a longer text its last 64 units. */
+const tail = wordHashes();
+const written = new Float64Array(5);
 
 /**
  * The path of a request; null for one without text or tools. Reads at most 1,024 units of the system prompt, and the first 192
  * and last 64 of the user's text. `words`: those of the user's text, when they are read already.
  */
 export function templatePath(prompt: Prompt, words?: WordHashes): TemplatePath | null {
-  if (prompt.user === '' && prompt.toolCount === 0) return null;
-  const { user } = prompt;
-  const isSystemOnly = prompt.system !== '' && user === prompt.system;
-  const isGroup = prompt.system !== '' || prompt.toolNames.length > 0;
-  const group = groupHash(prompt);
-  const groupKey = isGroup ? keyOf(group) : 0;
+  const { user, system, toolNames, toolCount } = prompt;
+  if (user === '' && toolCount === 0) return null;
+  const group = groupHash(system, toolNames);
+  if (system !== '' && user === system) {
+    const key = keyOf(group);
+    return { group: key, near: key, far: key, whole: key, ending: 0 };
+  }
   const read = words ?? readWords(user, 0, Math.min(user.length, WORD_UNITS), scratch);
-  if (isSystemOnly) return { group: groupKey, near: groupKey, far: groupKey, whole: groupKey, ending: 0 };
-  const hash = { one: group.one, other: ~group.other };
-  const isLed = read.lead > 0 && read.lead <= FAR_WORDS;
-  const begun = Math.min(read.count, isLed ? read.lead : NEAR_WORDS);
-  takeWords(hash, read, 0, begun);
-  const near = keyOf(hash);
-  takeWords(hash, read, begun, Math.min(read.count, FAR_WORDS));
-  const far = keyOf(hash);
-  takeWords(hash, read, FAR_WORDS, read.count);
-  return { group: groupKey, near, far, whole: keyOf(hash), ending: endingKey(group, user, read) };
+  const isLonger = user.length > WORD_UNITS && read.count > FAR_WORDS;
+  const last = isLonger ? readWords(user, user.length - ENDING_UNITS, user.length, tail) : read;
+  writePath(written, 0, group, read, last);
+  return {
+    group: written[AT.group]!,
+    near: written[AT.near]!,
+    far: written[AT.far]!,
+    whole: written[AT.whole]!,
+    ending: written[AT.ending]!,
+  };
 }
 
 /** One template of a request: its system prompt and tools where it has any, else all its text. null without text or tools. */

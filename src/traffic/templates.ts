@@ -1,4 +1,5 @@
 import { TRAFFIC_CLASSES } from '../records/traits.js';
+import { idText, isIdBefore, type RowId } from './row-id.js';
 import type { TemplatePath } from './template.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
 
@@ -29,30 +30,21 @@ export interface TemplateEntry {
 export interface Templates {
   capacity: number;
   entries: Map<number, TemplateEntry>;
+  /** Entries that were gathered, to be used again. */
+  spare: TemplateEntry[];
   /** Requests that were gathered so. */
   gathered: number;
 }
 
-/** A request as its template sees it. `level`: place in TRAFFIC_CLASSES. */
-export interface TemplateCost {
-  level: number;
-  usd: number | null;
-  savedUsd: number;
-  id: string;
-}
-
 export function createTemplates(capacity: number): Templates {
-  return { capacity, entries: new Map(), gathered: 0 };
+  return { capacity, entries: new Map(), spare: [], gathered: 0 };
 }
 
-/** A part of a long text keeps all of it in memory; what is kept for long must not. */
-function ownCopy(text: string): string {
-  return ` ${text}`.slice(1);
-}
+const NO_PATH: TemplatePath = { group: 0, near: 0, far: 0, whole: 0, ending: 0 };
 
 export function emptyEntry(path: TemplatePath, depth: number, exampleId: string, isEnding = false): TemplateEntry {
   return {
-    path,
+    path: { ...path },
     depth,
     isEnding,
     requests: 0,
@@ -64,18 +56,41 @@ export function emptyEntry(path: TemplatePath, depth: number, exampleId: string,
   };
 }
 
-/** Adds one request of a template. */
-export function addTemplate(
+/** An entry of one whole text, made of one that was gathered where there is such: new ones would crowd the heap. */
+function freshEntry(templates: Templates, numbers: Float64Array, at: number, id: RowId): TemplateEntry {
+  const entry = templates.spare.pop() ?? emptyEntry(NO_PATH, 0, '');
+  const { path, usd, savedUsd } = entry;
+  path.group = numbers[at]!;
+  path.near = numbers[at + 1]!;
+  path.far = numbers[at + 2]!;
+  path.whole = numbers[at + 3]!;
+  path.ending = numbers[at + 4]!;
+  entry.depth = DEPTHS.length - 1;
+  entry.isEnding = false;
+  entry.requests = entry.priced = 0;
+  usd.coarse = usd.fine = savedUsd.coarse = savedUsd.fine = 0;
+  entry.byClass.fill(0);
+  entry.exampleId = idText(id);
+  return entry;
+}
+
+/** Adds one request whose template's path is the five numbers from `at` on. `usd` null: no price. */
+export function addTemplateRow(
   templates: Templates,
-  path: TemplatePath,
-  { level, usd, savedUsd, id }: TemplateCost,
+  numbers: Float64Array,
+  at: number,
+  level: number,
+  usd: number | null,
+  savedUsd: number,
+  id: RowId,
 ): void {
-  let entry = templates.entries.get(path.whole);
-  if (!entry) {
+  const whole = numbers[at + 3]!;
+  let entry = templates.entries.get(whole);
+  if (entry === undefined) {
     if (templates.entries.size >= 2 * templates.capacity) gather(templates);
-    entry = emptyEntry(path, DEPTHS.length - 1, ownCopy(id));
-    templates.entries.set(path.whole, entry);
-  }
+    entry = freshEntry(templates, numbers, at, id);
+    templates.entries.set(whole, entry);
+  } else if (isIdBefore(id, entry.exampleId)) entry.exampleId = idText(id);
   entry.requests++;
   if (level < entry.byClass.length) entry.byClass[level]!++;
   if (usd !== null) {
@@ -83,7 +98,6 @@ export function addTemplate(
     addUsd(entry.usd, usd);
     if (savedUsd > 0) addUsd(entry.savedUsd, savedUsd);
   }
-  if (id < entry.exampleId) entry.exampleId = ownCopy(id);
 }
 
 /** Adds the counts of `from` to `entry`. */
@@ -153,6 +167,7 @@ function gather(templates: Templates): void {
     else if (depth > 2 && path.ending !== 0 && (ending.get(path.ending) ?? 0) >= WORTH_GATHERING)
       put(templates, path.ending, entry, 0, true);
     else put(templates, path.group || NOTHING, entry, 0, false);
+    templates.spare.push(entry);
   }
   if (templates.entries.size <= 2 * templates.capacity) return;
   // All of one weight: what is gathered by beginnings is itself too much.

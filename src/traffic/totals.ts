@@ -2,7 +2,7 @@ import type { MixRow, QuantilesMs } from '../records/mix.js';
 import { totalInputTokens } from '../records/usage.js';
 import { wilson } from '../stats/interval.js';
 import { addToSketch, emptySketch, mergeSketches, type Sketch, sketchQuantile } from '../stats/sketch.js';
-import type { RequestFacts } from './facts.js';
+import type { FactRow } from './fact-rows.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
 
 /** Running totals of a part of the traffic. Adding and merging give the same in any order. */
@@ -21,23 +21,27 @@ export function emptyTotals(): Totals {
 }
 
 /** Adds one request; `costUsd` null: it has no price. */
-export function addToTotals(totals: Totals, facts: RequestFacts, costUsd: number | null): void {
+export function addToTotals(
+  totals: Totals,
+  row: Pick<FactRow, 'usage' | 'latencyMs' | 'ttftMs'>,
+  costUsd: number | null,
+): void {
   totals.requests++;
-  if (facts.usage !== null) {
-    totals.inputTokens += totalInputTokens(facts.usage);
-    totals.outputTokens += facts.usage.output_tokens;
+  if (row.usage !== null) {
+    totals.inputTokens += totalInputTokens(row.usage);
+    totals.outputTokens += row.usage.output_tokens;
   }
   if (costUsd !== null) {
     totals.priced++;
     addUsd(totals.usd, costUsd);
   }
-  if (facts.latencyMs !== null) {
+  if (row.latencyMs !== null) {
     totals.latency ??= emptySketch();
-    addToSketch(totals.latency, facts.latencyMs);
+    addToSketch(totals.latency, row.latencyMs);
   }
-  if (facts.ttftMs !== null) {
+  if (row.ttftMs !== null) {
     totals.ttft ??= emptySketch();
-    addToSketch(totals.ttft, facts.ttftMs);
+    addToSketch(totals.ttft, row.ttftMs);
   }
 }
 

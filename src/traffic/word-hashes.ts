@@ -3,6 +3,9 @@ export const WORD_UNITS = 192;
 /** A quotation longer than this is text, not a value. */
 const QUOTE_UNITS = 200;
 
+/** UTF-16 units of a text, or its bytes where it is ASCII. */
+export type Units = Uint8Array | Uint16Array;
+
 /** Words of one text as hashes; good until the next reading into it. */
 export interface WordHashes {
   count: number;
@@ -57,10 +60,10 @@ function wideKindOf(unit: number): number {
 }
 
 /** End of the quotation that opens before `from`, or -1 when none ends near. */
-function quoteEnd(text: string, from: number, end: number): number {
+function quoteEnd(units: Units, from: number, end: number): number {
   const last = Math.min(end, from + QUOTE_UNITS);
   for (let at = from; at < last; at++) {
-    const unit = text.charCodeAt(at);
+    const unit = units[at]!;
     if (unit === 34 || unit === 0x201c || unit === 0x201d) return at;
     if (unit === 10) return -1;
   }
@@ -74,8 +77,23 @@ function put(into: WordHashes, hash: number, letters: number, value: number): vo
   into.isValue[into.count++] = value;
 }
 
-/** Reads the words of `text` from `from` to `end`. Linear in their distance. */
+/** How far an address is looked for behind the units that are read. */
+const LOOK_AHEAD = 2;
+const MOST_UNITS = 1024;
+const scratch = new Uint16Array(MOST_UNITS + LOOK_AHEAD);
+
+/** Reads the words of at most 1,024 units of `text`, from `from` to `end`. Linear in their distance. */
 export function readWords(text: string, from: number, end: number, into: WordHashes): WordHashes {
+  const length = end - from;
+  for (let at = 0; at < length + LOOK_AHEAD; at++) {
+    // Behind the text there is NaN, which is stored as 0.
+    scratch[at] = text.charCodeAt(from + at);
+  }
+  return readUnits(scratch, 0, length, into);
+}
+
+/** `readWords` of units, which two units must follow; behind the text these are neither a slash nor part of it. */
+export function readUnits(units: Units, from: number, end: number, into: WordHashes): WordHashes {
   into.count = 0;
   into.lead = 0;
   let exact = START;
@@ -84,7 +102,7 @@ export function readWords(text: string, from: number, end: number, into: WordHas
   let value = 0;
   let noQuoteBefore = 0;
   for (let at = from; at < end; at++) {
-    const unit = text.charCodeAt(at);
+    const unit = units[at]!;
     exact = Math.imul(exact ^ unit, PRIME);
     const kind = unit < 128 ? KIND[unit]! : wideKindOf(unit);
     if (kind === LETTER) {
@@ -100,7 +118,7 @@ export function readWords(text: string, from: number, end: number, into: WordHas
     if (kind === PLAIN) {
       if (unit === AT_SIGN) value = 1;
       else if (unit === COLON) {
-        if (text.charCodeAt(at + 1) === SLASH && text.charCodeAt(at + 2) === SLASH) value = 1;
+        if (units[at + 1] === SLASH && units[at + 2] === SLASH) value = 1;
         else if (into.lead === 0) into.lead = into.count + (letters > 0 ? 1 : 0);
       }
       continue;
@@ -112,11 +130,11 @@ export function readWords(text: string, from: number, end: number, into: WordHas
     else if (unit === LINE_FEED) {
       if (into.lead === 0) into.lead = into.count;
     } else if (kind === QUOTE && at >= noQuoteBefore) {
-      const to = quoteEnd(text, at + 1, end);
+      const to = quoteEnd(units, at + 1, end);
       if (to < 0) noQuoteBefore = at + QUOTE_UNITS;
       else {
         for (at++; at < to; at++) {
-          const inside = text.charCodeAt(at);
+          const inside = units[at]!;
           exact = Math.imul(exact ^ inside, PRIME);
           hash = Math.imul(hash ^ inside, PRIME);
         }

@@ -46,7 +46,8 @@ function mixedLog(rows: number): string {
 async function mixOf(path: string, workers: number | null): Promise<string> {
   const mix = createMix(prices, ladder);
   const report = newLogReport();
-  const engine = workers === null ? undefined : blockEngine(mix.addFacts, { workers, workerUrl });
+  const engine =
+    workers === null ? undefined : blockEngine(mix.addTable, { workers, workerUrl, blocksBeforeWorkers: 0 });
   try {
     for await (const batch of readRequests([path, path], report, { engine, skipBadLines: true })) {
       for (const request of batch) mix.add(request);

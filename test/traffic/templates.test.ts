@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { promptOf } from '../../src/traffic/prompt.js';
 import { templatePath } from '../../src/traffic/template.js';
 import { templateRows } from '../../src/traffic/template-rows.js';
-import { addTemplate, createTemplates, mergeTemplates, type Templates } from '../../src/traffic/templates.js';
+import { addTemplateRow, createTemplates, mergeTemplates, type Templates } from '../../src/traffic/templates.js';
 
 interface Row {
   text: string;
@@ -16,7 +16,9 @@ interface Row {
 function add(templates: Templates, { text, system, usd = 0.01, saved = 0.005, level = 0, id = text }: Row): void {
   const user = { role: 'user', content: text };
   const messages = system === undefined ? [user] : [{ role: 'system', content: system }, user];
-  addTemplate(templates, templatePath(promptOf({ messages }))!, { level, usd, savedUsd: saved, id });
+  const { group, near, far, whole, ending } = templatePath(promptOf({ messages }))!;
+  const rowId = { units: Uint16Array.from(id, (unit) => unit.charCodeAt(0)), from: 0, length: id.length };
+  addTemplateRow(templates, Float64Array.of(group, near, far, whole, ending), 0, level, usd, saved, rowId);
 }
 
 function rowsOf(rows: readonly Row[], capacity = 1000) {

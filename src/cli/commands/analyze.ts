@@ -33,7 +33,7 @@ export async function analyze(
   const progress = logProgress('reading', options, io);
   const stripped = options.strip ? await strippedLog(options.strip) : null;
   // Stripped rows are made of the text, which does not leave the threads of the engine.
-  const engine = stripped ? undefined : blockEngine(mix.addFacts);
+  const engine = stripped ? undefined : blockEngine(mix.addTable);
   try {
     for await (const batch of readRequests(logs, report, { ...options, engine, onProgress: progress.update })) {
       for (const request of batch) mix.add(request);

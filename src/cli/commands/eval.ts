@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { checkCases } from '../../evals/check-cases.js';
 import { planCalls } from '../../evals/plan.js';
-import { unfairWarnings } from '../../evals/unfair.js';
 import { recordedProvider } from '../../providers/recorded.js';
 import type { EvalCase } from '../../records/case.js';
 import { EXIT, RouterError } from '../../records/error.js';
@@ -114,19 +113,12 @@ export async function evalCommand(given: EvalOptions, io: Io): Promise<number> {
 
   const outcomes = calls.flatMap(({ key }) => finished.get(key) ?? []);
   const inputs = await inputHashes(options, tiers);
-  const unfair = unfairWarnings(outcomes, options.tiers);
-  const report = runReport(outcomes, {
-    cases: cases.length,
-    tiers,
-    prices,
-    inputs,
-    warnings: [...warnings, ...unfair],
-  });
+  const report = runReport(outcomes, { cases: cases.length, tiers, prices, inputs, warnings });
   await writeOutcomes(join(options.out, 'outcomes.jsonl'), outcomes);
   await writeFileAtomic(join(options.out, 'run.json'), jsonText(report));
   io.stdout.write(options.json ? jsonText(report) : evalText(report));
   tellWarnings(report.warnings, options, io);
-  return unfair.length > 0 ? EXIT.provider : EXIT.ok;
+  return EXIT.ok;
 }
 
 /** The settings a run was begun with; what was given again wins where it may change. */

@@ -1,18 +1,20 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { LineBlock } from '../../sources/line-blocks.js';
 import { rejectTooLong } from '../../sources/lines.js';
 import type { LogAccount } from '../../sources/log-account.js';
 import type { LineEngine, LogFile } from '../../sources/request-log.js';
 import { addTally } from '../../sources/tally.js';
-import { eachFact, type FactMemory } from '../../traffic/fact-table.js';
-import type { RequestFacts } from '../../traffic/facts.js';
+import type { FactMark, FactMemory, FactTable } from '../../traffic/fact-table.js';
 import { type BlockJob, type BlockResult, readBlock } from './read-block.js';
-import { type WorkerLane, workerLane } from './worker-lane.js';
+import { SLOTS, type WorkerLane, workerLane } from './worker-lane.js';
 
 export interface EngineOptions {
-  /** Worker threads; default none: two of them need 50 MB more and have not been shown to pay. */
+  /** Worker threads beside this one, which reads blocks too; default: one less than there are processors, at most 3. */
   workers?: number;
+  /** Blocks of a run before threads are started, since a start costs as much as a few of them; default 16. */
+  blocksBeforeWorkers?: number;
   /** The compiled worker; where it is missing (sources run as they are) there are no workers. */
   workerUrl?: URL;
 }
@@ -21,7 +23,7 @@ export interface Engine extends LineEngine {
   close(): Promise<void>;
 }
 
-const SLOT_BYTES = 2 ** 20;
+const SLOT_BYTES = 2 ** 19;
 const LF = 0x0a;
 
 function linesIn(block: Buffer): number {
@@ -30,30 +32,55 @@ function linesIn(block: Buffer): number {
   return block[block.length - 1] === LF ? lines : lines + 1;
 }
 
-/** A part of the file in its place: too long a line, or a block that is being read. */
-type Part = { lane: WorkerLane | null; result: Promise<BlockResult> } | null;
+/** A part of the file in its place: too long a line (`result` null and `isDone`), or a block that is read here or by a lane. */
+interface Part {
+  lane: WorkerLane | null;
+  result: Promise<BlockResult> | BlockResult | null;
+  isDone: boolean;
+}
+
+/** Takes the rows of a table that `isNew` lets in, each of which is asked about once and in order. */
+type TakeTable = (table: FactTable, isNew: (mark: FactMark) => boolean) => void;
+
+const MOST_WORKERS = 3;
+const BLOCKS_BEFORE_WORKERS = 32;
+/** Blocks that may wait for an earlier one, beside those that the lanes have. */
+const MOST_WAITING = 2;
 
 /**
- * Reads lines on worker threads and hands the facts of each new call to `take`, in the order of the file: what is made of
- * them does not depend on the number of workers. Threads start with the second block and serve all files.
+ * Reads lines on this thread and on worker threads, and hands their tables to `take`, in the order of the file: what is
+ * made of them does not depend on the number of workers. Threads serve all files.
  */
-export function blockEngine(take: (facts: RequestFacts) => void, options: EngineOptions = {}): Engine {
+export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engine {
   const url = options.workerUrl ?? new URL('./worker.js', import.meta.url);
-  const wanted = options.workers ?? 0;
-  let lanes: WorkerLane[] | null = null;
-  /** The last table read on this thread, to be used again. */
-  let memory: FactMemory | undefined;
+  const wanted = options.workers ?? Math.min(MOST_WORKERS, availableParallelism() - 1);
+  const lanes: WorkerLane[] = [];
+  let blocksToStart = options.blocksBeforeWorkers ?? BLOCKS_BEFORE_WORKERS;
+  /** Tables read on this thread, to be used again. */
+  const spare: FactMemory[] = [];
 
-  function startLanes(): WorkerLane[] {
-    const count = existsSync(fileURLToPath(url)) ? wanted : 0;
-    return Array.from({ length: count }, () => workerLane(url, SLOT_BYTES));
+  function startLanes(): void {
+    if (--blocksToStart !== -1 || !existsSync(fileURLToPath(url))) return;
+    for (let lane = 0; lane < wanted; lane++) lanes.push(workerLane(url, SLOT_BYTES));
+  }
+
+  function partOf(block: Buffer, job: BlockJob): Part {
+    startLanes();
+    const lane = block.length > SLOT_BYTES ? undefined : lanes.find((one) => one.isFree());
+    if (lane === undefined) return { lane: null, result: readBlock(block, job, spare.pop()), isDone: true };
+    const result = lane.read(block, job);
+    const part: Part = { lane, result, isDone: false };
+    const done = (): void => {
+      part.isDone = true;
+    };
+    // A failure is looked at in its turn; until then it must not count as one that nobody handles.
+    result.then(done, done);
+    return part;
   }
 
   function settle(part: BlockResult, file: LogFile, account: LogAccount): void {
     addTally(file, part.tally);
-    eachFact(part.table, (facts, { line, key, isTextless }) => {
-      if (account.take(file, line, key, isTextless)) take(facts);
-    });
+    take(part.table, ({ line, key, isTextless }) => account.take(file, line, key, isTextless));
   }
 
   async function* read(
@@ -62,41 +89,31 @@ export function blockEngine(take: (facts: RequestFacts) => void, options: Engine
     maxLineBytes: number,
     account: LogAccount,
   ): AsyncGenerator<void, number> {
-    lanes ??= startLanes();
     const parts: Part[] = [];
     let linesBefore = file.ledger.lines;
     let others = 0;
 
     async function settleFirst(): Promise<void> {
-      const part = parts.shift() as Part;
-      if (part === null) return rejectTooLong(file, maxLineBytes);
-      const result = await part.result;
-      others += result.others;
-      settle(result, file, account);
-      if (part.lane === null) memory = result.table;
-      else part.lane.recycle(result.table);
+      const { lane, result } = parts.shift() as Part;
+      if (result === null) return rejectTooLong(file, maxLineBytes);
+      const found = await result;
+      others += found.others;
+      settle(found, file, account);
+      if (lane === null) spare.push(found.table);
+      else lane.recycle(found.table);
     }
 
     for (let next = await blocks.next(); !next.done; next = await blocks.next()) {
       const block = next.value;
       if (block === null) {
-        parts.push(null);
+        parts.push({ lane: null, result: null, isDone: true });
         linesBefore += 1;
       } else {
         const job: BlockJob = { path: file.path, format: file.format, maxLineBytes, linesBefore };
         linesBefore += linesIn(block);
-        const isLarge = lanes.length === 0 || block.length > SLOT_BYTES;
-        let lane = isLarge ? null : lanes.find((one) => one.isFree());
-        while (lane === undefined) {
-          await settleFirst();
-          lane = lanes.find((one) => one.isFree());
-        }
-        const result = lane === null ? Promise.resolve(readBlock(block, job, memory)) : lane.read(block, job);
-        // Looked at in its turn; until then a failure must not count as one that nobody handles.
-        result.catch(() => {});
-        parts.push({ lane, result });
+        parts.push(partOf(block, job));
       }
-      if (lanes.length === 0) await settleFirst();
+      while (parts[0]?.isDone || parts.length > SLOTS * lanes.length + MOST_WAITING) await settleFirst();
       yield;
     }
     while (parts.length > 0) await settleFirst();
@@ -107,7 +124,7 @@ export function blockEngine(take: (facts: RequestFacts) => void, options: Engine
   return {
     read,
     async close() {
-      await Promise.all((lanes ?? []).map((lane) => lane.close()));
+      await Promise.all(lanes.map((lane) => lane.close()));
     },
   };
 }

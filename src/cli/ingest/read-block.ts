@@ -4,11 +4,11 @@ import type { Cursor } from '../../sources/json-bytes.js';
 import { parseRow } from '../../sources/json-lines.js';
 import { eachLine } from '../../sources/lines.js';
 import { idKeyOf, isTextless } from '../../sources/log-account.js';
-import { readNativeRow } from '../../sources/native-bytes.js';
 import { nativeLog } from '../../sources/native-log.js';
 import { newTally, reject, type Tally } from '../../sources/tally.js';
 import { type FactMemory, type FactTable, factWriter } from '../../traffic/fact-table.js';
 import { factsOf } from '../../traffic/facts.js';
+import { readQuickRow } from './quick-row.js';
 
 /** A block of whole lines of one file, and how to read it. */
 export interface BlockJob {
@@ -28,7 +28,6 @@ export interface BlockResult {
   others: number;
 }
 
-const LF = 0x0a;
 const CR = 0x0d;
 const NO_CALL = 'the row is not a call of its own';
 
@@ -48,13 +47,8 @@ export function readBlock(block: Buffer, job: BlockJob, memory?: FactMemory): Bl
   function quick(_block: Buffer, from: number, line: number, isAscii: boolean): number {
     cursor.at = from;
     cursor.isAscii = isAscii;
-    const record = readNativeRow(cursor);
-    if (record === null) return -1;
-    const { at } = cursor;
-    const end = block[at] === CR ? at + 1 : at;
-    if (block[end] !== LF || at - from > job.maxLineBytes) return -1;
-    writer.add(factsOf(record), { line, key: idKeyOf(record), isTextless: false });
-    return end;
+    if (!readQuickRow(cursor, writer, line, job.maxLineBytes)) return -1;
+    return block[cursor.at] === CR ? cursor.at + 1 : cursor.at;
   }
 
   function take(line: number, text: string): void {

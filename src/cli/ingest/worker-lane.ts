@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { FactMemory } from '../../traffic/fact-table.js';
 import type { BlockJob, BlockResult } from './read-block.js';
@@ -25,7 +26,8 @@ export interface WorkerLane {
   close(): Promise<void>;
 }
 
-const SLOTS = 2;
+/** Blocks that a lane has at most: one that is read and one to come. */
+export const SLOTS = 2;
 /** Rows live for a moment only; a small nursery keeps them in the processor's cache. */
 const NURSERY_MB = 4;
 
@@ -37,6 +39,8 @@ export function workerLane(url: URL, slotBytes: number): WorkerLane {
     workerData: { slots: shared },
     resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB },
   });
+  // A new heap sets the flag of all heaps back that bin/router.js has set, and theirs grow to 32 MB.
+  worker.once('online', () => setFlagsFromString('--semi-space-growth-factor=1'));
   const free = slots.map((_, slot) => slot);
   const waiting = new Map<number, { resolve: (result: BlockResult) => void; reject: (reason: unknown) => void }>();
   const spare: FactMemory[] = [];
