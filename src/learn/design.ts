@@ -1,22 +1,25 @@
-import { quantile } from '../stats/quantile.js';
-import { termCounter } from './hashing.js';
+import { quantileSorted } from '../stats/quantile.js';
+import { counterOf, type Reads } from './counter-of.js';
+import type { TermCounter } from './hashing.js';
 import type { ScoreInput } from './score-logistic.js';
 import { rowBuilder, type SparseRows } from './sparse-rows.js';
 import { termNorm, termValue, zScore } from './term-value.js';
+import { SHAPE_NAMES, textShape } from './text-shape.js';
 
 /** log2 of the hash buckets: 14,000 exam questions have some 200,000 different words and pairs. */
 export const HASH_BITS = 18;
-/** A term seen in fewer texts says nothing about other texts. */
+/** A term seen in fewer texts says nothing about other texts: two, and of many texts one in 5,000. */
 const MIN_TEXTS = 2;
-/** Dense features are penalised 1 / 0.3^2 times as much as a word that fills a text: there are few, and they overlap. */
-const FEATURE_SCALE = 0.3;
+const MIN_SHARE = 1 / 5000;
+/** Dense features are penalised 1 / 0.15^2 times as much as a word that fills a text: they overlap, and each is in every text. */
+const FEATURE_SCALE = 0.15;
 /** Values above this quantile do not set the scale: one very long prompt would flatten all others. */
 const SCALE_QUANTILE = 0.98;
 
 /** Centre and spread of a dense feature among the training cases. */
 export interface FeatureScale {
   name: string;
-  /** Place in the input's features. */
+  /** Place in the input's features; SHAPE_NAMES follow them. */
   at: number;
   mean: number;
   sd: number;
@@ -39,15 +42,24 @@ export interface Design {
  * Columns for the training cases. Terms are weighted by the root of their inverse document frequency: between none
  * and the full weight, the best or near it on each of four public sets. Features that do not vary are left out.
  */
-export function designOf(inputs: readonly ScoreInput[], featureNames: readonly string[], withText: boolean): Design {
-  const texts = withText ? documentCounts(inputs) : new Int32Array(0);
+export function designOf(
+  inputs: readonly ScoreInput[],
+  featureNames: readonly string[],
+  withText: boolean,
+  reads: Reads = 'words',
+): Design {
+  const count = counterOf(reads)(HASH_BITS);
+  const texts = withText ? documentCounts(inputs, count) : new Int32Array(0);
   const columnOf = new Int32Array(texts.length).fill(-1);
   const kept: number[] = [];
+  const least = Math.max(MIN_TEXTS, Math.ceil(inputs.length * MIN_SHARE));
   texts.forEach((count, bucket) => {
-    if (count >= MIN_TEXTS) columnOf[bucket] = kept.push(bucket) - 1;
+    if (count >= least) columnOf[bucket] = kept.push(bucket) - 1;
   });
   const tasks = [...new Set(inputs.map((input) => input.task))].sort();
-  const features = featureNames.flatMap((name, at) => featureScale(inputs, name, at) ?? []);
+  const names = withText ? [...featureNames, ...SHAPE_NAMES] : featureNames;
+  const dense = inputs.map((input) => (withText ? withShape(input) : input.features));
+  const features = names.flatMap((name, at) => featureScale(dense, name, at) ?? []);
   const taskColumn = new Map(tasks.map((task, index) => [task, kept.length + index]));
   const firstFeature = kept.length + tasks.length;
 
@@ -58,8 +70,7 @@ export function designOf(inputs: readonly ScoreInput[], featureNames: readonly s
   });
 
   const builder = rowBuilder(inputs.length);
-  const count = termCounter(HASH_BITS);
-  for (const input of inputs) {
+  inputs.forEach((input, row) => {
     if (withText) {
       const terms = count(input.text);
       const norm = termNorm(terms);
@@ -70,18 +81,25 @@ export function designOf(inputs: readonly ScoreInput[], featureNames: readonly s
     }
     builder.add(taskColumn.get(input.task)!, 1);
     features.forEach(({ at, mean, sd }, index) => {
-      const z = zScore(input.features[at], mean, sd);
+      const z = zScore(dense[row]![at], mean, sd);
       if (z !== 0) builder.add(firstFeature + index, z * FEATURE_SCALE);
     });
     builder.endRow();
-  }
+  });
   return { x: builder.build(scale.length), buckets: Int32Array.from(kept), tasks, features, scale };
 }
 
+/** The values of an input's features and of its text's shape. */
+function withShape({ features, text }: ScoreInput): Float64Array {
+  const values = new Float64Array(features.length + SHAPE_NAMES.length);
+  values.set(features);
+  values.set(textShape(text), features.length);
+  return values;
+}
+
 /** In how many texts each bucket occurs. */
-function documentCounts(inputs: readonly ScoreInput[]): Int32Array {
+function documentCounts(inputs: readonly ScoreInput[], count: TermCounter): Int32Array {
   const texts = new Int32Array(2 ** HASH_BITS);
-  const count = termCounter(HASH_BITS);
   for (const input of inputs) {
     const terms = count(input.text);
     for (let i = 0; i < terms.size; i++) texts[terms.buckets[i]!] = texts[terms.buckets[i]!]! + 1;
@@ -90,24 +108,25 @@ function documentCounts(inputs: readonly ScoreInput[]): Int32Array {
 }
 
 /** null for a feature that does not vary. */
-function featureScale(inputs: readonly ScoreInput[], name: string, at: number): FeatureScale | null {
-  const values = inputs.flatMap(({ features }) => (Number.isFinite(features[at]) ? [features[at]!] : []));
-  const most = quantile(values, SCALE_QUANTILE) ?? 0;
-  return (
-    spreadOf(
-      values.map((value) => Math.min(value, most)),
-      name,
-      at,
-    ) ?? spreadOf(values, name, at)
-  );
+function featureScale(dense: readonly ArrayLike<number>[], name: string, at: number): FeatureScale | null {
+  const values = new Float64Array(dense.length);
+  let known = 0;
+  for (const features of dense) {
+    const value = features[at]!;
+    if (Number.isFinite(value)) values[known++] = value;
+  }
+  const sorted = values.subarray(0, known).sort();
+  const most = quantileSorted(sorted, SCALE_QUANTILE) ?? 0;
+  return spreadOf(sorted, most, name, at) ?? spreadOf(sorted, Number.POSITIVE_INFINITY, name, at);
 }
 
-function spreadOf(values: readonly number[], name: string, at: number): FeatureScale | null {
+/** Mean and spread of values of which none counts for more than `most`. */
+function spreadOf(values: Float64Array, most: number, name: string, at: number): FeatureScale | null {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (const value of values) sum += Math.min(value, most);
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  for (const value of values) squares += (Math.min(value, most) - mean) ** 2;
   const sd = Math.sqrt(squares / values.length);
   return sd > 1e-9 * Math.max(1, Math.abs(mean)) ? { name, at, mean, sd } : null;
 }

@@ -1,7 +1,7 @@
 /** Longer texts are read from both ends, since the question often stands last. UTF-16 code units. */
 const MAX_TEXT = 20_000;
-const FNV_OFFSET = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
+/** Of FNV-1a. */
+export const [HASH_SEED, HASH_STEP] = [0x811c9dc5, 0x01000193];
 const PAIR_PRIME = 0x9e3779b1;
 
 /** Distinct terms of one text. The arrays belong to the counter: valid up to `size`, until its next text. */
@@ -12,6 +12,9 @@ export interface TermCounts {
   size: number;
 }
 
+/** Reads one text. */
+export type TermCounter = (text: string, listener?: TermListener) => TermCounts;
+
 /** Told of every word and pair of words as it is read, with its bucket. */
 export type TermListener = (bucket: number, term: string) => void;
 
@@ -21,7 +24,45 @@ export type TermListener = (bucket: number, term: string) => void;
  * underscores, lower-cased; a character of a script written without spaces is a word of its own. A text without
  * words has size 0. Hash: FNV-1a over code units with MurmurHash3's final mix.
  */
-export function termCounter(bits: number): (text: string, listener?: TermListener) => TermCounts {
+export function termCounter(bits: number): TermCounter {
+  const { terms, clear, count } = tallyOf(bits);
+  return (text, listener) => {
+    clear();
+    const read = readable(text).toLowerCase();
+    let hash = HASH_SEED;
+    let from = 0;
+    let before = 0;
+    let beforeFrom = -1;
+    const { length } = read;
+    let next = length > 0 ? read.charCodeAt(0) : 0;
+    for (let at = 0; at <= length; at++) {
+      const code = next;
+      next = at + 1 < length ? read.charCodeAt(at + 1) : 0;
+      const joins = code < 0x80 ? ASCII_WORD[code] === 1 : isWord(code);
+      if (joins) {
+        hash = Math.imul(hash ^ code, HASH_STEP);
+        if ((code < 0x80 || !standsAlone(code)) && at + 1 < length && !standsAlone(next)) continue;
+      }
+      const end = joins ? at + 1 : at;
+      if (end > from) {
+        const word = count(hash);
+        listener?.(word, read.slice(from, end));
+        if (beforeFrom >= 0) {
+          const pair = count(Math.imul(before, PAIR_PRIME) ^ hash);
+          listener?.(pair, read.slice(beforeFrom, end));
+        }
+        before = hash;
+        beforeFrom = from;
+      }
+      hash = HASH_SEED;
+      from = at + 1;
+    }
+    return terms;
+  };
+}
+
+/** A set of distinct hashes with their counts, made empty for each text. */
+export function tallyOf(bits: number): { terms: TermCounts; clear(): void; count(hash: number): number } {
   const slots = new Int32Array(2 ** bits);
   const shift = 32 - bits;
   const terms: TermCounts = { buckets: new Int32Array(1024), counts: new Int32Array(1024), size: 0 };
@@ -41,46 +82,17 @@ export function termCounter(bits: number): (text: string, listener?: TermListene
     return bucket;
   };
 
-  return (text, listener) => {
+  const clear = (): void => {
     for (let i = 0; i < terms.size; i++) slots[terms.buckets[i]!] = 0;
     terms.size = 0;
-    const read = readable(text);
-    let hash = FNV_OFFSET;
-    let from = 0;
-    let before = 0;
-    let beforeFrom = -1;
-    const { length } = read;
-    let next = length > 0 ? read.charCodeAt(0) : 0;
-    for (let at = 0; at <= length; at++) {
-      const code = next;
-      next = at + 1 < length ? read.charCodeAt(at + 1) : 0;
-      const joins = code < 0x80 ? ASCII_WORD[code] === 1 : isWord(code);
-      if (joins) {
-        hash = Math.imul(hash ^ code, FNV_PRIME);
-        if ((code < 0x80 || !standsAlone(code)) && at + 1 < length && !standsAlone(next)) continue;
-      }
-      const end = joins ? at + 1 : at;
-      if (end > from) {
-        const word = count(hash);
-        listener?.(word, read.slice(from, end));
-        if (beforeFrom >= 0) {
-          const pair = count(Math.imul(before, PAIR_PRIME) ^ hash);
-          listener?.(pair, read.slice(beforeFrom, end));
-        }
-        before = hash;
-        beforeFrom = from;
-      }
-      hash = FNV_OFFSET;
-      from = at + 1;
-    }
-    return terms;
   };
+  return { terms, clear, count };
 }
 
-function readable(text: string): string {
-  const half = MAX_TEXT / 2;
-  const kept = text.length <= MAX_TEXT ? text : `${text.slice(0, half)}\n${text.slice(-half)}`;
-  return kept.toLowerCase();
+/** The part of a text that is read: all, or half of `most` code units from either end. */
+export function readable(text: string, most = MAX_TEXT): string {
+  const half = most / 2;
+  return text.length <= most ? text : `${text.slice(0, half)}\n${text.slice(-half)}`;
 }
 
 /** Ranges rather than \p classes: the same on every Node, whose Unicode tables differ. */

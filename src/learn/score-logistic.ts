@@ -1,6 +1,8 @@
 import type { LogisticModel } from '../records/score-model.js';
+import { counterOf, type Reads } from './counter-of.js';
 import { termCounter } from './hashing.js';
 import { termNorm, termValue, zScore } from './term-value.js';
+import { SHAPE_NAMES, textShape } from './text-shape.js';
 
 /** What a learned score reads of a request; `Traits` is one. */
 export interface ScoreInput {
@@ -11,17 +13,25 @@ export interface ScoreInput {
 }
 
 /** A fast scorer for many inputs: probability in [0, 1], never NaN. It holds 8 bytes a bucket. */
-export function logisticScorer(model: LogisticModel, featureNames: readonly string[]): (input: ScoreInput) => number {
+export function logisticScorer(
+  model: LogisticModel,
+  featureNames: readonly string[],
+  reads: Reads = 'words',
+): (input: ScoreInput) => number {
   const weightOf = new Float64Array(2 ** model.bits);
   model.buckets.forEach((bucket, index) => {
     weightOf[bucket] = model.weights[index]!;
   });
   const tasks = new Map(Object.entries(model.tasks));
-  const features = Object.entries(model.features).map(([name, one]) => ({ at: featureNames.indexOf(name), ...one }));
-  const count = termCounter(model.bits);
+  const valuesOf = denseReader(model, featureNames);
+  const features = Object.values(model.features);
+  const count = counterOf(reads)(model.bits);
   return (input) => {
     let margin = model.bias + (tasks.get(input.task) ?? 0);
-    for (const { at, mean, sd, weight } of features) margin += zScore(input.features[at], mean, sd) * weight;
+    const values = valuesOf(input);
+    features.forEach(({ mean, sd, weight }, at) => {
+      margin += zScore(values[at], mean, sd) * weight;
+    });
     if (model.buckets.length > 0) {
       const terms = count(input.text);
       let sum = 0;
@@ -29,6 +39,19 @@ export function logisticScorer(model: LogisticModel, featureNames: readonly stri
       margin += sum / termNorm(terms);
     }
     return 1 / (1 + Math.exp(-margin));
+  };
+}
+
+/** Reads the dense values that a model weighs, in its order; NaN for a name that is unknown. */
+function denseReader(model: LogisticModel, featureNames: readonly string[]): (input: ScoreInput) => readonly number[] {
+  const places = Object.keys(model.features).map((name) => ({
+    at: featureNames.indexOf(name),
+    shapeAt: (SHAPE_NAMES as readonly string[]).indexOf(name),
+  }));
+  const readsShape = places.some(({ at, shapeAt }) => at < 0 && shapeAt >= 0);
+  return ({ features, text }) => {
+    const shape = readsShape ? textShape(text) : [];
+    return places.map(({ at, shapeAt }) => (at >= 0 ? features[at] : shape[shapeAt]) ?? Number.NaN);
   };
 }
 
@@ -66,10 +89,10 @@ export function explainLogistic(
   const parts: ScorePart[] = [];
   const task = Object.hasOwn(model.tasks, input.task) ? model.tasks[input.task]! : 0;
   parts.push({ of: 'task', name: input.task, value: 1, log_odds: task });
-  for (const [name, { mean, sd, weight }] of Object.entries(model.features)) {
-    const value = input.features[featureNames.indexOf(name)];
-    parts.push({ of: 'feature', name, value: value ?? Number.NaN, log_odds: zScore(value, mean, sd) * weight });
-  }
+  const values = denseReader(model, featureNames)(input);
+  Object.entries(model.features).forEach(([name, { mean, sd, weight }], at) => {
+    parts.push({ of: 'feature', name, value: values[at]!, log_odds: zScore(values[at], mean, sd) * weight });
+  });
   const weightOf = new Map(model.buckets.map((bucket, index) => [bucket, model.weights[index]!]));
   const termOf = new Map<number, string>();
   const terms = termCounter(model.bits)(input.text, (bucket, term) => {

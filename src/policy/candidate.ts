@@ -6,7 +6,7 @@ import type { Candidate as CandidateRow } from '../records/tuning.js';
 import { complement } from '../stats/complement.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import type { Fitted, Fitter } from './fit.js';
-import { outOfFold } from './out-of-fold.js';
+import { type Folds, outOfFold } from './out-of-fold.js';
 import { type Plan, planCandidate } from './plan.js';
 import type { TuneInput } from './tune-input.js';
 
@@ -41,7 +41,8 @@ export interface Candidate {
 }
 
 /**
- * Fits one kind of router to "the smallest tier will not do", plans its certificate from out-of-fold scores, and adds
+ * Fits one kind of router to "the smallest tier will not do", plans its certificate from out-of-fold scores (`folds`: of the
+ * tuning cases), and adds
  * for each tier in `between` the candidate that sends the next band of scores there.
  */
 export function fitCandidates(
@@ -50,11 +51,12 @@ export function fitCandidates(
   between: readonly string[],
   top: string,
   input: TuneInput,
+  folds: Folds,
 ): Candidate[] {
   const { train } = input.splits;
   const delta = complement(input.goal.confidence);
   const bad = unacceptable(columnOf(train, small), columnOf(train, top), input.goal.acceptable);
-  const tuningScores = outOfFold(fitter, train, bad, small, input.seed);
+  const tuningScores = outOfFold(fitter, folds, bad, small);
   const fitted = fitter.fit(train, bad, small);
   const { kind, asksFirst, isComparison = false } = fitter;
   const shared = { kind, asksFirst, isComparison, top, fitted, tuningScores };

@@ -9,7 +9,7 @@ import { columnOf, type Panel, panelRows, type TierColumn } from '../records/pan
 import { unitHash } from '../stats/hash.js';
 import { completeRows } from './acceptable.js';
 import type { Fitter } from './fit.js';
-import { outOfFold } from './out-of-fold.js';
+import { foldsOf, outOfFold } from './out-of-fold.js';
 
 /**
  * The ladder and, for every step up to the top tier, the cost-quality curve of each kind of router. All scores are
@@ -69,7 +69,8 @@ const MOST_POINTS = 201;
 function curvesOfPair(pair: Pair, fitters: readonly Fitter[], seed: number): RouterCurve[] {
   const columns = columnsOf(pair);
   const gain = Float64Array.from(columns.strong, (score, row) => (score > (columns.weak[row] as number) ? 1 : 0));
-  const scores = fitters.map((fitter) => outOfFold(fitter, pair.panel, gain, pair.weak.tier, seed).map(inOrder));
+  const folds = foldsOf(pair.panel, seed);
+  const scores = fitters.map((fitter) => outOfFold(fitter, folds, gain, pair.weak.tier).map(inOrder));
   const bands = curveBands({ ...columns, scores, clusters: pair.panel.clusters, draws: DRAWS, seed });
   return fitters.map(({ kind }, at) => {
     const { points } = sweep({ ...columns, scores: scores[at] as Float64Array });

@@ -2,28 +2,50 @@ import { type Panel, panelRows } from '../records/panel.js';
 import { unitHash } from '../stats/hash.js';
 import type { Fitter } from './fit.js';
 
-const FOLDS = 5;
+/** Where cases are few, every tenth that a model learns from tells; where they are many, fits cost time. */
+const [FOLDS_OF_FEW, FOLDS_OF_MANY, MANY] = [10, 5, 5000];
+
+/** One part of a panel, and all the rest for a model to learn from. Never both of one cluster. */
+interface Fold {
+  rows: readonly number[];
+  panel: Panel;
+  restRows: readonly number[];
+  rest: Panel;
+}
+
+/** A panel and its folds: made once, so that what learners find out about a fold's texts serves every tier's labels. */
+export interface Folds {
+  panel: Panel;
+  folds: readonly Fold[];
+}
 
 /**
- * Scores of a panel's cases by models that did not see them: five folds by hash of the cluster, so that
- * near-duplicates stay together and the order of rows changes nothing.
+ * Ten folds, five from 5,000 cases on, by hash of the cluster: near-duplicates stay together and the order of rows
+ * changes nothing. Folds that would leave nothing to learn from are left out.
  */
-export function outOfFold(
-  fitter: Fitter,
-  panel: Panel,
-  labels: Float64Array,
-  small: string,
-  seed: number,
-): Float64Array {
-  const fold = panel.clusters.map((cluster) => Math.floor(unitHash(`fold-${seed}`, cluster) * FOLDS));
-  const scores = new Float64Array(panel.traits.length).fill(Number.NaN);
-  for (let held = 0; held < FOLDS; held++) {
-    const rest = fold.flatMap((one, row) => (one === held ? [] : [row]));
-    if (rest.length === fold.length || rest.length === 0) continue;
-    const labelsOfRest = Float64Array.from(rest, (row) => labels[row] as number);
-    const fitted = fitter.fit(panelRows(panel, rest), labelsOfRest, small);
+export function foldsOf(panel: Panel, seed: number): Folds {
+  const count = panel.clusters.length < MANY ? FOLDS_OF_FEW : FOLDS_OF_MANY;
+  const fold = panel.clusters.map((cluster) => Math.floor(unitHash(`fold-${seed}`, cluster) * count));
+  const folds = Array.from({ length: count }, (_, held) => {
     const rows = fold.flatMap((one, row) => (one === held ? [row] : []));
-    fitted.scores(panelRows(panel, rows)).forEach((score, at) => {
+    const restRows = fold.flatMap((one, row) => (one === held ? [] : [row]));
+    return { rows, restRows };
+  })
+    .filter(({ rows, restRows }) => rows.length > 0 && restRows.length > 0)
+    .map((one) => ({ ...one, panel: panelRows(panel, one.rows), rest: panelRows(panel, one.restRows) }));
+  return { panel, folds };
+}
+
+/** Scores of a panel's cases by models that did not see them; NaN where there was nothing to learn from. */
+export function outOfFold(fitter: Fitter, { panel, folds }: Folds, labels: Float64Array, small: string): Float64Array {
+  const scores = new Float64Array(panel.traits.length).fill(Number.NaN);
+  for (const { rows, panel: held, restRows, rest } of folds) {
+    const fitted = fitter.fit(
+      rest,
+      Float64Array.from(restRows, (row) => labels[row] as number),
+      small,
+    );
+    fitted.scores(held).forEach((score, at) => {
       scores[rows[at] as number] = score;
     });
   }

@@ -15,6 +15,7 @@ import { handedOn, withEscalation } from './handed-on.js';
 import { learnedEvidence } from './learned-evidence.js';
 import { breakEven } from './miss-cost.js';
 import { nullTest } from './null-test.js';
+import { foldsOf } from './out-of-fold.js';
 import { claimPinned, pinnedBelow, pinnedFitters, sharedGoal, withPinned } from './pinned.js';
 import { segmentClaims } from './segment-claims.js';
 import { compareStrategies } from './strategies.js';
@@ -41,10 +42,11 @@ export function tune(given: TuneInput): Tuned {
   const goal = sharedGoal(given.goal, below);
   const input = { ...given, goal, fitters: pinnedFitters(given.fitters, pinned) };
   const routers = input.fitters.filter(({ asksFirst }) => !asksFirst);
+  const folds = foldsOf(splits.train, input.seed);
   const candidates = usable
     .slice(0, -1)
     .flatMap((small, at) =>
-      routers.flatMap((fitter) => fitCandidates(fitter, small, usable.slice(at + 1, -1), top, input)),
+      routers.flatMap((fitter) => fitCandidates(fitter, small, usable.slice(at + 1, -1), top, input, folds)),
     );
   const route = choose(
     candidates,

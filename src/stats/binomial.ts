@@ -1,5 +1,6 @@
 import { checkCounts, checkShare } from './count.js';
 import { binomialTerm } from './gamma.js';
+import { normalQuantile } from './normal.js';
 
 function pmf(k: number, n: number, p: number): number {
   if (k === 0) return Math.exp(n * Math.log1p(-p));
@@ -44,6 +45,15 @@ export function binomialCdf(k: number, n: number, p: number): number {
 export function binomialLargest(target: number, n: number, p: number): number {
   let within = -1;
   let beyond = n + 1;
+  // The normal curve's answer is near: from there a few tries do, and each costs a sum.
+  const z = target > 0 && target < 1 ? normalQuantile(target) : 0;
+  let at = Math.max(0, Math.min(n, Math.round(n * p + z * Math.sqrt(n * p * (1 - p)))));
+  for (let step = 1; at > within && at < beyond; step *= 4) {
+    const isWithin = binomialCdf(at, n, p) <= target;
+    if (isWithin) within = at;
+    else beyond = at;
+    at += isWithin ? step : -step;
+  }
   while (beyond - within > 1) {
     const middle = (within + beyond) >> 1;
     if (binomialCdf(middle, n, p) <= target) within = middle;

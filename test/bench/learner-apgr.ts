@@ -2,7 +2,7 @@ import { apgr } from '../../src/curves/gap.js';
 import { sweep } from '../../src/curves/sweep.js';
 import { coveredCells } from '../../src/policy/fit.js';
 import { curveLearners } from '../../src/policy/learners.js';
-import { outOfFold } from '../../src/policy/out-of-fold.js';
+import { foldsOf, outOfFold } from '../../src/policy/out-of-fold.js';
 import type { Panel, TierColumn } from '../../src/records/panel.js';
 import { REAL_PAIRS, type RealPair } from './real-panel.js';
 
@@ -39,7 +39,7 @@ export function learnerApgr(
     .filter(({ kind }) => kinds.includes(kind))
     .map((fitter) => {
       const before = process.cpuUsage();
-      const scores = outOfFold(fitter, panel, labels, small, seed);
+      const scores = outOfFold(fitter, foldsOf(panel, seed), labels, small);
       const { user, system } = process.cpuUsage(before);
       const costs = { weakCostUsd: lower.costUsd, strongCostUsd: upper.costUsd };
       const value = apgr(sweep({ scores, weak, strong, ...costs }).points);

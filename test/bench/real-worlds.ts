@@ -1,6 +1,6 @@
 import { unacceptable } from '../../src/policy/acceptable.js';
 import { coveredCells, logisticRouter } from '../../src/policy/fit.js';
-import { outOfFold } from '../../src/policy/out-of-fold.js';
+import { foldsOf, outOfFold } from '../../src/policy/out-of-fold.js';
 import { columnOf } from '../../src/records/panel.js';
 import { type RealPair, realPanel } from './real-panel.js';
 import { finiteWorld, type World } from './validity-worlds.js';
@@ -13,7 +13,12 @@ export async function realWorld(root: string, pair: RealPair): Promise<World> {
   const panel = await realPanel(root, pair);
   const [small, top] = pair.tiers.map((tier) => columnOf(panel, tier));
   const bad = unacceptable(small!, top!, { kind: 'relative' });
-  const scores = outOfFold(logisticRouter(Object.keys(coveredCells(panel.traits))), panel, bad, small!.tier, 1);
+  const scores = outOfFold(
+    logisticRouter(Object.keys(coveredCells(panel.traits))),
+    foldsOf(panel, 1),
+    bad,
+    small!.tier,
+  );
   const about = `${bad.length} cases; bad: worse than the top tier; score: logistic, out of fold, computed once`;
   return finiteWorld(pair.name, about, { scores, bad, smallCostUsd: small!.costUsd, topCostUsd: top!.costUsd });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitLogistic } from '../../src/learn/logistic.js';
-import { logisticScorer, type ScoreInput, scoreLogistic } from '../../src/learn/score-logistic.js';
+import { explainLogistic, logisticScorer, type ScoreInput, scoreLogistic } from '../../src/learn/score-logistic.js';
 import { randomFrom } from '../../src/stats/random.js';
 
 const NAMES = ['length', 'constant'];
@@ -32,7 +32,16 @@ describe('fitLogistic', () => {
   });
 
   it('leaves out a feature that does not vary', () => {
-    expect(Object.keys(model.features)).toEqual(['length']);
+    expect(Object.keys(model.features)).toContain('length');
+    expect(Object.keys(model.features)).not.toContain('constant');
+    // No synthetic text has a second line.
+    expect(Object.keys(model.features)).not.toContain('text_lines');
+  });
+
+  it('reads the shape of a text, and takes that of an empty one for the mean', () => {
+    expect(Object.keys(model.features)).toContain('text_digits');
+    const parts = explainLogistic(model, { text: '', features: [], task: 'unseen' }, NAMES);
+    expect(parts.parts).toEqual([]);
   });
 
   it('scores the same as a file and as a compiled scorer', () => {

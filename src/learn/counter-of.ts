@@ -1,0 +1,10 @@
+import { gramCounter } from './grams.js';
+import { type TermCounter, termCounter } from './hashing.js';
+
+/** What of a text a model counts: words and pairs of them, or runs of three and four characters within words. */
+export type Reads = 'words' | 'characters';
+
+/** What makes the counter of either, by the bits of its buckets. */
+export function counterOf(reads: Reads): (bits: number) => TermCounter {
+  return reads === 'words' ? termCounter : gramCounter;
+}
