@@ -4,7 +4,7 @@ import type { TermCounter } from './hashing.js';
 import type { ScoreInput } from './score-logistic.js';
 import { rowBuilder, type SparseRows } from './sparse-rows.js';
 import { termNorm, termValue, zScore } from './term-value.js';
-import { SHAPE_NAMES, textShape } from './text-shape.js';
+import { SHAPE_NAMES, shapeOf } from './text-shape.js';
 
 /** log2 of the hash buckets: 14,000 exam questions have some 200,000 different words and pairs. */
 export const HASH_BITS = 18;
@@ -48,18 +48,18 @@ export function designOf(
   withText: boolean,
   reads: Reads = 'words',
 ): Design {
-  const count = counterOf(reads)(HASH_BITS);
-  const texts = withText ? documentCounts(inputs, count) : new Int32Array(0);
+  const terms = termCounts(withText ? inputs : [], counterOf(reads)(HASH_BITS));
+  const texts = documentCounts(terms);
   const columnOf = new Int32Array(texts.length).fill(-1);
   const kept: number[] = [];
   const least = Math.max(MIN_TEXTS, Math.ceil(inputs.length * MIN_SHARE));
-  texts.forEach((count, bucket) => {
-    if (count >= least) columnOf[bucket] = kept.push(bucket) - 1;
+  texts.forEach((seen, bucket) => {
+    if (seen >= least) columnOf[bucket] = kept.push(bucket) - 1;
   });
   const tasks = [...new Set(inputs.map((input) => input.task))].sort();
   const names = withText ? [...featureNames, ...SHAPE_NAMES] : featureNames;
-  const dense = inputs.map((input) => (withText ? withShape(input) : input.features));
-  const features = names.flatMap((name, at) => featureScale(dense, name, at) ?? []);
+  const dense = denseColumns(inputs, names.length, withText);
+  const features = names.flatMap((name, at) => featureScale(dense[at]!, name, at) ?? []);
   const taskColumn = new Map(tasks.map((task, index) => [task, kept.length + index]));
   const firstFeature = kept.length + tasks.length;
 
@@ -71,17 +71,15 @@ export function designOf(
 
   const builder = rowBuilder(inputs.length);
   inputs.forEach((input, row) => {
-    if (withText) {
-      const terms = count(input.text);
-      const norm = termNorm(terms);
-      for (let i = 0; i < terms.size; i++) {
-        const column = columnOf[terms.buckets[i]!]!;
-        if (column >= 0) builder.add(column, termValue(terms.counts[i]!, norm) * scale[column]!);
-      }
+    const [first, end] = withText ? [terms.start[row]!, terms.start[row + 1]!] : [0, 0];
+    const norm = termNorm(terms.value, first, end);
+    for (let e = first; e < end; e++) {
+      const column = columnOf[terms.column[e]!]!;
+      if (column >= 0) builder.add(column, termValue(terms.value[e]!, norm) * scale[column]!);
     }
     builder.add(taskColumn.get(input.task)!, 1);
     features.forEach(({ at, mean, sd }, index) => {
-      const z = zScore(dense[row]![at], mean, sd);
+      const z = zScore(dense[at]![row], mean, sd);
       if (z !== 0) builder.add(firstFeature + index, z * FEATURE_SCALE);
     });
     builder.endRow();
@@ -89,33 +87,40 @@ export function designOf(
   return { x: builder.build(scale.length), buckets: Int32Array.from(kept), tasks, features, scale };
 }
 
-/** The values of an input's features and of its text's shape. */
-function withShape({ features, text }: ScoreInput): Float64Array {
-  const values = new Float64Array(features.length + SHAPE_NAMES.length);
-  values.set(features);
-  values.set(textShape(text), features.length);
-  return values;
+/** The inputs' features and, behind them, the shape of their texts: an array for each of `names`. NaN where unknown. */
+function denseColumns(inputs: readonly ScoreInput[], names: number, withShape: boolean): Float64Array[] {
+  const columns = Array.from({ length: names }, () => new Float64Array(inputs.length));
+  const ownNames = withShape ? names - SHAPE_NAMES.length : names;
+  inputs.forEach((input, row) => {
+    const shape = withShape ? shapeOf(input) : [];
+    for (let at = 0; at < names; at++) {
+      columns[at]![row] = (at < ownNames ? input.features[at] : shape[at - ownNames]) ?? Number.NaN;
+    }
+  });
+  return columns;
+}
+
+/** How often each bucket occurs in each text. */
+function termCounts(inputs: readonly ScoreInput[], count: TermCounter): SparseRows {
+  const builder = rowBuilder(inputs.length);
+  for (const { text } of inputs) {
+    const terms = count(text);
+    for (let i = 0; i < terms.size; i++) builder.add(terms.buckets[i]!, terms.counts[i]!);
+    builder.endRow();
+  }
+  return builder.build(2 ** HASH_BITS);
 }
 
 /** In how many texts each bucket occurs. */
-function documentCounts(inputs: readonly ScoreInput[], count: TermCounter): Int32Array {
-  const texts = new Int32Array(2 ** HASH_BITS);
-  for (const input of inputs) {
-    const terms = count(input.text);
-    for (let i = 0; i < terms.size; i++) texts[terms.buckets[i]!] = texts[terms.buckets[i]!]! + 1;
-  }
+function documentCounts({ column, columns }: SparseRows): Int32Array {
+  const texts = new Int32Array(columns);
+  for (const bucket of column) texts[bucket] = texts[bucket]! + 1;
   return texts;
 }
 
 /** null for a feature that does not vary. */
-function featureScale(dense: readonly ArrayLike<number>[], name: string, at: number): FeatureScale | null {
-  const values = new Float64Array(dense.length);
-  let known = 0;
-  for (const features of dense) {
-    const value = features[at]!;
-    if (Number.isFinite(value)) values[known++] = value;
-  }
-  const sorted = values.subarray(0, known).sort();
+function featureScale(column: Float64Array, name: string, at: number): FeatureScale | null {
+  const sorted = column.filter(Number.isFinite).sort();
   const most = quantileSorted(sorted, SCALE_QUANTILE) ?? 0;
   return spreadOf(sorted, most, name, at) ?? spreadOf(sorted, Number.POSITIVE_INFINITY, name, at);
 }

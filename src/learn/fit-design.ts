@@ -8,6 +8,9 @@ export interface FitOptions {
   maxTerms?: number;
 }
 
+/** Tolerance of a fit that only says which terms matter and where the next fit starts. */
+const ROUGH = 1;
+
 /** Weights by column of the design; a column that was dropped weighs 0. */
 export type FittedColumns = LinearModel;
 
@@ -37,9 +40,9 @@ export function fitDesign(
     const use = strongest(correlations(x, labels, weights), maxColumns, 0);
     return widen(solveLogistic(keepColumns(x, use), labels, weights, l2), use, x.columns);
   }
-  const full = solveLogistic(x, labels, weights, l2);
   const maxTerms = options.maxTerms ?? 8000;
-  if (termColumns <= maxTerms) return full;
+  if (termColumns <= maxTerms) return solveLogistic(x, labels, weights, l2);
+  const full = solveLogistic(x, labels, weights, l2, undefined, ROUGH);
   const use = strongest(influence(x, full), maxTerms, x.columns - termColumns);
   const start = { bias: full.bias, weights: Float64Array.from(use, (column) => full.weights[column]!) };
   return widen(solveLogistic(keepColumns(x, use), labels, weights, l2, start), use, x.columns);

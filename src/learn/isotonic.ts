@@ -4,12 +4,20 @@ export interface IsotonicFit {
   values: number[];
 }
 
+/** Rows of equal score as one. */
+export interface PooledScore {
+  score: number;
+  /** Of the labels. */
+  sum: number;
+  n: number;
+}
+
 /** Rows sorted by score with equal scores pooled into one. */
-function poolTies(scores: ArrayLike<number>, labels: ArrayLike<number>): { score: number; sum: number; n: number }[] {
+export function poolTies(scores: ArrayLike<number>, labels: ArrayLike<number>): PooledScore[] {
   const order = Array.from({ length: scores.length }, (_, row) => row)
     .filter((row) => !Number.isNaN(scores[row]!) && !Number.isNaN(labels[row]!))
     .sort((a, b) => scores[a]! - scores[b]! || a - b);
-  const pooled: { score: number; sum: number; n: number }[] = [];
+  const pooled: PooledScore[] = [];
   for (const row of order) {
     const last = pooled.at(-1);
     if (last !== undefined && last.score === scores[row]!) {
@@ -25,7 +33,11 @@ function poolTies(scores: ArrayLike<number>, labels: ArrayLike<number>): { score
  * first, so they get one value. Rows with NaN are left out; no rows, an empty fit.
  */
 export function fitIsotonic(scores: ArrayLike<number>, labels: ArrayLike<number>): IsotonicFit {
-  const points = poolTies(scores, labels);
+  return fitPooled(poolTies(scores, labels));
+}
+
+/** `fitIsotonic` of rows that are sorted and pooled already. */
+export function fitPooled(points: readonly PooledScore[]): IsotonicFit {
   const blocks: { sum: number; n: number; points: number }[] = [];
   for (const { sum, n } of points) {
     let block = { sum, n, points: 1 };

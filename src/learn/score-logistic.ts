@@ -2,7 +2,7 @@ import type { LogisticModel } from '../records/score-model.js';
 import { counterOf, type Reads } from './counter-of.js';
 import { termCounter } from './hashing.js';
 import { termNorm, termValue, zScore } from './term-value.js';
-import { SHAPE_NAMES, textShape } from './text-shape.js';
+import { SHAPE_NAMES, shapeOf } from './text-shape.js';
 
 /** What a learned score reads of a request; `Traits` is one. */
 export interface ScoreInput {
@@ -36,7 +36,7 @@ export function logisticScorer(
       const terms = count(input.text);
       let sum = 0;
       for (let i = 0; i < terms.size; i++) sum += weightOf[terms.buckets[i]!]! * termValue(terms.counts[i]!, 1);
-      margin += sum / termNorm(terms);
+      margin += sum / termNorm(terms.counts, 0, terms.size);
     }
     return 1 / (1 + Math.exp(-margin));
   };
@@ -49,8 +49,9 @@ function denseReader(model: LogisticModel, featureNames: readonly string[]): (in
     shapeAt: (SHAPE_NAMES as readonly string[]).indexOf(name),
   }));
   const readsShape = places.some(({ at, shapeAt }) => at < 0 && shapeAt >= 0);
-  return ({ features, text }) => {
-    const shape = readsShape ? textShape(text) : [];
+  return (input) => {
+    const { features } = input;
+    const shape = readsShape ? shapeOf(input) : [];
     return places.map(({ at, shapeAt }) => (at >= 0 ? features[at] : shape[shapeAt]) ?? Number.NaN);
   };
 }
@@ -98,7 +99,7 @@ export function explainLogistic(
   const terms = termCounter(model.bits)(input.text, (bucket, term) => {
     if (!termOf.has(bucket)) termOf.set(bucket, term);
   });
-  const norm = termNorm(terms);
+  const norm = termNorm(terms.counts, 0, terms.size);
   for (let at = 0; at < terms.size; at++) {
     const bucket = terms.buckets[at]!;
     const count = terms.counts[at]!;

@@ -30,6 +30,7 @@ export function solveLogistic(
   const scale = columnScales(x, labels, weights, l2);
   const from = new Float64Array(bias + 1);
   if (start) for (let j = 0; j <= bias; j++) from[j] = (j < bias ? start.weights[j]! : start.bias) / scale[j]!;
+  else from[bias] = baseMargin(labels, weights) / scale[bias]!;
   const weight = new Float64Array(bias + 1);
   const objective = (at: Float64Array, gradient: Float64Array): number => {
     let squares = 0;
@@ -46,6 +47,16 @@ export function solveLogistic(
   const found = minimise(objective, from, { tolerance });
   for (let j = 0; j <= bias; j++) weight[j] = found.x[j]! * scale[j]!;
   return { bias: weight[bias]!, weights: weight.slice(0, bias) };
+}
+
+/** Log-odds of the base rate. */
+function baseMargin(labels: ArrayLike<number>, weights: ArrayLike<number>): number {
+  let [zeros, ones] = [0.5, 0.5];
+  for (let i = 0; i < weights.length; i++) {
+    ones += weights[i]! * labels[i]!;
+    zeros += weights[i]! * (1 - labels[i]!);
+  }
+  return Math.log(ones / zeros);
 }
 
 /** Sum of the weighted log losses; their gradient is added to `gradient`. The last entry of `weight` is the bias. */

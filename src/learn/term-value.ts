@@ -1,5 +1,3 @@
-import type { TermCounts } from './hashing.js';
-
 const MAX_Z = 5;
 
 /** 1 + ln(count) over the length of the text's vector: the value of one term. */
@@ -7,10 +5,10 @@ export function termValue(count: number, norm: number): number {
   return (count > 1 ? 1 + Math.log(count) : 1) / norm;
 }
 
-/** Euclidean length of a text's log-scaled counts; 1 for a text without words. */
-export function termNorm(terms: TermCounts): number {
+/** Euclidean length of the log-scaled counts of a text's terms, those from `from` to before `end`; 1 for a text without words. */
+export function termNorm(counts: ArrayLike<number>, from: number, end: number): number {
   let squares = 0;
-  for (let i = 0; i < terms.size; i++) squares += termValue(terms.counts[i]!, 1) ** 2;
+  for (let i = from; i < end; i++) squares += termValue(counts[i]!, 1) ** 2;
   return squares > 0 ? Math.sqrt(squares) : 1;
 }
 

@@ -92,6 +92,18 @@ export function textShape(text: string): Float64Array {
   return shape;
 }
 
+const shapes = new WeakMap<object, Float64Array>();
+
+/** `textShape` of an input's text, kept as long as the input: a case is read by every fold and tier. */
+export function shapeOf(input: { text: string }): Float64Array {
+  let shape = shapes.get(input);
+  if (shape === undefined) {
+    shape = textShape(input.text);
+    shapes.set(input, shape);
+  }
+  return shape;
+}
+
 interface Tally {
   read(code: number): void;
   end(shape: Float64Array): void;

@@ -1,4 +1,4 @@
-import { fitIsotonic } from './isotonic.js';
+import { fitPooled, poolTies } from './isotonic.js';
 
 /** A probability with its honest width. */
 export interface VennAbers {
@@ -11,14 +11,21 @@ export interface VennAbers {
 
 /**
  * Inductive Venn-Abers prediction (Vovk and Petej 2014): isotonic regression refitted with the new score labelled 0 and labelled 1.
- * `p1 - p0` says how unsure the calibration is. One call costs two sorts of the calibration rows. null for a NaN score.
+ * `p1 - p0` says how unsure the calibration is. The calibration rows are sorted once; a call takes two passes over them.
+ * null for a NaN score.
  */
-export function vennAbers(scores: ArrayLike<number>, labels: ArrayLike<number>, score: number): VennAbers | null {
-  if (Number.isNaN(score)) return null;
-  const at = (label: number): number => {
-    const fit = fitIsotonic([...Array.from(scores), score], [...Array.from(labels), label]);
-    return fit.values[fit.scores.indexOf(score)]!;
+export function vennAbers(scores: ArrayLike<number>, labels: ArrayLike<number>): (score: number) => VennAbers | null {
+  const pooled = poolTies(scores, labels);
+  return (score) => {
+    if (Number.isNaN(score)) return null;
+    const place = pooled.findIndex((one) => one.score >= score);
+    const at = place < 0 ? pooled.length : place;
+    const own = pooled[at]?.score === score ? pooled[at]! : null;
+    const chance = (label: number): number => {
+      const point = { score, sum: (own?.sum ?? 0) + label, n: (own?.n ?? 0) + 1 };
+      return fitPooled(pooled.toSpliced(at, own ? 1 : 0, point)).values[at]!;
+    };
+    const [p0, p1] = [chance(0), chance(1)];
+    return { p0, p1, p: p1 / (1 - p0 + p1) };
   };
-  const [p0, p1] = [at(0), at(1)];
-  return { p0, p1, p: p1 / (1 - p0 + p1) };
 }

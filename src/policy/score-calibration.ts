@@ -23,9 +23,10 @@ export function scoreCalibration(fit: Scored, judge: Scored): ScoreCalibration |
   if (error === null) return null;
   const sorted = [...on.scores].sort((a, b) => a - b);
   const asked = Math.min(WIDTHS, sorted.length);
+  const predict = vennAbers(from.scores, from.labels);
   const widths = Array.from({ length: asked }, (_, at) => {
     const score = sorted[Math.floor(((at + 0.5) / asked) * sorted.length)] as number;
-    const pair = vennAbers(from.scores, from.labels, score);
+    const pair = predict(score);
     return pair === null ? 0 : pair.p1 - pair.p0;
   });
   return {

@@ -35,9 +35,9 @@ describe('fitIsotonic', () => {
 
 describe('vennAbers', () => {
   it('is as unsure as possible about the first of its kind, by hand', () => {
-    expect(vennAbers([], [], 0.5)).toEqual({ p0: 0, p1: 1, p: 0.5 });
-    expect(vennAbers([1, 1, 1], [1, 1, 0], 1)).toEqual({ p0: 0.5, p1: 0.75, p: 0.6 });
-    expect(vennAbers([1], [1], Number.NaN)).toBeNull();
+    expect(vennAbers([], [])(0.5)).toEqual({ p0: 0, p1: 1, p: 0.5 });
+    expect(vennAbers([1, 1, 1], [1, 1, 0])(1)).toEqual({ p0: 0.5, p1: 0.75, p: 0.6 });
+    expect(vennAbers([1], [1])(Number.NaN)).toBeNull();
   });
 });
 

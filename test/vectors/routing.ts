@@ -54,7 +54,7 @@ export const routing: Runners = {
     const { scores, values } = fitIsotonic(score, y);
     return { unique_score: scores, fitted: values };
   },
-  venn_abers: ({ cal_score, cal_y, x }) => vennAbers(cal_score, cal_y, x),
+  venn_abers: ({ cal_score, cal_y, x }) => vennAbers(cal_score, cal_y)(x),
   calibration_metrics: ({ p, y, bins }) => {
     const error = calibrationError(p, y, bins);
     return { ece_equal_width: error?.ece, brier: error?.brier, logloss: error?.logLoss, auroc: error?.auc };
