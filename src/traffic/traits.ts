@@ -27,7 +27,7 @@ export function traitsOfPrompt(request: Routable, prompt: Prompt): Traits {
 
 /**
  * Everything that routing knows about a request, from what exists before there is an answer.
- * A row with `features` and no `messages` has the same traits as the row it was made from, but for `text`.
+ * A row with `features` and no `messages` has the same traits as the row it was made from, but for `text` and `messages`.
  * With neither, all features are 0: class simple, kind other.
  */
 export function traitsOf(request: Routable): Traits {

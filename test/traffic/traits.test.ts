@@ -7,7 +7,7 @@ const asRow = (features: readonly number[]) =>
   Object.fromEntries(FEATURES.map(({ name }, at) => [name, features[at]!]));
 
 describe('traitsOf', () => {
-  it('gives a features-only row the traits of the row it was made from, but for the text', () => {
+  it('gives a features-only row the traits of the row it was made from, but for what was written', () => {
     for (const text of ['', SIMPLE, MODERATE, COMPLEX, 'def f():\n  return {}\n', '日本語で書いてください']) {
       const messages = [
         { role: 'system', content: 'You translate.' },
@@ -16,7 +16,9 @@ describe('traitsOf', () => {
       ];
       const traits = traitsOf({ messages, tools: [{}], task: 'support', tags: { team: 'a' } });
       const again = traitsOf({ features: asRow(traits.features), task: 'support', tags: { team: 'a' } });
-      expect(again).toEqual({ ...traits, text: '' });
+      const { messages: written, ...rest } = traits;
+      expect(written).toEqual(messages);
+      expect(again).toEqual({ ...rest, text: '' });
     }
   });
 
