@@ -41,6 +41,14 @@ export interface TierAccess {
 export function accessOf(tier: Tier, env: LiveSettings['env']): TierAccess {
   const { url, urlEnv, keyEnv } = DEFAULTS[tier.provider as keyof typeof DEFAULTS];
   const baseUrl = (tier.base_url ?? (env[urlEnv] || url)).replace(/\/+$/, '');
+  // That of the config is checked where it is read. What was found is not repeated: it may hold a key.
+  if (!/^https?:\/\/[^\s@?#]+$/.test(baseUrl) || !URL.canParse(baseUrl)) {
+    throw new RouterError('bad-option', {
+      option: urlEnv,
+      found: 'another value',
+      needed: 'an http or https URL without a password or a query',
+    });
+  }
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(baseUrl).hostname);
   if (tier.api_key_env === undefined && tier.base_url !== undefined && !isLocal && baseUrl !== url) {
     throw new RouterError('key-for-base-url', { tier: tier.name, host: new URL(baseUrl).hostname });

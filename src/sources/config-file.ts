@@ -19,7 +19,7 @@ const tierSchema = v.strictObject({
   provider: v.picklist(PROVIDERS, `one of ${PROVIDERS.join(', ')} is needed`),
   model: text,
   base_url: v.optional(
-    v.pipe(text, v.regex(/^https?:\/\/[^\s@]+$/, 'an http or https URL without a password is needed')),
+    v.pipe(text, v.regex(/^https?:\/\/[^\s@?#]+$/, 'an http or https URL without a password or a query is needed')),
   ),
   api_key_env: v.optional(
     v.pipe(

@@ -50,6 +50,19 @@ describe('router eval on live tiers', () => {
     expect(existsSync(here.at('run'))).toBe(false);
   });
 
+  it.each(['foo', 'http://me:canary-secret@127.0.0.1:9/v1', 'http://127.0.0.1:9/v1?key=canary-secret', 'ftp://x/y'])(
+    'takes no address from the environment that is none or holds a key: %s',
+    async (url) => {
+      await open();
+      writeFileSync(here.at('router.yaml'), here.text('router.yaml').replace(/base_url: "[^"]*", /, ''));
+      const env = { OPENAI_API_KEY: 'sk-synthetic-0123456789', OPENAI_BASE_URL: url };
+      const { code, stderr } = await here.run([], { env });
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/OPENAI_BASE_URL.*without a password or a query/)]);
+      expect(stderr).not.toContain('canary-secret');
+      expect(existsSync(here.at('run'))).toBe(false);
+    },
+  );
+
   it('prices a run before it is made, within a range that holds', async () => {
     await open({ cases: 50 });
     const { code, stdout } = await here.run(['--dry-run', '--json', '--max-tokens', '100']);
