@@ -1,5 +1,5 @@
 import { createMonitor } from '../../policy/monitor.js';
-import { EXIT } from '../../records/error.js';
+import { EXIT, RouterError } from '../../records/error.js';
 import { jsonText } from '../../render/json.js';
 import { monitorText } from '../../render/monitor-text.js';
 import { readConfig } from '../../sources/config-file.js';
@@ -35,8 +35,13 @@ export async function monitor(rulesPath: string, logs: string[], options: Monito
   });
   const log = newLogReport();
   const progress = logProgress('monitoring', options, io);
-  for await (const batch of readRequests(logs, log, { ...options, onProgress: progress.update })) {
-    for (const request of batch) run.add(request);
+  try {
+    for await (const batch of readRequests(logs, log, { ...options, onProgress: progress.update })) {
+      for (const request of batch) run.add(request);
+    }
+  } catch (error) {
+    // An hour without a request: nothing new was measured, which the verdict says.
+    if (!(error instanceof RouterError && error.code === 'file-empty')) throw error;
   }
   progress.end();
   const { report, state } = run.finish();
