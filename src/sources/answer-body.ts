@@ -40,7 +40,11 @@ export function answerOfBody(value: unknown): unknown {
     return texts.length > 0 ? texts.join('\n') : output;
   }
   const inner = at(row, 'output', 'message') ?? at(row, 'message') ?? at(row, 'candidates', 0, 'content');
-  if (objectOf(inner) !== null) return answerOfBody(inner);
+  if (objectOf(inner) !== null) {
+    // LangChain's constructor objects hold the message in `kwargs`.
+    const found = answerOfBody(objectOf(at(inner, 'kwargs')) ?? inner);
+    if (found !== null) return found;
+  }
   return (
     contentOf(row['content'] ?? row['parts'] ?? row['text'] ?? row['output_text'] ?? null) ?? row['tool_calls'] ?? null
   );

@@ -44,9 +44,25 @@ function openAiChat(usage: unknown): TokenUsage | null {
     {
       input: firstCount(usage, 'prompt_tokens'),
       output: firstCount(usage, 'completion_tokens'),
-      cacheRead: firstCount(usage, 'prompt_tokens_details.cached_tokens', 'cache_read_input_tokens'),
+      // Gateways add the totals by these names to details that are named as in Responses; DeepSeek names hits and misses.
+      cacheRead: firstCount(
+        usage,
+        'prompt_tokens_details.cached_tokens',
+        'cache_read_input_tokens',
+        'input_tokens_details.cached_tokens',
+        'prompt_cache_hit_tokens',
+      ),
       cacheWrite: firstCount(usage, 'cache_creation_input_tokens', 'prompt_tokens_details.cache_creation_tokens'),
-      reasoning: firstCount(usage, 'completion_tokens_details.reasoning_tokens'),
+      cacheWrite1h: firstCount(
+        usage,
+        'cache_creation.ephemeral_1h_input_tokens',
+        'prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens',
+      ),
+      reasoning: firstCount(
+        usage,
+        'completion_tokens_details.reasoning_tokens',
+        'output_tokens_details.reasoning_tokens',
+      ),
     },
     true,
   );

@@ -6,6 +6,7 @@ import { usageFrom } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
+import { isOtherThanChat } from '../other-call.js';
 import { countOf, firstText, unwrapJson } from '../values.js';
 
 /** Rows of one call, in any order. */
@@ -26,8 +27,9 @@ function wholeField(rows: readonly JsonObject[], key: string): unknown {
   return unwrapJson(parts[0] ?? null);
 }
 
-function toRecord({ rows: unsorted, place }: Chunks): RequestRecord {
+function toRecord({ rows: unsorted, place }: Chunks): RequestRecord | null {
   const rows = [...unsorted].sort((left, right) => sequenceOf(left) - sequenceOf(right));
+  if (rows.some((row) => isOtherThanChat(row['OperationName'], row['ModelName']))) return null;
   const text = (...keys: string[]): string | null => firstText(...keys.flatMap((key) => rows.map((row) => row[key])));
   const largest = (key: string): number | null =>
     rows

@@ -71,6 +71,12 @@ function claudeCodeJoin(): LogJoin {
     // A side chain repeats messages of the main one under another request.
     if (known !== undefined && known.key !== key && isSidechain) return null;
     const first = open.get(known?.key ?? key);
+    // A resumed session copies what was before into its own file.
+    const isElsewhere = first === undefined || (first.place.file !== place.file && known?.isSidechain === false);
+    if (known !== undefined && isElsewhere) {
+      if (parts.length > 0) history.say(chatMessages([row['message']]) ?? []);
+      return null;
+    }
     if (first === undefined) {
       open.set(key, { row, before: history.before(), content: parts, place });
       if (counted.size >= MOST_MESSAGES) counted.clear();
@@ -79,6 +85,11 @@ function claudeCodeJoin(): LogJoin {
       // Each block of one answer is a line of its own; the last one has the final usage.
       first.row = { ...row, timestamp: first.row['timestamp'] };
       if (known?.key === key) first.content.push(...parts);
+      else {
+        // The side chain's copy came first: the message belongs to the main one.
+        first.before = history.before();
+        counted.set(id, { key: known?.key ?? key, isSidechain });
+      }
     }
     if (parts.length > 0) history.say(chatMessages([row['message']]) ?? []);
     return first === undefined ? key : (known?.key ?? key);

@@ -6,6 +6,7 @@ import { usageFrom } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
+import { isOtherThanChat } from '../other-call.js';
 import { amountOf, countOf, firstText, objectOf, objectsOf } from '../values.js';
 
 /** REST names are `tokens_in`, Logpush columns `TokensIn`. */
@@ -19,7 +20,8 @@ function openBody(value: unknown): unknown {
   return body !== null && 'iv' in body && 'data' in body ? null : value;
 }
 
-function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
+function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
+  if (isOtherThanChat(...['path', 'request_type', 'model_type', 'model'].map((name) => field(row, name)))) return null;
   const status = amountOf(field(row, 'status_code'), 'status_code');
   const isError = String(field(row, 'success')) === 'false' || (status !== null && status >= 400);
   const input = countOf(field(row, 'tokens_in'), 'tokens_in');

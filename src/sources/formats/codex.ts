@@ -3,6 +3,7 @@ import type { TokenUsage } from '../../records/usage.js';
 import { answerOfBody } from '../answer-body.js';
 import { callRecord } from '../call.js';
 import { chatMessages } from '../chat.js';
+import { misfit } from '../fields.js';
 import { usageFrom } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
@@ -133,6 +134,13 @@ function codexJoin(): LogJoin {
         session = newSession();
         file = place.file;
       }
+      if (row['type'] === 'turn.completed') {
+        throw misfit(
+          'payload',
+          undefined,
+          'a session file of ~/.codex/sessions (`codex exec --json` prints neither time nor model)',
+        );
+      }
       const payload = objectOf(row['payload']) ?? {};
       const atMs = instantMs(row['timestamp'], 'timestamp');
       if (row['type'] === 'session_meta' && session.id === null) {
@@ -158,7 +166,9 @@ function codexJoin(): LogJoin {
 /** Codex session files: one call for each change of the token count. Input contains the cached tokens. */
 export const codex: JoinedFormat = {
   name: 'codex',
-  fits: (row) => objectOf(row['payload']) !== null && TYPES.has(String(row['type'])),
+  fits: (row) =>
+    (objectOf(row['payload']) !== null && TYPES.has(String(row['type']))) ||
+    (row['type'] === 'thread.started' && Object.hasOwn(row, 'thread_id')),
   openCalls: 64,
   join: codexJoin,
 };

@@ -6,7 +6,9 @@ import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
 import { amountOf, countOf, firstText } from '../values.js';
 
-function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
+function toRecord(logged: JsonObject, place: RowPlace): RequestRecord | null {
+  // Envoy writes a dash where a value is unknown.
+  const row = Object.fromEntries(Object.entries(logged).map(([key, value]) => [key, value === '-' ? null : value]));
   const model = firstText(row['gen_ai.response.model'], row['gen_ai.request.model']);
   const path = firstText(row['x-envoy-origin-path'], row['path']) ?? '';
   // Other routes through the same proxy, and calls that are no chat.

@@ -6,6 +6,7 @@ import { usageFrom, vendorUsage } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
+import { isOtherThanChat } from '../other-call.js';
 import { amountOf, at, countOf, firstText, objectOf, objectsOf } from '../values.js';
 
 /** Object cells of its CSV are escaped twice. */
@@ -27,7 +28,8 @@ function scoresOf(row: JsonObject): Record<string, number | boolean> | null {
   return Object.keys(scores).length > 0 ? scores : null;
 }
 
-function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
+function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
+  if (isOtherThanChat(row['request_path'], row['model'], row['response_model'])) return null;
   const asked = bodyOf(row['request_body']) ?? objectOf(at(row, 'signed_body', 'request'));
   const answer = bodyOf(row['response_body']) ?? objectOf(at(row, 'signed_body', 'response'));
   const properties = bodyOf(row['request_properties']) ?? bodyOf(row['properties']) ?? {};
@@ -59,9 +61,10 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
     error: isError ? `status ${String(code)}` : null,
     startMs: instantMs(row['request_created_at'], 'request_created_at'),
     endMs: instantMs(row['response_created_at'], 'response_created_at'),
-    latencyMs: amountOf(row['delay_ms'] ?? row['latency'], 'delay_ms'),
+    latencyMs: amountOf(row['delay_ms'], 'delay_ms') ?? amountOf(row['latency'], 'latency'),
     ttftMs: amountOf(row['time_to_first_token'], 'time_to_first_token'),
-    costUsd: amountOf(row['costUSD'] ?? row['cost_usd'] ?? row['cost'], 'cost'),
+    costUsd:
+      amountOf(row['costUSD'], 'costUSD') ?? amountOf(row['cost_usd'], 'cost_usd') ?? amountOf(row['cost'], 'cost'),
     session: firstText(properties['Helicone-Session-Id']),
     response: answerOfBody(answer) ?? answerOfBody(at(row, 'llmSchema', 'response', 'messages')),
     tags: knownTags({ user: firstText(row['request_user_id'], row['helicone_user']), ...properties }),

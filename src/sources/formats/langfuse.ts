@@ -12,6 +12,9 @@ import { amountOf, at, countOf, firstText, objectOf, objectsOf, unwrapJson } fro
 import { columnScores, traceScores } from './langfuse-scores.js';
 
 const CACHE_READ = /cache_read|input_cached|cached_input|cache-read|cacheRead/i;
+/** As Langfuse names them, and as a vendor's usage that was handed on unchanged does. */
+const INPUT = /^(?:input|prompt_tokens|promptTokens)$/;
+const OUTPUT = /^(?:output|completion_tokens|completionTokens)$/;
 const CACHE_WRITE = /cache_creation|cache_write|cacheCreation|cacheWrite/i;
 
 function detailsUsage(details: JsonObject): TokenUsage | null {
@@ -21,22 +24,25 @@ function detailsUsage(details: JsonObject): TokenUsage | null {
   let cacheWrite = 0;
   let inputRest = 0;
   let outputRest = 0;
+  let longWrite = 0;
   let reasoning: number | null = null;
   for (const key of Object.keys(details)) {
     const count = countOf(details[key], `usageDetails.${key.slice(0, 40)}`);
     if (count === null) continue;
-    if (key === 'input') input = count;
-    else if (key === 'output') output = count;
+    if (INPUT.test(key)) input = count;
+    else if (OUTPUT.test(key)) output = count;
     else if (CACHE_READ.test(key)) cacheRead += count;
-    else if (CACHE_WRITE.test(key)) cacheWrite += count;
-    else if (/input|prompt/i.test(key)) inputRest += count;
+    else if (CACHE_WRITE.test(key)) {
+      cacheWrite += count;
+      if (/1h/i.test(key)) longWrite += count;
+    } else if (/input|prompt/i.test(key)) inputRest += count;
     else if (/output|completion/i.test(key)) {
       outputRest += count;
       if (/reasoning|thought/i.test(key)) reasoning = count;
     }
   }
   if (input === null && output === null) return null;
-  const total = countOf(details['total'], 'usageDetails.total');
+  const total = countOf(details['total'] ?? details['total_tokens'], 'usageDetails.total');
   // Langfuse takes the parts out of `input` and `output` on arrival; a total that says otherwise is believed.
   const isInside = total !== null && total === (input ?? 0) + (output ?? 0);
   const outer = isInside ? 0 : 1;
@@ -46,6 +52,7 @@ function detailsUsage(details: JsonObject): TokenUsage | null {
       output: (output ?? 0) + outer * outputRest,
       cacheRead,
       cacheWrite,
+      cacheWrite1h: longWrite,
       reasoning,
     },
     true,
@@ -63,9 +70,12 @@ function usageOf(row: JsonObject): TokenUsage | null {
 
 function costOf(row: JsonObject): number | null {
   const details = objectOf(row['costDetails'] ?? row['cost_details']);
-  const total = amountOf(row['totalCost'] ?? row['total_cost'], 'totalCost');
+  const total = amountOf(row['totalCost'] ?? row['total_cost'] ?? row['calculatedTotalCost'], 'totalCost');
   if (total !== null && total > 0) return total;
-  return amountOf(details?.['total'], 'costDetails.total');
+  const stated = amountOf(details?.['total'], 'costDetails.total');
+  if (stated !== null || details === null) return stated;
+  const parts = Object.keys(details).map((key) => amountOf(details[key], `costDetails.${key.slice(0, 40)}`));
+  return parts.reduce((sum, part) => (part === null ? sum : (sum ?? 0) + part), null);
 }
 
 function promptOf(row: JsonObject): Prompt {
@@ -151,6 +161,11 @@ function observationsOf(object: JsonObject): JsonObject[] {
   return rows.map((row) => ({ ...row, _trace: trace ?? object, _scores: scores.get(row) }));
 }
 
+function isObservation(row: JsonObject): boolean {
+  const isNamed = ['usageDetails', 'provided_model_name', 'usage_details'].some((key) => Object.hasOwn(row, key));
+  return isNamed || (Object.hasOwn(row, 'parentObservationId') && Object.hasOwn(row, 'traceId'));
+}
+
 /**
  * Langfuse observations (JSON, JSON lines, CSV, blob export) and downloaded traces. Token details lie beside `input`
  * and `output`. Only generations are calls, and of nested ones only the innermost.
@@ -160,8 +175,7 @@ export const langfuse: JoinedFormat = {
   fits: (row) =>
     (Object.hasOwn(row, 'observations') && (Object.hasOwn(row, 'trace') || Object.hasOwn(row, 'projectId'))) ||
     Object.hasOwn(objectOf(row['trace']) ?? {}, 'observations') ||
-    ['usageDetails', 'provided_model_name', 'usage_details'].some((key) => Object.hasOwn(row, key)) ||
-    (Object.hasOwn(row, 'parentObservationId') && Object.hasOwn(row, 'traceId')),
+    [row, ...objectsOf(row['data'])].some(isObservation),
   rows: observationsOf,
   openCalls: 5000,
   join: langfuseJoin,

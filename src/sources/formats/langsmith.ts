@@ -15,7 +15,8 @@ function usageOf(run: JsonObject): TokenUsage | null {
   const meta =
     at(outputs, 'usage_metadata') ??
     at(outputs, 'generations', 0, 0, 'message', 'kwargs', 'usage_metadata') ??
-    at(outputs, 'generations', 0, 'message', 'kwargs', 'usage_metadata');
+    at(outputs, 'generations', 0, 'message', 'kwargs', 'usage_metadata') ??
+    at(outputs, 'generations', 0, 0, 'message', 'usage_metadata');
   return (
     usageFrom(
       {

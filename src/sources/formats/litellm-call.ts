@@ -7,9 +7,10 @@ import type { JsonObject } from '../json-lines.js';
 import type { LogJoin, RowPlace } from '../log-format.js';
 import { amountOf, at, firstText, listOf, objectOf } from '../values.js';
 
-const NOT_CHAT = /embed|image|speech|transcription|rerank|moderation/i;
+const NOT_CHAT =
+  /embed|image|speech|transcription|rerank|moderation|video|mcp_tool|^a?(?:create|retrieve|list|delete|cancel)_(?:file|batch)/i;
 
-/** Rows of calls that route nothing: embeddings, images, speech. */
+/** Rows of calls that route nothing: embeddings, images, speech, tools, the keeping of files and batches. */
 export function isOtherCall(row: JsonObject): boolean {
   return NOT_CHAT.test(String(row['call_type'] ?? ''));
 }

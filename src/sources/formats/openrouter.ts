@@ -5,7 +5,7 @@ import { usageFrom } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
-import { amountOf, countOf, firstText, objectOf } from '../values.js';
+import { amountOf, countOf, firstText, objectOf, objectsOf } from '../values.js';
 
 /** Names of the API, also as its TypeScript SDK writes them. */
 function field(row: JsonObject, name: string): unknown {
@@ -108,7 +108,14 @@ function isDailySum(row: JsonObject): boolean {
 /** OpenRouter's activity CSV and its generation API: prompt tokens contain the cached ones; neither holds prompts. */
 export const openRouter: PlainFormat = {
   name: 'openrouter',
-  fits: (row) => Object.hasOwn(row, 'generation_id') || isDailySum(row) || isGeneration(objectOf(row['data']) ?? row),
-  rows: (object) => [isGeneration(object) ? object : (objectOf(object['data']) ?? object)],
+  fits: (row) =>
+    Object.hasOwn(row, 'generation_id') ||
+    [row, ...objectsOf(row['data'])].some(isDailySum) ||
+    isGeneration(objectOf(row['data']) ?? row),
+  rows(object) {
+    const page = Array.isArray(object['data']) ? objectsOf(object['data']) : [];
+    if (page.length > 0) return page;
+    return [isGeneration(object) ? object : (objectOf(object['data']) ?? object)];
+  },
   toRecord,
 };

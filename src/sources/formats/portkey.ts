@@ -6,6 +6,7 @@ import { usageFrom, vendorUsage } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
+import { isOtherThanChat } from '../other-call.js';
 import { amountOf, at, countOf, firstText, listOf, objectOf } from '../values.js';
 
 interface Parts {
@@ -33,8 +34,9 @@ function statusOf({ log, metric }: Parts): number | null {
   return amountOf(status, 'response.status');
 }
 
-function toRecord(parts: Parts): RequestRecord {
+function toRecord(parts: Parts): RequestRecord | null {
   const { log, metric, place } = parts;
+  if (isOtherThanChat(at(log, 'request', 'url'), metric?.['request_url'], metric?.['ai_model'])) return null;
   const headers = at(log, 'request', 'portkeyHeaders');
   const answer = objectOf(at(log, 'response', 'body')) ?? objectOf(metric?.['response']);
   const asked = objectOf(at(log, 'request', 'body')) ?? objectOf(metric?.['request']);
