@@ -1,12 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RouterError } from '../../../src/records/error.js';
 import type { Ledger } from '../../../src/records/ledger.js';
 import type { RequestRecord } from '../../../src/records/request.js';
 import { newLogReport, readRequests } from '../../../src/sources/request-log.js';
+import { PARQUET_GZ, ZSTD } from '../container-samples.js';
 import { hasSamples, readObjects, sample } from './reading.js';
+import { ASKED, SYNTHETIC } from './synthetic-rows.js';
 
 const sum = ({ lines: _, ...parts }: Ledger): number => Object.values(parts).reduce((total, part) => total + part, 0);
 
@@ -47,60 +50,58 @@ async function readBytes(bytes: Buffer): Promise<void> {
   expect(ledger.ok).toBe(records);
 }
 
-/** One object a line, so that damage to one leaves the others. */
-const lines = (name: string): Buffer =>
-  Buffer.from(
-    sample(name)
-      .map((row) => `${JSON.stringify(row)}\n`)
-      .join(''),
+const bytesOf = (rows: readonly unknown[]): Buffer =>
+  Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+
+async function surviveBytes(bytes: Buffer, numRuns: number): Promise<void> {
+  const spot = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255));
+  await fc.assert(
+    fc.asyncProperty(fc.array(spot, { minLength: 1, maxLength: 8 }), async (spots) => {
+      const damaged = Buffer.from(bytes);
+      for (const [at, value] of spots) damaged[at] = value;
+      await readBytes(damaged);
+    }),
+    { numRuns, seed: 7 },
   );
+}
+
+describe('damaged rows of a format without a real sample', () => {
+  it.each(SYNTHETIC)('%s: crash nothing, make no NaN, lose no count', async (format, rows) => {
+    const whole = readObjects(...rows);
+    expect(whole.format).toBe(format);
+    expect(whole.records.length).toBeGreaterThan(0);
+    await surviveBytes(bytesOf(rows), 15);
+    oddValues(rows);
+  });
+});
+
+describe('a damaged container', () => {
+  const rows = Array.from({ length: 30 }, (_, at) => ({
+    id: `n${at}`,
+    model: 'gpt-4o',
+    status: 'ok',
+    messages: ASKED,
+  }));
+  it.each<[string, Buffer]>([
+    ['gzip', gzipSync(bytesOf(rows))],
+    ['Zstandard', Buffer.from(ZSTD, 'base64')],
+    ['Parquet', gunzipSync(Buffer.from(PARQUET_GZ, 'base64'))],
+    ['an array', Buffer.from(JSON.stringify(rows, null, 1))],
+    ['objects one behind the other', Buffer.from(rows.map((row) => JSON.stringify(row, null, 2)).join(''))],
+    ['UTF-16', Buffer.from(bytesOf(rows).toString(), 'utf16le')],
+  ])('%s: crashes nothing, makes no NaN, loses no count', async (_, bytes) => {
+    await surviveBytes(bytes, 60);
+    for (let at = 0; at < bytes.length; at += Math.ceil(bytes.length / 40)) await readBytes(bytes.subarray(0, at));
+  });
+});
 
 describe.runIf(hasSamples)('a damaged sample of any format', () => {
   it.each(hasSamples ? names() : [])('%s: crashes nothing, makes no NaN, loses no count', async (name) => {
-    const bytes = lines(name);
-    const spot = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255));
-    await fc.assert(
-      fc.asyncProperty(fc.array(spot, { minLength: 1, maxLength: 8 }), async (spots) => {
-        const damaged = Buffer.from(bytes);
-        for (const [at, value] of spots) damaged[at] = value;
-        await readBytes(damaged);
-      }),
-      { numRuns: 10, seed: 7 },
-    );
+    await surviveBytes(bytesOf(sample(name)), 10);
   });
 
-  it.each(hasSamples ? names() : [])('%s: survives values of any other kind in any place', async (name) => {
-    const rows = sample(name);
-    const odd = fc.oneof(
-      fc.constantFrom<unknown>(
-        null,
-        '',
-        0,
-        -1,
-        1e300,
-        'x',
-        [],
-        {},
-        [[]],
-        { a: [] },
-        true,
-        '[{"role":1}]',
-        '1e999',
-        '__proto__',
-      ),
-      fc.integer(),
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.nat(), odd), { minLength: 1, maxLength: 4 }), async (changes) => {
-        const copy = JSON.parse(JSON.stringify(rows)) as unknown[];
-        for (const [at, value] of changes) replaceAt(copy, at, value);
-        const { ledger, records } = readObjects(...copy.map((row) => (typeof row === 'object' ? (row ?? {}) : {})));
-        expect(sum(ledger)).toBe(ledger.lines);
-        expect(ledger.ok).toBe(records.length);
-        expect(records.every(hasFiniteFigures)).toBe(true);
-      }),
-      { numRuns: 60, seed: 7 },
-    );
+  it.each(hasSamples ? names() : [])('%s: survives values of any other kind in any place', (name) => {
+    oddValues(sample(name));
   });
 });
 
@@ -117,4 +118,38 @@ function replaceAt(tree: unknown, at: number, value: unknown): void {
   walk(tree);
   const place = places[at % places.length];
   if (place !== undefined) place[0][place[1]] = structuredClone(value);
+}
+
+/** Puts values of other kinds anywhere in the rows: nothing crashes, no count is lost. */
+function oddValues(rows: readonly unknown[]): void {
+  const odd = fc.oneof(
+    fc.constantFrom<unknown>(
+      null,
+      '',
+      0,
+      -1,
+      1e300,
+      'x',
+      [],
+      {},
+      [[]],
+      { a: [] },
+      true,
+      '[{"role":1}]',
+      '1e999',
+      '__proto__',
+    ),
+    fc.integer(),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(), odd), { minLength: 1, maxLength: 4 }), (changes) => {
+      const copy = JSON.parse(JSON.stringify(rows)) as unknown[];
+      for (const [at, value] of changes) replaceAt(copy, at, value);
+      const { ledger, records } = readObjects(...copy.map((row) => (typeof row === 'object' ? (row ?? {}) : {})));
+      expect(sum(ledger)).toBe(ledger.lines);
+      expect(ledger.ok).toBe(records.length);
+      expect(records.every(hasFiniteFigures)).toBe(true);
+    }),
+    { numRuns: 60, seed: 7 },
+  );
 }
