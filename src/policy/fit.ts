@@ -2,7 +2,7 @@ import { fitGain, gainScorer } from '../learn/gain.js';
 import { fitLogistic, type LogisticOptions } from '../learn/logistic.js';
 import { logisticScorer } from '../learn/score-logistic.js';
 import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
-import type { ScoreModel } from '../records/score-model.js';
+import type { LogisticModel, ScoreModel } from '../records/score-model.js';
 import type { Traits } from '../records/traits.js';
 import type { CandidateKind } from '../records/tuning.js';
 import { FEATURES } from '../traffic/features.js';
@@ -19,6 +19,8 @@ export interface Fitted {
   /** What the rules file needs to execute it. */
   segments?: SegmentScores;
   model?: ScoreModel;
+  /** The same without a limit on its terms, fitted when asked for; it is never emitted. Absent: nothing was pruned. */
+  unpruned?(): Fitted;
 }
 
 /** A kind of router that can be fitted to labels of "unacceptable on the small tier". NaN labels are left out. */
@@ -62,8 +64,13 @@ export function logisticRouter(cells: readonly string[]): Fitter {
     kind: 'logistic',
     asksFirst: false,
     fit(panel, labels) {
-      const model = fitLogistic(panel.traits, labels, panel.weights, OPTIONS);
-      return { model, scores: coveredScores(covered, () => logisticScorer(model, FEATURE_NAMES)) };
+      const fitted = (options: LogisticOptions): Fitted & { model: LogisticModel } => {
+        const model = fitLogistic(panel.traits, labels, panel.weights, options);
+        return { model, scores: coveredScores(covered, () => logisticScorer(model, FEATURE_NAMES)) };
+      };
+      const own = fitted(OPTIONS);
+      if (own.model.buckets.length < LEAST_PRUNED) return own;
+      return { ...own, unpruned: () => fitted({ ...OPTIONS, maxTerms: EVERY_TERM }) };
     },
   };
 }
@@ -87,6 +94,9 @@ export function gainRouter(cells: readonly string[]): Fitter {
 
 /** A curve shows what the learner can do; only what goes into a rules file is pruned. */
 const EVERY_TERM = 2 ** 24;
+
+/** Of 8,000 terms that may stay, some round to nothing; with fewer than this, none was cut. */
+const LEAST_PRUNED = 4000;
 
 const OPTIONS: LogisticOptions = { featureNames: FEATURE_NAMES };
 

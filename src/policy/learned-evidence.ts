@@ -1,8 +1,9 @@
-import type { Graduation, ScoreCalibration } from '../records/learning.js';
+import type { Graduation, Pruning, ScoreCalibration } from '../records/learning.js';
 import { columnOf, type Panel } from '../records/panel.js';
 import { unacceptable } from './acceptable.js';
 import type { Candidate } from './candidate.js';
 import { graduation } from './graduation.js';
+import { pruningOf } from './pruning.js';
 import { scoreCalibration } from './score-calibration.js';
 import type { TuneInput } from './tune-input.js';
 
@@ -13,7 +14,7 @@ import type { TuneInput } from './tune-input.js';
 export function learnedEvidence(
   candidates: readonly Candidate[],
   { splits, goal }: TuneInput,
-): { graduation?: Graduation; calibration?: ScoreCalibration } {
+): { graduation?: Graduation; calibration?: ScoreCalibration; pruning?: Pruning } {
   const advice = graduation(candidates, splits.train, splits.all.caseIds.length);
   const learned = candidates.reduce<Candidate | null>(
     (top, one) => (one.kind !== 'logistic' || (top && top.value >= one.value) ? top : one),
@@ -27,5 +28,10 @@ export function learnedEvidence(
       { scores: learned.tuningScores, labels: labelsIn(splits.train, learned) },
       { scores: learned.fitted.scores(splits.verify), labels: labelsIn(splits.verify, learned) },
     );
-  return { ...(advice && { graduation: advice }), ...(calibration && { calibration }) };
+  const pruning = learned && pruningOf(learned.fitted, splits.verify, labelsIn(splits.verify, learned));
+  return {
+    ...(advice && { graduation: advice }),
+    ...(calibration && { calibration }),
+    ...(pruning && { pruning }),
+  };
 }

@@ -1,7 +1,7 @@
 import { clusterRates, clustersFor, kMeans } from '../learn/k-means.js';
 import { knnScorer, neighboursFor } from '../learn/knn.js';
 import { textSpace } from '../learn/text-space.js';
-import { columnOf, type Panel, panelRows, type TierColumn } from '../records/panel.js';
+import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
 import { unitHash } from '../stats/hash.js';
 import { coverKey } from '../traffic/traits.js';
 import type { Fitted, Fitter } from './fit.js';
@@ -22,48 +22,77 @@ const MOST_CENTRE_CASES = 3000;
  */
 export function knnRouter(cells: readonly string[], seed: number, from: LearnFrom): Fitter {
   return comparison('knn', (panel, labels, small) => {
-    const { texts, targets } = known(panel, labels, small, from, seed);
-    const space = textSpace(texts, KNN_BITS);
-    const score = knnScorer(space.rows, targets, neighboursFor(texts.length));
-    return covered(cells, (panelToScore) => score(space.place(panelToScore.traits.map(({ text }) => text))));
+    const targets = targetsOf(panel, labels, small, from);
+    const rows = fairOrder(panel, seed)
+      .filter((row) => !Number.isNaN(targets[row]))
+      .slice(0, MOST_CASES);
+    const space = textSpace(
+      rows.map((row) => panel.traits[row]?.text as string),
+      KNN_BITS,
+    );
+    const score = knnScorer(
+      space.rows,
+      rows.map((row) => targets[row] as number),
+      neighboursFor(rows.length),
+    );
+    return covered(cells, (panelToScore) => score(space.place(textsOf(panelToScore))));
   });
 }
 
 /** Rate of the cluster of similar texts, shrunk. For comparison only: its centres are larger than a rules file may be. */
 export function clusterRouter(cells: readonly string[], seed: number, from: LearnFrom): Fitter {
+  // Clusters read no labels, so those of a fold serve every tier.
+  const made = new WeakMap<Panel, TextClusters>();
   return comparison('clusters', (panel, labels, small) => {
-    const { texts, targets } = known(panel, labels, small, from, seed);
-    const space = textSpace(texts, CLUSTER_BITS);
-    const centres = space.place(texts.slice(0, MOST_CENTRE_CASES));
-    const clusters = clustersFor(texts.length);
-    const assign = kMeans(centres, clusters, seed);
-    const rates = clusterRates(assign(space.rows), targets, clusters);
+    const clusters = made.get(panel) ?? textClusters(panel, seed);
+    made.set(panel, clusters);
+    const targets = targetsOf(panel, labels, small, from);
+    const own = clusters.rows.map((row) => targets[row] as number);
+    const rates = clusterRates(clusters.to, own, clusters.count);
     return covered(cells, (panelToScore) =>
-      Float64Array.from(assign(space.place(panelToScore.traits.map(({ text }) => text))), (to) => rates[to] as number),
+      Float64Array.from(clusters.assign(textsOf(panelToScore)), (to) => rates[to] as number),
     );
   });
+}
+
+/** Clusters of a panel's texts, and the cluster of each of `rows`. */
+interface TextClusters {
+  count: number;
+  rows: readonly number[];
+  to: Int32Array;
+  assign(texts: readonly string[]): Int32Array;
+}
+
+function textClusters(panel: Panel, seed: number): TextClusters {
+  const rows = fairOrder(panel, seed).slice(0, MOST_CASES);
+  const texts = rows.map((row) => panel.traits[row]?.text as string);
+  const space = textSpace(texts, CLUSTER_BITS);
+  const count = clustersFor(texts.length);
+  const nearest = kMeans(space.place(texts.slice(0, MOST_CENTRE_CASES)), count, seed);
+  return { count, rows, to: nearest(space.rows), assign: (others) => nearest(space.place(others)) };
+}
+
+function textsOf({ traits }: Panel): string[] {
+  return traits.map(({ text }) => text);
 }
 
 function comparison(kind: 'knn' | 'clusters', fit: Fitter['fit']): Fitter {
   return { kind, asksFirst: false, isComparison: true, fit };
 }
 
-/** Cases with a label, in an order that only their cluster's hash decides, so that the first of them are a fair sample. */
-function known(panel: Panel, labels: Float64Array, small: string, from: LearnFrom, seed: number) {
-  const order = panel.clusters
+/** Rows in an order that only their cluster's hash decides, so that the first of them are a fair sample. */
+function fairOrder(panel: Panel, seed: number): number[] {
+  return panel.clusters
     .map((cluster, row) => ({ row, place: unitHash(`neighbours-${seed}`, cluster) }))
     .sort((a, b) => a.place - b.place || a.row - b.row)
     .map(({ row }) => row);
-  const ordered = panelRows(panel, order);
-  const [weak, strong] = [columnOf(ordered, small), ordered.tiers.at(-1) as TierColumn];
-  const targets = order.map((row, at) =>
-    from === 'label' ? (labels[row] as number) : (1 + (strong.score[at] as number) - (weak.score[at] as number)) / 2,
-  );
-  const rows = [...targets.keys()].filter((at) => !Number.isNaN(targets[at])).slice(0, MOST_CASES);
-  return {
-    texts: rows.map((at) => ordered.traits[at]?.text as string),
-    targets: Float64Array.from(rows, (at) => targets[at] as number),
-  };
+}
+
+/** What each case teaches; NaN where that is unknown. */
+function targetsOf(panel: Panel, labels: Float64Array, small: string, from: LearnFrom): Float64Array {
+  if (from === 'label') return labels;
+  const [weak, strong] = [columnOf(panel, small), panel.tiers.at(-1) as TierColumn];
+  return strong.score.map((score, row) => (1 + score - (weak.score[row] as number)) / 2);
 }
 
 /** Requests of a kind and class outside `cells` are never routed down. */

@@ -26,3 +26,17 @@ export interface Graduation {
   /** More labelled cases, of all splits, until the interval would exclude 0 at this gain, about; null unless the advice is to wait. */
   labels_needed: number | null;
 }
+
+/** What it costs to keep the weights small enough for a rules file, on held-out cases. */
+export interface Pruning {
+  /** Terms with a weight in the file, and with all of them. */
+  terms: number;
+  terms_unpruned: number;
+  /** Of the weights as the file holds them. */
+  bytes: number;
+  /** Area under the ROC of the score in the file, and of one fitted on all terms; null: one label only. */
+  auc: number | null;
+  auc_unpruned: number | null;
+  /** Held-out cases. */
+  n: number;
+}

@@ -1,6 +1,6 @@
 import type { LadderRow } from './curve.js';
 import type { TuningJudge } from './judge-anchor.js';
-import type { Graduation, ScoreCalibration } from './learning.js';
+import type { Graduation, Pruning, ScoreCalibration } from './learning.js';
 import type { NoiseFloor } from './noise.js';
 import type { Policy, RulesTier } from './policy.js';
 import type { BreakEven, ConstraintRow, HandedOn, Strategy, StrategyRow } from './strategy.js';
@@ -232,6 +232,8 @@ export interface Tuning {
   graduation?: Graduation;
   /** Of the learned router, chosen or not; absent: none, or no score to judge. */
   calibration?: ScoreCalibration;
+  /** Of the learned router, chosen or not; absent: none was fitted. */
+  pruning?: Pruning;
   handed_on: HandedOn | null;
   /** Those that were asked for. */
   constraints: ConstraintRow[];

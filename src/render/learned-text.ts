@@ -1,12 +1,13 @@
-import type { Graduation, ScoreCalibration } from '../records/learning.js';
+import type { Graduation, Pruning, ScoreCalibration } from '../records/learning.js';
 import type { Tuning } from '../records/tuning.js';
 import { count, decimal, points } from './number.js';
 
 /** Lines about the learned router: whether to switch to it, and how far its score can be believed. */
-export function learnedEvidence({ graduation, calibration }: Tuning): [string, string][] {
+export function learnedEvidence({ graduation, calibration, pruning }: Tuning): [string, string][] {
   const lines: [string, string][] = [];
   if (graduation) lines.push(['Learned', graduationText(graduation)]);
   if (calibration) lines.push([graduation ? '' : 'Learned', calibrationText(calibration)]);
+  if (pruning && pruning.terms > 0) lines.push([lines.length > 0 ? '' : 'Learned', pruningText(pruning)]);
   return lines;
 }
 
@@ -23,4 +24,10 @@ function graduationText({ advice, gain, gain_ci95: ends, n, labels_needed: neede
 
 function calibrationText(one: ScoreCalibration): string {
   return `score as a probability (${one.kind} on ${count(one.n_fit)}): ECE ${decimal(one.ece)}, Brier ${decimal(one.brier)}, Venn-Abers width ${decimal(one.venn_abers_width)} (n = ${count(one.n)} held-out)`;
+}
+
+function pruningText(one: Pruning): string {
+  const size = `weights: ${count(Math.ceil(one.bytes / 1000))} KB, ${count(one.terms)} terms`;
+  if (one.terms_unpruned <= one.terms) return `${size}, none left out`;
+  return `${size} of ${count(one.terms_unpruned)}: AUC ${decimal(one.auc)}, with all ${decimal(one.auc_unpruned)} (n = ${count(one.n)} held-out)`;
 }

@@ -4,6 +4,8 @@ import { coveredCells } from '../../src/policy/fit.js';
 import { curveLearners } from '../../src/policy/learners.js';
 import { foldsOf, outOfFold } from '../../src/policy/out-of-fold.js';
 import type { Panel, TierColumn } from '../../src/records/panel.js';
+import { mean, variance } from '../../src/stats/sum.js';
+import { permuted } from './permuted-tunes.js';
 import { REAL_PAIRS, type RealPair } from './real-panel.js';
 
 /** APGR that a plain prototype reached on each data set. */
@@ -14,7 +16,9 @@ const FLOORS: Record<string, number> = {
   'routellm-gsm8k': 0.635,
 };
 
-export const LEARNER_PAIRS: readonly (RealPair & { floor: number })[] = [
+export type LearnerPair = RealPair & { floor: number };
+
+export const LEARNER_PAIRS: readonly LearnerPair[] = [
   ...REAL_PAIRS,
   {
     name: 'routellm-gsm8k mixtral > gpt-4',
@@ -23,12 +27,14 @@ export const LEARNER_PAIRS: readonly (RealPair & { floor: number })[] = [
   },
 ].map((pair) => ({ ...pair, tiers: pair.tiers as [string, string], floor: FLOORS[pair.folder] as number }));
 
+const KINDS: readonly string[] = ['logistic', 'clusters', 'knn'];
+
 /** Out-of-fold APGR of the learners that `curve` draws, on a panel of two tiers. */
 export function learnerApgr(
   panel: Panel,
   small: string,
   seed: number,
-  kinds: readonly string[] = ['logistic', 'clusters', 'knn'],
+  kinds: readonly string[] = KINDS,
 ): { kind: string; apgr: number | null; cpuSeconds: number }[] {
   const known = ({ score }: TierColumn): Float64Array => score.map((one) => (Number.isNaN(one) ? 0 : one));
   const [lower, upper] = panel.tiers as [TierColumn, TierColumn];
@@ -45,4 +51,45 @@ export function learnerApgr(
       const value = apgr(sweep({ scores, weak, strong, ...costs }).points);
       return { kind: fitter.kind, apgr: value, cpuSeconds: Number(((user + system) / 1e6).toFixed(1)) };
     });
+}
+
+export interface LearnerRow {
+  data: string;
+  n: number;
+  kind: string;
+  floor: number;
+  apgr: number;
+  /** By each folding; the first is `apgr`. */
+  foldings: number[];
+  permutations: number;
+  permuted_mean: number;
+  permuted_sd: number;
+  cpu_seconds: number;
+}
+
+/** A row for each learner: its APGR by several foldings, and over so many permutations of the outcomes. */
+export function learnerRows(
+  pair: LearnerPair,
+  panel: Panel,
+  foldings: readonly number[],
+  permutations: number,
+  kinds: readonly string[] = KINDS,
+): LearnerRow[] {
+  return kinds.map((kind) => {
+    const run = (on: Panel, seed: number) => learnerApgr(on, pair.tiers[0], seed, [kind])[0]!;
+    const real = foldings.map((seed) => run(panel, seed));
+    const nothing = Array.from({ length: permutations }, (_, at) => run(permuted(panel, at), 1).apgr ?? Number.NaN);
+    return {
+      data: pair.name,
+      n: panel.caseIds.length,
+      kind,
+      floor: pair.floor,
+      apgr: real[0]!.apgr!,
+      foldings: real.map(({ apgr: one }) => one!),
+      permutations,
+      permuted_mean: mean(nothing)!,
+      permuted_sd: Math.sqrt(variance(nothing)!),
+      cpu_seconds: real[0]!.cpuSeconds,
+    };
+  });
 }

@@ -47,7 +47,7 @@ export function permutedTunes(name: string, panel: Panel, seeds: number): NullRe
  * What each tier did is moved to another case; text, cluster and weight stay. All tiers move together, but for the
  * confidence, which moves on its own: a cascade on a confidence that knows the score would rightly be found.
  */
-function permuted(panel: Panel, seed: number): Panel {
+export function permuted(panel: Panel, seed: number): Panel {
   const moved = (what: string): Panel['tiers'] => {
     const rows = [...panel.caseIds.keys()];
     return panelRows(panel, shuffle(rows, randomFrom(`permute ${what} ${seed}`))).tiers;

@@ -1,11 +1,12 @@
 // node --import ./test/bench/typescript.mjs test/bench/tune-speed.ts [cases]: seconds and memory of `tune` over a synthetic
-// panel of three tiers, every candidate (rules, logistic, cascade), 40 cuts; first half as many cases, then all.
+// panel of three tiers, every candidate but kNN (rules, logistic, clusters, cascades), 40 cuts; first half as many cases, then all.
 // Aims: under 20 s and 1.5 GB for 100,000 cases, twice the cases in at most 2.3 times the time.
 import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { splitPanel } from '../../src/evals/split-panel.js';
-import { coveredCells, fittersFor, logisticRouter } from '../../src/policy/fit.js';
+import { coveredCells, fittersFor } from '../../src/policy/fit.js';
+import { tuneLearners } from '../../src/policy/learners.js';
 import { tune } from '../../src/policy/tune.js';
 import { syntheticPanel } from './synthetic-panel.js';
 
@@ -34,7 +35,10 @@ function measure(cases: number): {
       maxP95Ms: null,
       maxTtftP95Ms: null,
     },
-    fitters: fittersFor(panel, [logisticRouter(covered)]),
+    fitters: fittersFor(
+      panel,
+      tuneLearners(covered, 1).filter(({ kind }) => kind !== 'knn'),
+    ),
     covered,
     seed: 1,
   });

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { splitPanel } from '../../src/evals/split-panel.js';
 import { coveredCells, fittersFor } from '../../src/policy/fit.js';
 import { tuneLearners } from '../../src/policy/learners.js';
+import { pruningOf } from '../../src/policy/pruning.js';
 import { scoreCalibration } from '../../src/policy/score-calibration.js';
 import { tune } from '../../src/policy/tune.js';
 import { columnOf, type Panel } from '../../src/records/panel.js';
+import type { LogisticModel } from '../../src/records/score-model.js';
 import { randomFrom, shuffle } from '../../src/stats/random.js';
 import { traitsOf } from '../../src/traffic/traits.js';
 import { LEARNER_PAIRS, learnerApgr } from '../bench/learner-apgr.js';
@@ -66,6 +68,39 @@ describe('the learned router in tune', () => {
       ['knn', true, false],
     ]);
     expect(rows[1]?.apgr).toBeGreaterThan(0.7);
+  });
+});
+
+describe('pruningOf', () => {
+  const panel = wordsDecide(400);
+  const labels = Float64Array.from(panel.traits, (_, row) => row % 2);
+  const model = (buckets: number[]): LogisticModel => ({
+    kind: 'logistic',
+    bits: 18,
+    bias: 0,
+    features: {},
+    tasks: {},
+    buckets,
+    weights: buckets.map(() => 0.5),
+  });
+  const scores = () => labels.map((one, row) => (row < 4 ? 1 - one : one));
+
+  it('gives the area with the kept terms beside that with all of them, and the bytes of the file', () => {
+    const fitted = {
+      model: model([1, 2]),
+      scores,
+      unpruned: () => ({ model: model([1, 2, 3]), scores: () => labels }),
+    };
+    const found = pruningOf(fitted, panel, labels);
+    expect(found).toMatchObject({ terms: 2, terms_unpruned: 3, bytes: '1:0.5 2:0.5 '.length, auc_unpruned: 1, n: 400 });
+    expect(found?.auc).toBeCloseTo(1 - 2 / 200, 12);
+  });
+
+  it('loses nothing where nothing was cut, and says nothing of rules', () => {
+    const whole = pruningOf({ model: model([1]), scores }, panel, labels);
+    expect([whole?.terms_unpruned, whole?.auc_unpruned]).toEqual([1, whole?.auc]);
+    expect(pruningOf({ scores }, panel, labels)).toBeNull();
+    expect(pruningOf({ model: model([1]), scores }, panel, new Float64Array(400))?.auc).toBeNull();
   });
 });
 
