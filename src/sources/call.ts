@@ -39,15 +39,22 @@ export function elapsedMs(start: number | null | undefined, end: number | null |
   return typeof start === 'number' && typeof end === 'number' ? tidyMs(end - start) : null;
 }
 
-/** The found call as a record: latency is end minus start where both are known. @throws SchemaFault without a model */
+/** The model of a call that failed before anything named one: the failure counts all the same. */
+const UNKNOWN_MODEL = 'unknown';
+
+/**
+ * The found call as a record: latency is end minus start where both are known.
+ * @throws SchemaFault without a model, unless the call failed
+ */
 export function callRecord(found: FoundCall): RequestRecord {
-  if (found.model === null) throw misfit(found.modelPath, undefined, 'the name of a model');
+  const model = found.model ?? (found.isError ? UNKNOWN_MODEL : null);
+  if (model === null) throw misfit(found.modelPath, undefined, 'the name of a model');
   const record: RequestRecord = {
     id: found.id ?? found.place,
     timestamp: isoOf(found.startMs ?? found.endMs ?? null),
     session: found.session ?? null,
     provider: found.provider ?? null,
-    model: found.model,
+    model,
     status: found.isError ? 'error' : 'ok',
     usage: found.usage,
     cost_usd: found.costUsd ?? null,

@@ -67,7 +67,9 @@ function resultText(value: unknown): string | null {
 
 function roleOf(message: JsonObject): string | null {
   const lc = listOf(message['id']);
-  const role = firstText(message['role'], message['type'], lc?.[lc.length - 1]);
+  // LangChain's constructors have a `type` that says no more than that.
+  const type = message['lc'] === undefined ? message['type'] : null;
+  const role = firstText(message['role'], type, lc?.[lc.length - 1]);
   if (role === null) return null;
   return ROLES.get(role.toLowerCase()) ?? (role === 'message' ? 'user' : role);
 }
@@ -138,12 +140,24 @@ function toolsOf(body: JsonObject): unknown[] | undefined {
     : flat.map((tool) => at(tool, 'toolSpec') ?? unwrapJson(tool));
 }
 
+/** A message where a list of them is meant. */
+function oneMessage(value: unknown): JsonObject[] | null {
+  const message = objectOf(value);
+  return message !== null && 'role' in message && 'content' in message ? [message] : null;
+}
+
 /** Messages and tools of a request body: Chat, Responses, Anthropic, Bedrock Converse, Gemini, or a bare prompt. */
 export function promptOfBody(value: unknown): Prompt {
   const body = objectOf(value);
   if (body === null) return value === undefined || value === null ? {} : withMessages(chatMessages(value), undefined);
   const found =
-    listOf(body['messages']) ?? listOf(body['contents']) ?? body['input'] ?? body['prompt'] ?? body['prompts'] ?? null;
+    listOf(body['messages']) ??
+    oneMessage(body['messages']) ??
+    listOf(body['contents']) ??
+    body['input'] ??
+    body['prompt'] ??
+    body['prompts'] ??
+    null;
   let list: Message[] | undefined;
   if (found !== null) list = chatMessages(found);
   // One message instead of a list of them, as some SDKs trace it.

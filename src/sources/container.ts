@@ -1,7 +1,8 @@
 /** How the rows of a text file lie in it. */
 export type Container = 'lines' | 'array' | 'objects' | 'csv' | 'tsv';
 
-const NAME = /^"?[A-Za-z_][\w.\-/]*"?$/;
+/** Names of columns: words, also with a unit or a zone behind them (`TimeGenerated [UTC]`). */
+const NAME = /^"?[A-Za-z_][\w.\-/]*(?: ?[[(][\w ]+[\])])?"?$/;
 const LEAST_COLUMNS = 3;
 
 /** Whether brackets that open in a line of JSON are closed in it, and whether more follows them. */
@@ -44,8 +45,10 @@ export function containerOf(name: string, head: Buffer): Container {
   if (line.startsWith('{')) {
     const { isClosed, rest } = objectEnd(line);
     if (isClosed) return rest.startsWith('{') ? 'objects' : 'lines';
+    // One object on a single long line is a whole export.
+    if (lf < 0) return /\.json(?:\.gz|\.zst)?$/i.test(name) ? 'objects' : 'lines';
     // A first line cut short is broken JSON lines; a printer ends its lines after a bracket or a comma.
-    return lf >= 0 && /[{[,]$/.test(line) ? 'objects' : 'lines';
+    return /[{[,]$/.test(line) ? 'objects' : 'lines';
   }
   if (named !== undefined) return named as Container;
   if (isHeader(line, '\t')) return 'tsv';

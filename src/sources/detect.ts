@@ -16,7 +16,7 @@ import { otlp } from './formats/otlp.js';
 import { portkey } from './formats/portkey.js';
 import { promptfoo } from './formats/promptfoo.js';
 import { tensorZero } from './formats/tensorzero.js';
-import { vendorBodies } from './formats/vendor-bodies.js';
+import { vendorBodies, vendorLists } from './formats/vendor-bodies.js';
 import type { JsonObject } from './json-lines.js';
 import type { LogFormat, PlainFormat } from './log-format.js';
 import { nativeLog } from './native-log.js';
@@ -41,6 +41,7 @@ const FORMATS: readonly LogFormat[] = [
   helicone,
   openRouter,
   azureApim,
+  vendorLists,
   vendorBodies,
 ];
 

@@ -39,20 +39,28 @@ export function usageFrom(stated: StatedTokens, countsCached: boolean): TokenUsa
   return usage;
 }
 
+/** Gateways state one count under the names of two vendors, and sometimes leave one of them 0. */
+function largestCount(usage: unknown, ...paths: readonly string[]): number | null {
+  return paths.reduce<number | null>((most, path) => {
+    const count = firstCount(usage, path);
+    return count !== null && count > (most ?? -1) ? count : most;
+  }, null);
+}
+
 function openAiChat(usage: unknown): TokenUsage | null {
   return usageFrom(
     {
       input: firstCount(usage, 'prompt_tokens'),
       output: firstCount(usage, 'completion_tokens'),
       // Gateways add the totals by these names to details that are named as in Responses; DeepSeek names hits and misses.
-      cacheRead: firstCount(
+      cacheRead: largestCount(
         usage,
         'prompt_tokens_details.cached_tokens',
         'cache_read_input_tokens',
         'input_tokens_details.cached_tokens',
         'prompt_cache_hit_tokens',
       ),
-      cacheWrite: firstCount(usage, 'cache_creation_input_tokens', 'prompt_tokens_details.cache_creation_tokens'),
+      cacheWrite: largestCount(usage, 'cache_creation_input_tokens', 'prompt_tokens_details.cache_creation_tokens'),
       cacheWrite1h: firstCount(
         usage,
         'cache_creation.ephemeral_1h_input_tokens',

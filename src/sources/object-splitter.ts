@@ -23,7 +23,7 @@ const isBetween = (byte: number): boolean =>
 /**
  * Each element counts as one line of the ledger and is named by the line on which it begins. Holds one element at most.
  * Where a bracket is missing, a `{` or `[` that begins a line at its very left begins a new element all the same.
- * @param isArray the text is one array, whose elements are meant
+ * @param isArray the text is one array or several, whose elements are meant
  * @param maxBytes longest element that is read; longer ones are counted as too long
  */
 export function objectSplitter(tally: Tally, isArray: boolean, maxBytes: number): ObjectSplitter {
@@ -101,9 +101,13 @@ export function objectSplitter(tally: Tally, isArray: boolean, maxBytes: number)
           }
         }
         if (!isInside) {
-          if (!isOuterOpen && byte === 0x5b) isOuterOpen = true;
-          else if (isArray && byte === 0x5d) isOuterClosed = true;
-          else if (!isBetween(byte)) {
+          if (!isOuterOpen && byte === 0x5b) {
+            isOuterOpen = true;
+            isOuterClosed = false;
+          } else if (isArray && byte === 0x5d) {
+            isOuterOpen = false;
+            isOuterClosed = true;
+          } else if (!isBetween(byte)) {
             isInside = true;
             startLine = line;
             from = at;

@@ -6,6 +6,7 @@ import { vendorUsage } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
+import { isOtherThanChat } from '../other-call.js';
 import { amountOf, at, firstText, listOf, objectOf } from '../values.js';
 
 const METRICS = 'amazon-bedrock-invocationMetrics';
@@ -26,7 +27,7 @@ function answerOf(body: unknown): unknown {
 
 function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
   const model = modelOf(row);
-  if (/embed|rerank|image-generator/i.test(model ?? '')) return null;
+  if (isOtherThanChat(model)) return null;
   const input = objectOf(row['input']) ?? {};
   const output = objectOf(row['output']) ?? {};
   const body = output['outputBodyJson'];
@@ -43,8 +44,14 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
       vendorUsage({
         inputTokenCount: input['inputTokenCount'] ?? at(metrics, 'inputTokenCount') ?? null,
         outputTokenCount: output['outputTokenCount'] ?? at(metrics, 'outputTokenCount') ?? null,
-        cacheReadInputTokenCount: input['cacheReadInputTokenCount'] ?? at(metrics, 'cacheReadInputTokenCount'),
-        cacheWriteInputTokenCount: input['cacheWriteInputTokenCount'] ?? at(metrics, 'cacheWriteInputTokenCount'),
+        cacheReadInputTokenCount:
+          input['cacheReadInputTokenCount'] ??
+          at(metrics, 'cacheReadInputTokenCount') ??
+          at(body, 'usage', 'cacheReadInputTokens'),
+        cacheWriteInputTokenCount:
+          input['cacheWriteInputTokenCount'] ??
+          at(metrics, 'cacheWriteInputTokenCount') ??
+          at(body, 'usage', 'cacheWriteInputTokens'),
       }) ?? vendorUsage(at(body, 'usage')),
     isError: code !== null,
     error: code,

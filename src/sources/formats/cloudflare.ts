@@ -42,7 +42,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
     response: answerOfBody(openBody(row['response'] ?? field(row, 'response_body'))),
     tags: knownTags({
       ...objectOf(openBody(field(row, 'metadata'))),
-      cached: field(row, 'cached') === true ? true : null,
+      cached: String(field(row, 'cached')) === 'true' ? true : null,
     }),
   });
 }

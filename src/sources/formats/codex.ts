@@ -24,6 +24,8 @@ interface Session {
   /** Time of the last thing that the model was given. */
   askedMs: number | null;
   totals: string;
+  /** Running totals of the count before. */
+  total: unknown;
   calls: number;
 }
 
@@ -44,18 +46,27 @@ function newSession(): Session {
     answer: null,
     askedMs: null,
     totals: '',
+    total: null,
     calls: 0,
   };
 }
 
-function usageOf(info: unknown): TokenUsage | null {
-  const last = at(info, 'last_token_usage') ?? at(info, 'total_token_usage');
+/** Tokens of the last call; where only running totals are written, what they grew by. */
+function usageOf(info: unknown, before: unknown): TokenUsage | null {
+  const last = at(info, 'last_token_usage');
+  const total = at(info, 'total_token_usage');
+  const count = (name: string): number | null => {
+    if (last !== undefined) return firstCount(last, name);
+    const [now, then] = [firstCount(total, name), firstCount(before, name) ?? 0];
+    // Totals that fall have begun anew.
+    return now === null ? null : now >= then ? now - then : now;
+  };
   return usageFrom(
     {
-      input: firstCount(last, 'input_tokens'),
-      output: firstCount(last, 'output_tokens'),
-      cacheRead: firstCount(last, 'cached_input_tokens'),
-      reasoning: firstCount(last, 'reasoning_output_tokens'),
+      input: count('input_tokens'),
+      output: count('output_tokens'),
+      cacheRead: count('cached_input_tokens'),
+      reasoning: count('reasoning_output_tokens'),
     },
     true,
   );
@@ -102,7 +113,9 @@ function codexJoin(): LogJoin {
     const totals = JSON.stringify(at(info, 'total_token_usage') ?? at(info, 'last_token_usage') ?? null);
     // The same count is written again when a turn ends.
     if (info === null || totals === session.totals) return null;
+    const total = session.total;
     session.totals = totals;
+    session.total = at(info, 'total_token_usage');
     const isReplay = session.startMs !== null && atMs !== null && atMs - session.startMs < REPLAY_MS;
     const before = session.history.before(session.answerAt ?? undefined);
     const { answer, askedMs } = session;
@@ -117,7 +130,7 @@ function codexJoin(): LogJoin {
       modelPath: 'turn_context.model',
       provider: session.provider ?? 'openai',
       prompt: { messages: before },
-      usage: usageOf(info),
+      usage: usageOf(info, total),
       startMs: askedMs ?? atMs,
       endMs: askedMs === null ? null : atMs,
       session: session.id,

@@ -4,6 +4,7 @@ import { usageFrom } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
+import { isOtherThanChat } from '../other-call.js';
 import { amountOf, countOf, firstText } from '../values.js';
 
 function toRecord(logged: JsonObject, place: RowPlace): RequestRecord | null {
@@ -12,7 +13,7 @@ function toRecord(logged: JsonObject, place: RowPlace): RequestRecord | null {
   const model = firstText(row['gen_ai.response.model'], row['gen_ai.request.model']);
   const path = firstText(row['x-envoy-origin-path'], row['path']) ?? '';
   // Other routes through the same proxy, and calls that are no chat.
-  if (model === null || /embeddings|images|audio|rerank|models$/.test(path)) return null;
+  if (model === null || path.endsWith('models') || isOtherThanChat(model, path)) return null;
   const status = amountOf(row['response_code'], 'response_code');
   const isError = status === null || status === 0 || status >= 400;
   const input = countOf(row['gen_ai.usage.input_tokens'], 'gen_ai.usage.input_tokens');

@@ -23,13 +23,14 @@ function scoresOf(row: JsonObject): Record<string, number | boolean> | null {
       scores[name] = isBoolean ? Boolean(value) : value;
     }
   }
-  const rating = row['feedback_rating'] ?? at(row, 'feedback', 'rating');
-  if (typeof rating === 'boolean') scores['feedback'] = rating;
+  // Cells of CSV are text.
+  const rating = String(row['feedback_rating'] ?? at(row, 'feedback', 'rating')).toLowerCase();
+  if (rating === 'true' || rating === 'false') scores['feedback'] = rating === 'true';
   return Object.keys(scores).length > 0 ? scores : null;
 }
 
 function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
-  if (isOtherThanChat(row['request_path'], row['model'], row['response_model'])) return null;
+  if (isOtherThanChat(row['request_path'], row['target_url'], row['model'], row['response_model'])) return null;
   const asked = bodyOf(row['request_body']) ?? objectOf(at(row, 'signed_body', 'request'));
   const answer = bodyOf(row['response_body']) ?? objectOf(at(row, 'signed_body', 'response'));
   const properties = bodyOf(row['request_properties']) ?? bodyOf(row['properties']) ?? {};

@@ -24,7 +24,8 @@ function detailsUsage(details: JsonObject): TokenUsage | null {
   let cacheWrite = 0;
   let inputRest = 0;
   let outputRest = 0;
-  let longWrite = 0;
+  /** Writes by how long they are kept, which the whole count may contain. */
+  const kept = { '5m': 0, '1h': 0 };
   let reasoning: number | null = null;
   for (const key of Object.keys(details)) {
     const count = countOf(details[key], `usageDetails.${key.slice(0, 40)}`);
@@ -33,8 +34,9 @@ function detailsUsage(details: JsonObject): TokenUsage | null {
     else if (OUTPUT.test(key)) output = count;
     else if (CACHE_READ.test(key)) cacheRead += count;
     else if (CACHE_WRITE.test(key)) {
-      cacheWrite += count;
-      if (/1h/i.test(key)) longWrite += count;
+      const span = /(?:_|\b)(5m|1h)(?:_|$)/.exec(key)?.[1] as keyof typeof kept | undefined;
+      if (span === undefined) cacheWrite += count;
+      else kept[span] += count;
     } else if (/input|prompt/i.test(key)) inputRest += count;
     else if (/output|completion/i.test(key)) {
       outputRest += count;
@@ -42,6 +44,7 @@ function detailsUsage(details: JsonObject): TokenUsage | null {
     }
   }
   if (input === null && output === null) return null;
+  if (cacheWrite !== kept['5m'] + kept['1h']) cacheWrite += kept['5m'] + kept['1h'];
   const total = countOf(details['total'] ?? details['total_tokens'], 'usageDetails.total');
   // Langfuse takes the parts out of `input` and `output` on arrival; a total that says otherwise is believed.
   const isInside = total !== null && total === (input ?? 0) + (output ?? 0);
@@ -52,7 +55,7 @@ function detailsUsage(details: JsonObject): TokenUsage | null {
       output: (output ?? 0) + outer * outputRest,
       cacheRead,
       cacheWrite,
-      cacheWrite1h: longWrite,
+      cacheWrite1h: kept['1h'],
       reasoning,
     },
     true,

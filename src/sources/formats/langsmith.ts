@@ -80,7 +80,8 @@ function toRecord(run: JsonObject, place: RowPlace): RequestRecord {
     modelPath: 'extra.metadata.ls_model_name',
     provider: firstText(at(metadata, 'ls_provider')),
     prompt: offered === null ? prompt : { ...prompt, tools: offered },
-    usage: usageOf(run),
+    // A run that failed is written with zeros.
+    usage: isError && !firstCount(run, 'total_tokens') ? null : usageOf(run),
     isError,
     error: isError ? 'the run failed' : null,
     startMs,

@@ -14,7 +14,9 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
   const body = isRedacted ? {} : { messages, tools: at(row, 'model_parameters', 'tools') };
   return callRecord({
     ...liteLlmCall(row, place, at(row, 'response', 'usage'), body),
-    costUsd: amountOf(row['response_cost'], 'response_cost'),
+    costUsd:
+      amountOf(row['response_cost'], 'response_cost') ??
+      amountOf(at(row, 'hidden_params', 'response_cost'), 'hidden_params.response_cost'),
     response: answerOfBody(row['response']),
   });
 }

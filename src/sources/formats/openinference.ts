@@ -37,6 +37,13 @@ function answerOf(attributes: JsonObject): unknown {
     : (answerOfBody([{ content }]) ?? content);
 }
 
+/** Dollars in all, else those of its two parts. */
+function costOf(attributes: JsonObject): number | null {
+  const cost = (part: string): number | null => amountOf(attributes[`llm.cost.${part}`], `llm.cost.${part}`);
+  const [prompt, completion] = [cost('prompt'), cost('completion')];
+  return cost('total') ?? (prompt === null || completion === null ? null : prompt + completion);
+}
+
 /** Spans after OpenInference (Arize, Phoenix): prompt tokens contain the cached ones; messages have indices in their names. */
 export const openInference: SpanDialect = {
   claims: (attributes) => typeof attributes['openinference.span.kind'] === 'string',
@@ -48,7 +55,7 @@ export const openInference: SpanDialect = {
     prompt: promptOf(attributes),
     usage: spanUsage(attributes),
     ttftMs: secondsAt(attributes, 'gen_ai.response.time_to_first_chunk'),
-    costUsd: amountOf(attributes['llm.cost.total'], 'llm.cost.total'),
+    costUsd: costOf(attributes),
     response: answerOf(attributes),
     session: attributeText(attributes, 'session.id'),
     tags: knownTags({

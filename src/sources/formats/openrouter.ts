@@ -5,6 +5,7 @@ import { usageFrom } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
+import { isOtherThanChat } from '../other-call.js';
 import { amountOf, countOf, firstText, objectOf, objectsOf } from '../values.js';
 
 /** Names of the API, also as its TypeScript SDK writes them. */
@@ -89,7 +90,8 @@ function generationRow(row: JsonObject, place: RowPlace): RequestRecord {
   });
 }
 
-function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
+function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
+  if (isOtherThanChat(row['model_permaslug'], row['model'])) return null;
   if (isGeneration(row)) return generationRow(row, place);
   if (isDailySum(row))
     throw misfit('generation_id', undefined, 'the log of single generations, not the sums of a day,');

@@ -54,7 +54,10 @@ function idOf(value: unknown): string | null {
       .map((byte) => Number(byte).toString(16).padStart(2, '0'))
       .join('');
   const text = firstText(value);
-  return text !== null && /^[0-9a-f]+$/i.test(text) ? text.toLowerCase() : text;
+  if (text === null) return null;
+  if (/^[0-9a-f]+$/i.test(text)) return text.toLowerCase();
+  // 8 or 16 bytes in base64.
+  return /^(?:[\w+/-]{11}=|[\w+/-]{22}==)$/.test(text) ? Buffer.from(text, 'base64').toString('hex') : text;
 }
 
 function eventsOf(span: JsonObject): OtelRow['events'] {

@@ -67,7 +67,8 @@ function toRecord(inference: Inference, scores: Scores): RequestRecord {
       amountOf(outer?.['processing_time_ms'], 'processing_time_ms') ??
       amountOf(call?.['response_time_ms'], 'response_time_ms'),
     ttftMs: amountOf(outer?.['ttft_ms'] ?? call?.['ttft_ms'], 'ttft_ms'),
-    costUsd: sum(calls.map((one) => amountOf(one['cost'], 'cost'))),
+    // An answer out of the gateway's own cache is not billed.
+    costUsd: sum(calls.map((one) => (one['cached'] === true ? 0 : amountOf(one['cost'], 'cost')))),
     session: firstText(outer?.['episode_id']),
     response: answerOfBody(at(output, 'raw') ?? output),
     tags: knownTags({
@@ -102,6 +103,8 @@ function tensorZeroJoin(): LogJoin {
         return null;
       }
       const isCall = Object.hasOwn(row, 'inference_id');
+      // A demonstration is an answer that a person wrote.
+      if (isCall && !Object.hasOwn(row, 'model_name') && Object.hasOwn(row, 'value')) return null;
       const key = firstText(isCall ? row['inference_id'] : row['id']) ?? place.name;
       const known = open.get(key) ?? { outer: null, calls: [], place };
       if (isCall) known.calls.push(row);
@@ -132,7 +135,7 @@ export const tensorZero: JoinedFormat = {
   name: 'tensorzero',
   fits: (row) =>
     (Object.hasOwn(row, 'function_name') && Object.hasOwn(row, 'episode_id')) ||
-    (Object.hasOwn(row, 'inference_id') && Object.hasOwn(row, 'model_name')) ||
+    (Object.hasOwn(row, 'inference_id') && (Object.hasOwn(row, 'model_name') || Object.hasOwn(row, 'value'))) ||
     (Object.hasOwn(row, 'target_id') && (Object.hasOwn(row, 'metric_name') || Object.hasOwn(row, 'value'))),
   openCalls: 20_000,
   join: tensorZeroJoin,

@@ -6,7 +6,7 @@ import { vendorUsage } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
-import { at, firstText, objectOf } from '../values.js';
+import { at, firstText, objectOf, objectsOf } from '../values.js';
 
 const RESPONSES = new Set(['chat.completion', 'response', 'text_completion']);
 
@@ -44,5 +44,13 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
 export const vendorBodies: PlainFormat = {
   name: 'vendor-bodies',
   fits: (row) => isResponse(row) || (isResponse(row['response']) && !Object.hasOwn(row, 'status')),
+  toRecord,
+};
+
+/** Lists of such bodies, as OpenAI's API gives its stored completions a page at a time. */
+export const vendorLists: PlainFormat = {
+  name: 'vendor-lists',
+  fits: (row) => row['object'] === 'list' && objectsOf(row['data']).some(isResponse),
+  rows: (object) => (Array.isArray(object['data']) ? objectsOf(object['data']) : [object]),
   toRecord,
 };
