@@ -12,9 +12,11 @@ export type LearnFrom = 'label' | 'gain';
 const KNN_BITS = 18;
 /** Few enough columns that 32 dense centres are small. */
 const CLUSTER_BITS = 13;
-/** Cases that neighbours and centres are taken from; more would cost time by their square. */
+/** Cases that neighbours are taken from; more would cost time by their square. */
 const MOST_CASES = 12_000;
-const MOST_CENTRE_CASES = 3000;
+/** Cases that clusters and their rates are taken from, and their centres: enough for 32 of them. */
+const MOST_CLUSTER_CASES = 6000;
+const MOST_CENTRE_CASES = 2000;
 
 /**
  * Mean of the nearest cases' labels by the words of their texts. For comparison only: it would have to carry every case's text
@@ -64,7 +66,7 @@ interface TextClusters {
 }
 
 function textClusters(panel: Panel, seed: number): TextClusters {
-  const rows = fairOrder(panel, seed).slice(0, MOST_CASES);
+  const rows = fairOrder(panel, seed).slice(0, MOST_CLUSTER_CASES);
   const texts = rows.map((row) => panel.traits[row]?.text as string);
   const space = textSpace(texts, CLUSTER_BITS);
   const count = clustersFor(texts.length);
