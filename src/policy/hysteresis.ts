@@ -10,8 +10,13 @@ import { checkPolicy } from './check.js';
 import { deliver } from './deliver.js';
 import type { Tuned } from './tune.js';
 
-/** Tunings of the same cases, split another way each; their spread is the luck of a tuning. */
+/** Tunings of the same cases, split another way each; their spread shows the luck of a tuning. */
 const RETUNES = 8;
+/**
+ * Share of the cases that two of them have in common at each step, at most: the certification split. Tunings of fresh cases
+ * share none, so that their variance is 1 / (1 - this) times the one seen (finite-population correction, Cochran 1977).
+ */
+const OVERLAP = 0.5;
 
 export interface PreviousInput {
   previous: Policy;
@@ -33,7 +38,7 @@ export interface JudgedPrevious {
  * Whether rules that are in use stay. New ones are taken when the old ones cannot run on these tiers, when a claim of
  * theirs is refuted by the fresh outcomes, when they route nothing, or when the new ones are certified and save more
  * beyond noise. The noise is that of the cases (paired, clustered) and the luck of a tuning, which both files had: so
- * the variance of the saving over tunings of other splits counts twice, with Student's t for their number. Saving is a
+ * the variance of the saving over tunings of fresh cases counts twice, with Student's t for the number it is seen in. Saving is a
  * share of what the strongest tier costs.
  */
 export function judgePrevious({ previous, found, panel, goal, retune }: PreviousInput): JudgedPrevious {
@@ -72,7 +77,8 @@ export function judgePrevious({ previous, found, panel, goal, retune }: Previous
   const savings = [found.policy, ...Array.from({ length: RETUNES }, (_, at) => retune(at + 1))].map((policy) =>
     savingOf(costs, policy),
   );
-  const half = studentQuantile(0.975, RETUNES) * Math.hypot(gain.se, Math.SQRT2 * deviation(savings));
+  const luck = deviation(savings) / Math.sqrt(1 - OVERLAP);
+  const half = studentQuantile(0.975, RETUNES) * Math.hypot(gain.se, Math.SQRT2 * luck);
   const ci95: [number, number] = [gain.mean - half, gain.mean + half];
   return ci95[0] > 0
     ? answer(false, 'the new rules save more, beyond noise', ci95)

@@ -1,4 +1,4 @@
-import type { BreakEven, ConstraintRow, StrategyRow } from '../records/strategy.js';
+import type { BreakEven, ConstraintRow, HandedOn, StrategyRow } from '../records/strategy.js';
 import type { Tuning } from '../records/tuning.js';
 import { count, percent, percentWithin, points, usd } from './number.js';
 import { textTable } from './table.js';
@@ -16,17 +16,16 @@ export function cascadeEvidence({
       'Delivered',
       `${count(delivered.bad)} bad of all ${count(delivered.cases)} answers delivered, upper bound ${percent(delivered.upper_bound)}`,
     ]);
-  if (handed) {
-    const through = handed.steps.map((step) => `${step.tier} ${count(step.count)} of ${count(step.asked)}`).join(', ');
-    lines.push([
-      'Handed on',
-      `${percentWithin(handed.rate, handed.ci95)} of what is asked below the top tier (${through})`,
-    ]);
-  }
+  if (handed) lines.push(['Handed on', handedOnText(handed)]);
   constraints.forEach((one, at) => {
     lines.push([at === 0 ? 'Constraints' : '', constraintText(one)]);
   });
   return lines;
+}
+
+export function handedOnText({ rate, ci95, steps }: HandedOn): string {
+  const through = steps.map((step) => `${step.tier} ${count(step.count)} of ${count(step.asked)}`).join(', ');
+  return `${percentWithin(rate, ci95)} of what is asked below the top tier (${through})`;
 }
 
 const LIMITS: Record<ConstraintRow['name'], [what: string, isShare: boolean]> = {
@@ -36,7 +35,8 @@ const LIMITS: Record<ConstraintRow['name'], [what: string, isShare: boolean]> = 
   max_ttft_p95_ms: ['p95 of the time to the first token', false],
 };
 
-function constraintText({ name, limit, bound, met, binds }: ConstraintRow): string {
+/** A limit, its bound on the held-out cases, and whether it stood in the way. */
+export function constraintText({ name, limit, bound, met, binds }: ConstraintRow): string {
   const [what, isShare] = LIMITS[name];
   const shown = (value: number): string => (isShare ? percent(value) : `${count(Math.round(value))} ms`);
   const found = bound === null ? 'cannot be known from these cases' : `upper bound ${shown(bound)}`;
@@ -71,7 +71,7 @@ function dear(miss: number | null, words: string): string {
   return miss > 0 ? `${words} ${usd(miss)} more` : '; at this share it already costs more';
 }
 
-const NAMES: Record<StrategyRow['strategy'], string> = {
+export const STRATEGY_NAMES: Record<StrategyRow['strategy'], string> = {
   routing: 'before the answer',
   cascading: 'after the answer',
   cascade_routing: 'before and after',
@@ -95,7 +95,7 @@ export function strategyLines(strategies: readonly StrategyRow[]): string[] {
       ],
       strategies.map((one) => [
         one.chosen ? '>' : '',
-        `${NAMES[one.strategy]}${one.score ? ` (${one.score})` : ''}`,
+        `${STRATEGY_NAMES[one.strategy]}${one.score ? ` (${one.score})` : ''}`,
         one.tiers.join(', '),
         percent(one.saving_share),
         percent(one.chance, 0),

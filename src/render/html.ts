@@ -4,6 +4,7 @@ import type { ChartDocument } from './chart.js';
 import { escapeHtml, paragraph, tableMarkup } from './markup.js';
 import { bridgeSection } from './report-bridge.js';
 import { certificateSection } from './report-certificate.js';
+import { choiceSection } from './report-choice.js';
 import { curveSection } from './report-curve.js';
 import { ladderSection } from './report-ladder.js';
 import { latencySection } from './report-latency.js';
@@ -35,6 +36,7 @@ export function reportHtml(report: Report, { document, sha256 }: ReportTools): s
     ladderSection(ladder, document),
     curveSection(report.curves, report.tuning, heldOut, document),
     certificateSection(report.evidence, report.tuning, document),
+    choiceSection(report.tuning),
     latencySection(ladder, heldOut, report.rules?.policy ?? null, document),
     bridgeSection(report.projection, report.miss_bill, breakEvenMarkup(report), missingOf(report), document),
     unknownsSection(report),
@@ -89,6 +91,7 @@ const CONTENTS: Record<string, string> = {
   tiers: 'Tiers',
   curve: 'Routing',
   certificate: 'Certificate',
+  choice: 'Choice',
   latency: 'Latency',
   bridge: 'Bill',
   unknown: 'Not known',

@@ -22,7 +22,7 @@ function graduationText({ advice, gain, gain_ci95: ends, n, labels_needed: neede
   return `stay with rules: ${measured}`;
 }
 
-function calibrationText(one: ScoreCalibration): string {
+export function calibrationText(one: ScoreCalibration): string {
   return `score as a probability (${one.kind} on ${count(one.n_fit)}): ECE ${decimal(one.ece)}, Brier ${decimal(one.brier)}, Venn-Abers width ${decimal(one.venn_abers_width)} (n = ${count(one.n)} held-out)`;
 }
 

@@ -35,11 +35,11 @@ export function bridgeSection(
 
 function lead(projection: Projection): string {
   const of = (part: number | null): string => usdOf(part, projection.baseline_cost_usd);
-  const { saving_usd: saving, uncovered_share: uncovered } = projection;
+  const { saving_usd: saving, uncovered_share: uncovered, uncovered_spend_share: spend } = projection;
   const change = (saving as number) >= 0 ? `saves ${of(saving)}` : `costs ${of(-(saving as number))} more`;
   const outside =
     uncovered !== null && uncovered > 0
-      ? ` ${percent(uncovered)} of the requests are of kinds that the eval set does not cover.`
+      ? ` ${percent(uncovered)} of the requests${spend === null ? '' : `, ${percent(spend)} of the bill,`} are of kinds that the eval set does not cover.`
       : '';
   return `The rules, run over the log request by request: ${of(projection.baseline_cost_usd)} as logged, ${of(projection.routed_cost_usd)} routed. That ${change} (${percentWithin(projection.saving_share, projection.saving_ci95)}), n = ${count(projection.priced_requests)} priced requests. All on the strongest tier they would cost ${of(projection.all_strong_cost_usd)}.${outside}`;
 }

@@ -89,8 +89,9 @@ function ofTheLog({ projection, mix, miss_bill: misses, evidence }: Report): Unk
   const uncovered = projection?.uncovered_share ?? null;
   if (uncovered !== null && uncovered > 0) {
     const bounds = projection?.saving_bounds;
+    const spend = projection?.uncovered_spend_share ?? null;
     found.push({
-      what: `${percent(uncovered)} of the requests are of kinds and classes that the eval set does not hold; they stay on the default tier.${bounds ? ` The saving lies between ${percent(bounds[0])} and ${percent(bounds[1])}, depending on them.` : ''}`,
+      what: `${percent(uncovered)} of the requests${spend === null ? '' : ` (${percent(spend)} of what they cost)`} are of kinds and classes that the eval set does not hold; they stay on the default tier.${bounds ? ` The saving lies between ${percent(bounds[0])} and ${percent(bounds[1])}, depending on them.` : ''}`,
       toKnow: 'at least five labelled cases of each such kind and class; router sample draws them from the log.',
     });
   }

@@ -14,14 +14,19 @@ export interface HysteresisResult {
   shift: string;
   cases: number;
   trials: number;
-  /** Trials whose first run routes: there is something to keep. */
-  with_previous: number;
+  /** Pairs of runs drawn until `trials` of them had a first run that routes: else there is nothing to keep. */
+  drawn: number;
   changed: number;
   changed_share: number;
   changed_ci95: [number, number];
   /** What would have changed without hysteresis: every run whose policy is another one. */
   changed_without: number;
+  /** Changes by their reason. */
+  because: Record<string, number>;
 }
+
+/** Draws for each trial before giving up. */
+const MOST_DRAWS = 10;
 
 const GOAL: TuneGoal = {
   acceptable: { kind: 'relative' },
@@ -43,14 +48,16 @@ export function hysteresisTrials(
   shift: Shift,
   named: string,
 ): HysteresisResult {
-  const result = { with_previous: 0, changed: 0, changed_without: 0 };
-  for (let seed = 0; seed < trials; seed++) {
+  const result = { drawn: 0, changed: 0, changed_without: 0, because: {} as Record<string, number> };
+  let done = 0;
+  for (let seed = 0; done < trials && seed < MOST_DRAWS * trials; seed++) {
+    result.drawn++;
     const [first, second] = halves(panel, seed);
     const previous = tune(inputOf(first as Panel, seed));
     if (previous.recommendation !== 'route') continue;
     const shifted = shift(second as Panel, seed);
     const found = tune(inputOf(shifted, seed));
-    result.with_previous++;
+    done++;
     const { judged } = judgePrevious({
       previous: previous.policy,
       found,
@@ -58,17 +65,21 @@ export function hysteresisTrials(
       goal: GOAL,
       retune: (nth) => tune(inputOf(shifted, seed + 1000 * nth)).policy,
     });
-    if (!judged.kept) result.changed++;
+    if (!judged.kept) {
+      result.changed++;
+      const why = judged.reason.replace(/:.*/, '');
+      result.because[why] = (result.because[why] ?? 0) + 1;
+    }
     if (differs(previous, found)) result.changed_without++;
   }
   return {
     name,
     shift: named,
     cases: panel.caseIds.length,
-    trials,
+    trials: done,
     ...result,
-    changed_share: result.changed / Math.max(1, result.with_previous),
-    changed_ci95: clopperPearson(result.changed, result.with_previous, 0.95) as [number, number],
+    changed_share: result.changed / Math.max(1, done),
+    changed_ci95: clopperPearson(result.changed, done, 0.95) as [number, number],
   };
 }
 

@@ -1,7 +1,10 @@
 // node --import ./test/bench/typescript.mjs test/bench/hysteresis.ts: rules are tuned on one half of a data set, then on the
-// other with `--previous`. How often do they move without reason, and how often with one? Needs ROUTER_DATA. Minutes.
+// other with `--previous`. How often do they move without reason, and how often with one? Needs ROUTER_DATA. Half an hour of
+// CPU; two processes, one a world. ROUTER_TRIALS: trials without a shift; a quarter of it with one.
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Panel } from '../../src/records/panel.js';
 import { randomFrom } from '../../src/stats/random.js';
 import { type HysteresisResult, hysteresisTrials, type Shift } from './hysteresis-trials.js';
@@ -9,6 +12,7 @@ import { REAL_PAIRS, realPanel } from './real-panel.js';
 import { syntheticPanel } from './synthetic-panel.js';
 
 const TRIALS = Number(process.env['ROUTER_TRIALS'] ?? 200);
+const WORLDS = ['ladder9', 'synthetic'] as const;
 
 /** The small tier now fails `share` more of its answers, where it was right before. */
 const worse =
@@ -42,26 +46,44 @@ const SHIFTS: readonly [name: string, shift: Shift][] = [
   ['small tier fails a third as often', better(0.67)],
 ];
 
-const root = process.env['ROUTER_DATA'];
-if (!root) throw new Error('ROUTER_DATA is not set: this bench needs the published data sets');
-const ladder9 = REAL_PAIRS.find(({ folder }) => folder === 'ladder9') as (typeof REAL_PAIRS)[number];
-const synthetic = syntheticPanel(6000);
-const panels: [string, Panel][] = [
-  [ladder9.name, await realPanel(root, ladder9)],
-  ['synthetic, small > top', { ...synthetic, tiers: synthetic.tiers.filter(({ tier }) => tier !== 'mid') }],
-];
-const worlds: HysteresisResult[] = [];
-for (const [name, panel] of panels) {
-  for (const [named, shift] of SHIFTS) {
-    const result = hysteresisTrials(name, panel, TRIALS, shift, named);
-    console.log(JSON.stringify(result));
-    worlds.push(result);
+async function panelOf(world: (typeof WORLDS)[number]): Promise<Panel> {
+  if (world === 'synthetic') {
+    const all = syntheticPanel(4000);
+    return { ...all, tiers: all.tiers.filter(({ tier }) => tier !== 'mid') };
   }
+  const root = process.env['ROUTER_DATA'];
+  if (!root) throw new Error('ROUTER_DATA is not set: this bench needs the published data sets');
+  return realPanel(root, REAL_PAIRS.find(({ folder }) => folder === world) as (typeof REAL_PAIRS)[number]);
 }
-const document = {
-  schema: 'router.bench.hysteresis/1',
-  about: 'rules tuned on a random half, then `tune --previous` on the other half, which a shift may have changed',
-  worlds,
-};
-writeFileSync(fileURLToPath(new URL('hysteresis.json', import.meta.url)), `${JSON.stringify(document, null, 1)}\n`);
-process.exitCode = worlds.every((one) => one.shift !== 'none' || one.changed_ci95[0] <= 0.05) ? 0 : 1;
+
+async function runWorld(world: (typeof WORLDS)[number]): Promise<HysteresisResult[]> {
+  const panel = await panelOf(world);
+  return SHIFTS.map(([named, shift]) => {
+    const result = hysteresisTrials(world, panel, named === 'none' ? TRIALS : Math.ceil(TRIALS / 4), shift, named);
+    console.error(JSON.stringify(result));
+    return result;
+  });
+}
+
+async function runAll(): Promise<void> {
+  const each = await Promise.all(
+    WORLDS.map(async (world) => {
+      const argv = [...process.execArgv, fileURLToPath(import.meta.url), world];
+      const { stdout } = await promisify(execFile)(process.execPath, argv, { maxBuffer: 1e7 });
+      return JSON.parse(stdout) as HysteresisResult[];
+    }),
+  );
+  const worlds = each.flat();
+  for (const result of worlds) console.log(JSON.stringify(result));
+  const document = {
+    schema: 'router.bench.hysteresis/1',
+    about: 'rules tuned on a random half, then `tune --previous` on the other half, which a shift may have changed',
+    worlds,
+  };
+  writeFileSync(fileURLToPath(new URL('hysteresis.json', import.meta.url)), `${JSON.stringify(document, null, 1)}\n`);
+  process.exitCode = worlds.every((one) => one.shift !== 'none' || one.changed_share <= 0.05) ? 0 : 1;
+}
+
+const one = WORLDS.find((world) => world === process.argv[2]);
+if (one) console.log(JSON.stringify(await runWorld(one)));
+else await runAll();
