@@ -28,11 +28,17 @@ export async function readGatewayRouting(
 
 /** The same of a text; `path` names it in errors. */
 export function gatewayRoutingIn(text: string, path: string, target: ReplayedTarget, rules: RulesFile): GatewayRouting {
-  const routing =
-    target === 'litellm' ? parseLitellmConfig(text, path, LITELLM_DEFAULTS) : parseSemanticRouterConfig(text, path);
+  const routing = parseGatewayFile(text, path, target);
   const [fault] = routingFaults(routing, new Set(rules.tiers.map(({ name }) => name)));
   if (fault) throw new RouterError('bad-gateway-file', { path, line: 1, column: 1, detail: fault });
   return routing;
+}
+
+/** The same without a look at the tiers. */
+export function parseGatewayFile(text: string, path: string, target: ReplayedTarget): GatewayRouting {
+  return target === 'litellm'
+    ? parseLitellmConfig(text, path, LITELLM_DEFAULTS)
+    : parseSemanticRouterConfig(text, path);
 }
 
 /** Where a gateway would send each request, counting where the rules would have sent it elsewhere. */

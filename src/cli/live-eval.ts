@@ -20,7 +20,7 @@ import { checkIndependence, type LiveJudge } from './live-judge.js';
 import { agreedOutcomes, liveReport, type ReportInput } from './live-report.js';
 import { type LiveResult, liveRun } from './live-run.js';
 import { accessOf, batchTiers, liveTiers } from './live-tiers.js';
-import { outputLengths, recordedLengths } from './output-lengths.js';
+import { outputLengths, recordedLengths, referenceLengths } from './output-lengths.js';
 import { redactTalk, redactValues } from './redact.js';
 import { tellWarnings } from './talk.js';
 
@@ -128,8 +128,9 @@ async function dryRun(input: LiveInput, tiers: readonly Tier[], options: EvalOpt
   });
   const each = tiers.map(own);
   const logged = await outputLengths(options.log ?? [], options);
-  const recorded = logged === null && judge ? await recordedLengths(input.recorded, cases) : null;
-  const lengths = logged ?? recorded;
+  const recorded = logged === null ? await recordedLengths(input.recorded, cases) : null;
+  const set = (logged ?? recorded) ? null : referenceLengths(cases);
+  const lengths = logged ?? recorded ?? set;
   const asJudge = judge && {
     ...own(judge.tier),
     settings: judge,
@@ -140,7 +141,7 @@ async function dryRun(input: LiveInput, tiers: readonly Tier[], options: EvalOpt
     repeats: options.repeats ?? 1,
     isBatch: options.batch ?? false,
     lengths,
-    basis: logged ? 'log' : recorded ? 'recorded' : 'limits',
+    basis: logged ? 'log' : recorded ? 'recorded' : set ? 'set' : 'limits',
     prices,
   });
   io.stdout.write(options.json ? jsonText(figures) : forecastText(figures));

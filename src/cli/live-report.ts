@@ -3,7 +3,7 @@ import { tiersOfJudge } from '../evals/judge-independence.js';
 import { callKey } from '../evals/plan.js';
 import { noiseGap, selfDisagreement } from '../evals/repeat.js';
 import { withAgreement } from '../evals/self-agreement.js';
-import { unfairTiers } from '../evals/unfair.js';
+import { unfairWarnings } from '../evals/unfair.js';
 import type { EvalCase } from '../records/case.js';
 import type { Outcome } from '../records/outcome.js';
 import type { PriceTable } from '../records/price.js';
@@ -107,13 +107,8 @@ function lostBatches({ state }: LiveResult): Warning[] {
 function runWarnings(outcomes: readonly Outcome[], tiers: readonly Tier[], pending: number): Warning[] {
   const warnings: Warning[] = [];
   if (pending > 0) warnings.push({ code: 'run-incomplete', fields: { pending } });
-  for (const { tier, reason, count, of } of unfairTiers(
-    outcomes,
-    tiers.map(({ name }) => name),
-  )) {
-    const code = reason === 'failed' ? 'too-many-failed' : 'too-many-unscored';
-    warnings.push({ code, fields: { tier, failed: count, calls: of } });
-  }
+  const names = tiers.map(({ name }) => name);
+  warnings.push(...unfairWarnings(outcomes, names));
   for (const { name, model, provider } of tiers) {
     if (provider === 'recorded') continue;
     const own = outcomes.filter((one) => one.tier === name);

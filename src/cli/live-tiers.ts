@@ -1,4 +1,4 @@
-import { askedBy } from '../evals/plan.js';
+import { askedBy, type PlannedCall } from '../evals/plan.js';
 import { ANTHROPIC_URL, anthropicBody, anthropicProvider } from '../providers/anthropic.js';
 import { anthropicBatch } from '../providers/anthropic-batch.js';
 import type { LiveOptions } from '../providers/attempt.js';
@@ -9,6 +9,7 @@ import type { Clock } from '../records/clock.js';
 import { RouterError } from '../records/error.js';
 import type { Tier } from '../records/tier.js';
 import type { BatchTier } from '../replay/batch.js';
+import type { CacheKey } from '../replay/cache.js';
 import { type Endpoint, newEndpoint, newLane } from '../replay/lane.js';
 import type { LiveTier } from '../replay/live.js';
 
@@ -83,15 +84,7 @@ export function liveTiers(tiers: readonly Tier[], settings: LiveSettings): LiveT
       lane: newLane(endpoint, limits, clock),
       maxTokens,
       workers: most,
-      cacheKey: (call) => ({
-        provider: `${tier.provider}/${tier.api ?? 'default'}`,
-        base_url: access.baseUrl,
-        body:
-          tier.provider === 'anthropic'
-            ? anthropicBody(tier, { ...askedBy(call), maxTokens })
-            : openAiBody(tier, access.baseUrl, { ...askedBy(call), maxTokens }),
-        repeat: call.repeat ?? 0,
-      }),
+      cacheKey: (call) => cacheKeyOf(call, tier, access.baseUrl, maxTokens),
     };
   });
 }
@@ -99,13 +92,21 @@ export function liveTiers(tiers: readonly Tier[], settings: LiveSettings): LiveT
 /** The same tiers, to be asked in batches at half the price. */
 export function batchTiers(tiers: readonly Tier[], settings: LiveSettings): BatchTier[] {
   return tiers.map((tier) => {
-    const options: LiveOptions = {
-      tier,
-      ...accessOf(tier, settings.env),
-      clock: settings.clock,
-      timeouts: CALL_TIMEOUTS,
-    };
+    const access = accessOf(tier, settings.env);
+    const options: LiveOptions = { tier, ...access, clock: settings.clock, timeouts: CALL_TIMEOUTS };
+    const maxTokens = tier.max_tokens ?? settings.maxTokens;
     const batches = tier.provider === 'anthropic' ? anthropicBatch(options) : openAiBatch(options);
-    return { tier, batches, maxTokens: tier.max_tokens ?? settings.maxTokens };
+    return { tier, batches, maxTokens, cacheKey: (call) => cacheKeyOf(call, tier, access.baseUrl, maxTokens) };
   });
+}
+
+/** Batches and single calls ask the same, so that they share their answers. */
+function cacheKeyOf(call: PlannedCall, tier: Tier, baseUrl: string, maxTokens: number): CacheKey {
+  const request = { ...askedBy(call), maxTokens };
+  return {
+    provider: `${tier.provider}/${tier.api ?? 'default'}`,
+    base_url: baseUrl,
+    body: tier.provider === 'anthropic' ? anthropicBody(tier, request) : openAiBody(tier, baseUrl, request),
+    repeat: call.repeat ?? 0,
+  };
 }

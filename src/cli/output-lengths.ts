@@ -1,6 +1,7 @@
 import type { EvalCase } from '../records/case.js';
 import type { OutputLengths } from '../replay/forecast.js';
 import type { ReplayTier } from '../replay/run.js';
+import { likelyTokens } from '../replay/worst-case.js';
 import { newLogReport, readRequests } from '../sources/request-log.js';
 import { quantile } from '../stats/quantile.js';
 import type { LogOptions } from './project-log.js';
@@ -28,6 +29,25 @@ export async function recordedLengths(
       if (answer.kind === 'answer' && answer.usage) tokens.push(answer.usage.output_tokens);
     }
   return lengthsOf(tokens);
+}
+
+/** Graders whose references are answers as a model would give them; those of the others hold a result and nothing around it. */
+const WHOLE = new Set(['judge', 'json']);
+/** Models say the same at half or twice the length. */
+const SPREAD = 2;
+
+/**
+ * Lengths of the eval set's own references, where at least half of the cases have one that is a whole answer: half their 10th
+ * percentile, their mean, twice their 90th. null: they do not tell.
+ */
+export function referenceLengths(cases: readonly EvalCase[]): OutputLengths | null {
+  const texts = cases.flatMap(({ grader, reference }) => {
+    if (!WHOLE.has(grader ?? '') || reference === undefined || reference === null || reference === '') return [];
+    return [typeof reference === 'string' ? reference : JSON.stringify(reference)];
+  });
+  if (texts.length === 0 || texts.length < cases.length / 2) return null;
+  const { low, likely, high } = lengthsOf(texts.map(likelyTokens)) as OutputLengths;
+  return { low: Math.max(1, low / SPREAD), likely, high: high * SPREAD };
 }
 
 function lengthsOf(tokens: readonly number[]): OutputLengths | null {

@@ -61,7 +61,7 @@ export function declareTrafficCommands(declare: Declare): void {
         'vllm-semantic-router',
       ]),
     )
-    .option('--rules <file>', '--target: the rules that it was exported from')
+    .option('--rules <file>', '--target: the rules that it was exported from, for what they know beyond the file')
     .option(
       '--failure-rate <provider=share>',
       'calls that fail and go on to the next of the failover order (default: as counted in the log)',

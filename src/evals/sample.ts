@@ -1,6 +1,6 @@
 import { unitHash } from '../stats/hash.js';
 import { neymanShares } from '../stats/sampling.js';
-import { mean, sum } from '../stats/sum.js';
+import { mean } from '../stats/sum.js';
 import type { FrameCluster } from './frame.js';
 
 const SCORE_BINS = 10;
@@ -74,18 +74,18 @@ export interface Draw {
 }
 
 /**
- * How many of each stratum the first `n` draws take. Neyman's shares, rounded by highest averages (Webster), because largest
- * remainders may take back a draw when n grows (the Alabama paradox): here n + 1 only ever adds one. A small stratum counts as
- * 1/2 of an equal share for its first five draws, so that all have one from n of twice the strata on, and five from fourteen times.
+ * The strata in the order in which the first `n` draws come from them, each time its next cluster. Neyman's shares, rounded by
+ * highest averages (Webster), because largest remainders may take back a draw when n grows (the Alabama paradox): here n + 1
+ * only ever adds one. A small stratum counts as 1/2 of an equal share for its first five draws, so that all have one from n of
+ * twice the strata on, and five from fourteen times.
  */
-export function allocate(strata: readonly Pick<Stratum, 'clusters' | 'sd'>[], n: number): number[] {
+function drawOrder(strata: readonly Pick<Stratum, 'clusters' | 'sd'>[], n: number): number[] {
   const sizes = strata.map(({ clusters }) => clusters.length);
   const shares = neymanShares(
     sizes,
     strata.map(({ sd }) => sd),
   );
   const least = 1 / (2 * Math.max(1, strata.length));
-  const given = sizes.map(() => 0);
   const claims = sizes.flatMap((size, at) => {
     const most = Math.min(size, n);
     return Array.from({ length: most }, (_, k) => ({
@@ -95,16 +95,22 @@ export function allocate(strata: readonly Pick<Stratum, 'clusters' | 'sd'>[], n:
     }));
   });
   claims.sort((a, b) => b.priority - a.priority || a.k - b.k || a.at - b.at);
-  for (const { at } of claims.slice(0, n)) given[at]!++;
+  return claims.slice(0, n).map(({ at }) => at);
+}
+
+/** How many of each stratum the first `n` draws take. */
+export function allocate(strata: readonly Pick<Stratum, 'clusters' | 'sd'>[], n: number): number[] {
+  const given = strata.map(() => 0);
+  for (const at of drawOrder(strata, n)) given[at]!++;
   return given;
 }
 
-/** The first `n` clusters of the strata's order; all of them when there are fewer. A larger n begins with the same ones. */
+/** The first `n` clusters of the draw; all of them when there are fewer. A larger n begins with the same ones in the same order. */
 export function drawSample(strata: readonly Stratum[], n: number): Draw[] {
-  const given = allocate(strata, Math.min(n, sum(strata.map(({ clusters }) => clusters.length))));
-  return strata.flatMap(({ segment, decile, clusters }, at) =>
-    clusters
-      .slice(0, given[at]!)
-      .map((cluster) => ({ cluster, segment, decile, weight: clusters.length / given[at]! })),
-  );
+  const given = allocate(strata, n);
+  const next = strata.map(() => 0);
+  return drawOrder(strata, n).map((at) => {
+    const { segment, decile, clusters } = strata[at]!;
+    return { cluster: clusters[next[at]!++]!, segment, decile, weight: clusters.length / given[at]! };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../records/outcome.js';
+import type { Warning } from '../records/warning.js';
 
 /** Above this share of calls without an answer, or of answers without a verdict, what remains is no fair sample. */
 const MOST_MISSING = 0.02;
@@ -27,6 +28,14 @@ export function unfairTiers(outcomes: readonly Outcome[], tiers: readonly string
       ...shareAbove({ tier, reason: 'unscored', count: unscored, of: judged.length }),
     ];
   });
+}
+
+/** The same for people; a run with any of these is no ground for a certificate and ends with exit 3. */
+export function unfairWarnings(outcomes: readonly Outcome[], tiers: readonly string[]): Warning[] {
+  return unfairTiers(outcomes, tiers).map(({ tier, reason, count, of }) => ({
+    code: reason === 'failed' ? 'too-many-failed' : 'too-many-unscored',
+    fields: { tier, failed: count, calls: of },
+  }));
 }
 
 function shareAbove(found: UnfairTier): UnfairTier[] {

@@ -1,9 +1,10 @@
 import { ladder } from '../curves/ladder.js';
-import { columnOf, type Panel, panelRows, type TierColumn } from '../records/panel.js';
+import { columnOf, type Panel, panelRows } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
 import type { Certificate, NullTest, Tuning } from '../records/tuning.js';
 import { complement } from '../stats/complement.js';
 import { completeRows, unacceptable } from './acceptable.js';
+import { againstShuffle, NO_NULL_TEST } from './against-shuffle.js';
 import { type Candidate, candidateRow, choose, fitCandidates } from './candidate.js';
 import { cascadeCandidates } from './cascade-candidates.js';
 import { proveCascade } from './cascade-prove.js';
@@ -14,7 +15,6 @@ import { type Band, emitPolicy } from './emit.js';
 import { handedOn, withEscalation } from './handed-on.js';
 import { learnedEvidence } from './learned-evidence.js';
 import { breakEven } from './miss-cost.js';
-import { nullTest } from './null-test.js';
 import { foldsOf } from './out-of-fold.js';
 import { claimPinned, pinnedBelow, pinnedFitters, sharedGoal, withPinned } from './pinned.js';
 import { segmentClaims } from './segment-claims.js';
@@ -137,14 +137,19 @@ function addPinned(proven: Proven, claims: Tuning['certificates'], pin: (policy:
   };
 }
 
-/** Certifies every step on its own share of delta, and puts the bands that hold together. */
+/**
+ * Certifies every step on its own share of delta and puts the bands that hold together. A step that is certified passes its delta on
+ * to the next (fallback procedure, Wiens 2003): the chance that any claim is false stays at most delta.
+ */
 function prove(input: TuneInput, chosen: Candidate): Proven {
   const { goal, splits } = input;
   const alpha = complement(goal.minAcceptable);
   const scores = chosen.fitted.scores(splits.certify);
   const bands: Band[] = [];
   const walks: Tuning['walks'] = [];
-  const certificates = chosen.steps.map(({ tier, from, plan, delta }, at) => {
+  let passedOn = 0;
+  const certificates = chosen.steps.map(({ tier, from, plan, delta: own }, at) => {
+    const delta = own + passedOn;
     const next = chosen.steps[at + 1]?.from ?? Number.POSITIVE_INFINITY;
     const { cut, certificate, walk } = certify({
       scores: scores.map((score) => (score >= from ? score : Number.NaN)),
@@ -163,6 +168,7 @@ function prove(input: TuneInput, chosen: Candidate): Proven {
     walks.push({ tier, alpha, cuts: walk() });
     // Every cut up to the certified one holds, so a step may stop where the next one's band begins.
     if (cut !== null) bands.push({ tier, from, below: Math.min(plan.cuts[cut]?.threshold as number, next) });
+    passedOn = cut === null ? 0 : delta;
     return { tier, claim: claimOf({ acceptable: goal.acceptable, alpha, delta }, tier, chosen.top), ...certificate };
   });
   const held = certificates.find((one) => one.status === 'certified') ?? certificates[0];
@@ -183,40 +189,6 @@ function prove(input: TuneInput, chosen: Candidate): Proven {
     everythingTo: everything?.tier ?? null,
   };
 }
-
-/**
- * The first certified band, else the cut that the tuning cases would choose, on all cases that they did not contain:
- * its tier below the cut, the top tier elsewhere.
- */
-function againstShuffle({ splits, goal }: TuneInput, chosen: Candidate, bands: readonly Band[]): NullTest {
-  const [step] = chosen.steps;
-  const { cuts, best } = (step as Candidate['steps'][number]).plan;
-  const fallback = cuts[best ?? Math.floor((cuts.length - 1) / 2)];
-  const band =
-    bands[0] ?? (fallback && { tier: step?.tier as string, from: Number.NEGATIVE_INFINITY, below: fallback.threshold });
-  if (!band) return NO_NULL_TEST;
-  const all = [splits.certify, splits.verify].map((panel) => {
-    const pair = [columnOf(panel, band.tier), columnOf(panel, chosen.top)];
-    const rows = completeRows(panel, pair);
-    const scores = chosen.fitted.scores(panel);
-    return { panel: panelRows({ ...panel, tiers: pair }, rows), scores: rows.map((row) => scores[row] as number) };
-  });
-  const rest = all.map(({ panel }) => panel);
-  const joined = (pick: (small: TierColumn, top: TierColumn) => ArrayLike<number>): number[] =>
-    rest.flatMap(({ tiers: [small, top] }) => Array.from(pick(small as TierColumn, top as TierColumn)));
-  const scores = all.flatMap(({ scores: own }) => own);
-  return nullTest({
-    escalated: scores.map((score) => (score >= band.from && score < band.below ? 0 : 1)),
-    scores,
-    smallBad: joined((small, top) => unacceptable(small, top, goal.acceptable)),
-    topBad: joined((_, top) => unacceptable(top, top, goal.acceptable)),
-    smallCostUsd: joined((small) => small.costUsd),
-    topCostUsd: joined((_, top) => top.costUsd),
-    clusters: rest.flatMap((panel) => panel.clusters),
-  });
-}
-
-const NO_NULL_TEST: NullTest = { auc: null, lift_over_shuffle: null, lift_ci95: null, passes: false, n: 0 };
 
 /** The held-out cases that all tiers of a policy answered. */
 function heldOutPanel({ splits }: TuneInput, policy: Policy): Panel {

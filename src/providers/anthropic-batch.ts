@@ -28,8 +28,8 @@ export function anthropicBatch(options: LiveOptions): BatchProvider {
       const ready = await client();
       return batchCall(options, signal, async (guard) => {
         const { batches } = ready.withOptions({ fetch: guard.fetch }).messages;
-        // Newest first. A batch has no name of its own here: it is known by the ids of its requests once it has ended, and before that by
-        // its time and size, if only one fits; ids are compared again when it is collected.
+        // Newest first. A batch has no name of its own here: it is known by the ids of its requests, and these show when it has ended.
+        // Until then time and size tell which it may be.
         const running: string[] = [];
         for await (const batch of batches.list({ limit: 100 }, { signal: guard.signal })) {
           if (Date.parse(batch.created_at) < at - CLOCKS_APART_MS) break;
@@ -39,12 +39,12 @@ export function anthropicBatch(options: LiveOptions): BatchProvider {
           else {
             const rows = await batches.results(batch.id, {}, { signal: guard.signal });
             for await (const row of rows) {
-              if (row.custom_id.endsWith(`-${mark}`)) return batch.id;
+              if (row.custom_id.endsWith(`-${mark}`)) return { id: batch.id, running: [] };
               break;
             }
           }
         }
-        return running.length === 1 ? (running[0] as string) : null;
+        return { id: null, running };
       });
     },
     async poll(id, signal) {

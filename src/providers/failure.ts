@@ -73,6 +73,12 @@ function errorObject(error: unknown): unknown {
   return fieldOf(body, 'error') ?? body;
 }
 
+/** Gateways (OpenRouter) put the status of whom they asked into the error object of a response that is itself all well. */
+function statusIn(code: unknown): number | null {
+  const status = typeof code === 'string' && /^[45]\d\d$/.test(code) ? Number(code) : code;
+  return typeof status === 'number' && Number.isInteger(status) && status >= 400 && status <= 599 ? status : null;
+}
+
 function systemCode(error: unknown): string | null {
   for (let at: unknown = error, depth = 0; at && depth < 6; at = fieldOf(at, 'cause'), depth++) {
     const code = fieldOf(at, 'code');
@@ -85,7 +91,8 @@ function systemCode(error: unknown): string | null {
 export function failureOf(error: unknown, { headers, isStarted, wallMs }: FailureContext): CallFailure {
   const inner = errorObject(error) ?? errorObject(fieldOf(error, 'cause'));
   const rawStatus = fieldOf(error, 'status');
-  const status = typeof rawStatus === 'number' ? rawStatus : null;
+  const ownStatus = typeof rawStatus === 'number' && rawStatus !== 200 ? rawStatus : null;
+  const status = ownStatus ?? statusIn(fieldOf(inner, 'code'));
   const types = [word(fieldOf(inner, 'code')), word(fieldOf(inner, 'type'))].filter((one) => one !== null);
   const isFinal = types.some((type) => FINAL_TYPES.has(type));
   const cause = isFinal ? 'auth' : causeOf(status, types);

@@ -38,10 +38,10 @@ export function openAiBatch(options: LiveOptions): BatchProvider {
         // Newest first: what is older than the attempt cannot be it.
         const list = ready.withOptions({ fetch: guard.fetch }).batches.list({ limit: 100 }, { signal: guard.signal });
         for await (const batch of list) {
-          if (batch.metadata?.['router_mark'] === mark) return batch.id;
-          if (batch.created_at * 1000 < at - CLOCKS_APART_MS) return null;
+          if (batch.metadata?.['router_mark'] === mark) return { id: batch.id, running: [] };
+          if (batch.created_at * 1000 < at - CLOCKS_APART_MS) break;
         }
-        return null;
+        return { id: null, running: [] };
       });
     },
     async poll(id, signal) {
@@ -50,7 +50,13 @@ export function openAiBatch(options: LiveOptions): BatchProvider {
         ready.withOptions({ fetch: guard.fetch }).batches.retrieve(id, { signal: guard.signal }),
       );
       const { completed = 0, failed = 0, total = 0 } = batch.request_counts ?? {};
-      return { isEnded: ENDED.has(batch.status), done: completed + failed, total };
+      const code = batch.errors?.data?.[0]?.code;
+      return {
+        isEnded: ENDED.has(batch.status),
+        done: completed + failed,
+        total,
+        ...(batch.status === 'failed' && { fault: code && /^[a-z][a-z0-9_.-]{0,47}$/.test(code) ? code : 'failed' }),
+      };
     },
     async collect(id, signal) {
       const ready = await client();

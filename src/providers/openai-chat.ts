@@ -33,6 +33,8 @@ export function takeChatChunk(draft: Draft, chunk: Json, now: number): void {
     takeLogprob(draft, one);
   const finish = choice['finish_reason'];
   if (typeof finish !== 'string') return;
+  // OpenRouter's word for an answer that broke off upstream.
+  if (finish === 'error') throw Object.assign(new Error('the answer broke off'), { error: { type: 'server_error' } });
   draft.isComplete = true;
   if (draft.finish !== 'refusal') draft.finish = FINISH[finish] ?? null;
 }

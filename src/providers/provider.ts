@@ -98,9 +98,16 @@ export interface BatchResult {
 export interface BatchProvider {
   /** Hands a batch in; its id. `mark` ends the id of each item and tells this batch from all others. */
   submit(items: readonly BatchItem[], mark: string, signal: AbortSignal): Promise<string>;
-  /** The id of a batch that was handed in with this mark, at about this time (ms since the epoch); null: there is none. */
-  find(sought: { mark: string; at: number; calls: number }, signal: AbortSignal): Promise<string | null>;
-  poll(id: string, signal: AbortSignal): Promise<{ isEnded: boolean; done: number; total: number }>;
+  /**
+   * The id of a batch that was handed in with this mark, at about this time (ms since the epoch); null: there is none, but that one of
+   * those that are `running` may be it, which shows when they have ended.
+   */
+  find(
+    sought: { mark: string; at: number; calls: number },
+    signal: AbortSignal,
+  ): Promise<{ id: string | null; running: readonly string[] }>;
+  /** `fault`: why the batch as a whole was refused, in the vendor's code; absent: it was not. */
+  poll(id: string, signal: AbortSignal): Promise<{ isEnded: boolean; done: number; total: number; fault?: string }>;
   /** Results in any order, each request at most once unless the vendor errs. */
   collect(id: string, signal: AbortSignal): Promise<BatchResult[]>;
 }

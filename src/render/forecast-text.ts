@@ -16,7 +16,7 @@ export interface ForecastView {
   cost_usd: Range;
   worst_cost_usd: number;
   seconds: { low: number; high: number };
-  basis: 'log' | 'recorded' | 'limits';
+  basis: 'log' | 'recorded' | 'set' | 'limits';
 }
 
 interface ForecastRow {
@@ -31,6 +31,7 @@ interface ForecastRow {
 const BASES: Record<ForecastView['basis'], string> = {
   log: 'the log (10th to 90th percentile)',
   recorded: 'the recorded ones (10th to 90th percentile)',
+  set: "those of the eval set's references, from half to twice as long; --log FILE gives a closer figure",
   limits: 'the limit on answers only; --log FILE gives a closer figure',
 };
 

@@ -61,6 +61,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'sample-without-text': (f) => `${f['count']} of ${f['of']} requests hold no user's text and cannot be drawn.`,
 
   // Traffic and projections
+  'gateway-file-alone': (f) =>
+    `${f['path']} does not say how long the answers of each tier are, nor which traffic was measured: all are taken to be equally long. Give the rules that it was exported from with --rules.`,
   'mix-models-lumped': (f) =>
     `${f['requests']} requests to rare models are shown as one row; the ${f['kept']} models seen first are shown each.`,
   'mix-tasks-lumped': (f) =>
@@ -77,6 +79,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   // Live runs
   'batch-maybe-billed': (f) =>
     `${f['tier']}: a batch of ${f['calls']} calls was being handed in when the process ended, and the provider shows no such batch. It may be billed, ${f['usd']} USD at most, which counts against --max-spend.`,
+  'batch-refused': (f) =>
+    `${f['provider']} refuses the batch as a whole (${f['reason']}); its calls are still to do. Without --batch they are made one by one.`,
   'budget-spent': (f) =>
     `The next call might have cost more than the ${f['remaining']} USD left of --max-spend (${f['spent']} spent), so it was not made.`,
   interrupted: () => 'Interrupted; the calls that were out were awaited.',

@@ -18,7 +18,8 @@ export interface Trials {
   /** Attempts that were not refused for the rate. */
   attempts: number;
   refusals: number;
-  startedAt: number;
+  /** Time in calls and in waiting after them; not for its turn, which is no fault of the item. */
+  spentMs: number;
   lastMessage: string | null;
   /** The last failures that were server errors of the same words. */
   identical: number;
@@ -30,12 +31,12 @@ const LONGEST_ITEM_MS = 600_000;
 /** A server error that comes back in the same words is the item's, not the moment's. */
 const MOST_IDENTICAL = 3;
 
-export function newTrials(now: number): Trials {
-  return { attempts: 0, refusals: 0, startedAt: now, lastMessage: null, identical: 0 };
+export function newTrials(): Trials {
+  return { attempts: 0, refusals: 0, spentMs: 0, lastMessage: null, identical: 0 };
 }
 
 /** Counts a failure in `trials`; true: the item is given up. */
-export function isGivenUp(trials: Trials, failure: CallFailure, now: number): boolean {
+export function isGivenUp(trials: Trials, failure: CallFailure): boolean {
   if (failure.cause === 'rate_limit') trials.refusals += 1;
   else trials.attempts += 1;
   const isSame = failure.cause === 'server_error' && failure.message === trials.lastMessage;
@@ -46,6 +47,6 @@ export function isGivenUp(trials: Trials, failure: CallFailure, now: number): bo
     trials.attempts >= MOST_ATTEMPTS ||
     trials.refusals >= MOST_REFUSALS ||
     trials.identical >= MOST_IDENTICAL ||
-    now - trials.startedAt >= LONGEST_ITEM_MS
+    trials.spentMs >= LONGEST_ITEM_MS
   );
 }

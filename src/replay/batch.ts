@@ -1,8 +1,18 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { askedBy, type PlannedCall } from '../evals/plan.js';
 import type { BatchProvider, BatchResult, CallFailure, Completion } from '../providers/provider.js';
 import type { Tier } from '../records/tier.js';
+import {
+  awaitEnd,
+  BATCH_SHARE,
+  batchItemId,
+  batchLoad,
+  findAgain,
+  type HandedIn,
+  handIn,
+  patiently,
+} from './batch-hand-in.js';
 import type { Hold } from './budget.js';
+import type { CacheKey } from './cache.js';
 import { answerCostUsd } from './cost.js';
 import { doneEntry } from './done-entry.js';
 import type { StopReason } from './lane.js';
@@ -16,33 +26,20 @@ export interface BatchTier {
   tier: Tier;
   batches: BatchProvider;
   maxTokens: number;
+  cacheKey(call: PlannedCall): CacheKey;
 }
 
 export interface BatchRun extends LiveRun {
-  /** Handed in by an earlier part of the run and not collected. */
+  /** Handed in by an earlier part of the run and not collected; in the budget as spent. */
   open: readonly OpenBatch[];
   /** Of a fault of the vendor's, or null for one of ours. */
   failureIn(error: unknown): CallFailure | null;
   onPoll(tier: string, done: number, total: number): void;
 }
 
-/** Both vendors give half. */
-export const BATCH_SHARE = 0.5;
-/** OpenAI takes 50,000 requests and 200 MB, Anthropic 100,000 and 256 MB. */
-const MOST_ITEMS = 10_000;
 /** What expired or failed is handed in again so many times. */
 const MOST_ROUNDS = 3;
-const FIRST_POLL_MS = 10_000;
-const LONGEST_POLL_MS = 60_000;
-const MOST_FAULTS = 10;
-
-/** Stands for a call in a batch: vendors allow 64 plain characters. It ends in the batch's mark. */
-function batchItemId(key: string, mark: string): string {
-  return `${createHash('sha256').update(key).digest('hex').slice(0, 44)}-${mark}`;
-}
-
-/** A batch that the vendor has. */
-type HandedIn = OpenBatch & { id: string };
+const INTERRUPTED: StopReason = { code: 'interrupted', fields: {} };
 
 /** Asks in batches, tier by tier. Returns why calls were left undone; empty: none were, or the vendor left some out. */
 export async function runBatches(
@@ -67,31 +64,25 @@ async function oneTier(calls: readonly PlannedCall[], tier: BatchTier, run: Batc
   try {
     for (const batch of run.open.filter((one) => one.tier === tier.tier.name)) {
       const found = batch.id === null ? await findAgain(batch, tier, run) : { ...batch, id: batch.id };
+      if (found === 'interrupted') return INTERRUPTED;
       // Not there: it stays counted as possibly billed, and its calls are asked again.
       if (!found) continue;
-      // What was about to be handed in is in the budget already, as possibly billed.
-      const hold = batch.id === null ? null : await run.budget.reserve(batch.worstUsd);
-      const stop = await finishBatch(found, todo, tier, run, hold);
+      const stop = await held(run.budget.reopen(batch.worstUsd), (hold) => finishBatch(found, todo, tier, run, hold));
       if (stop) return stop;
     }
+    await takeCached(todo, tier, run);
     for (let round = 0; round < MOST_ROUNDS && todo.size > 0; round++) {
       const before = todo.size;
       const waiting = [...todo.values()];
       for (let at = 0; at < waiting.length; ) {
-        if (run.drain.aborted) return { code: 'interrupted', fields: {} };
-        const taken = affordable(waiting.slice(at, at + MOST_ITEMS), tier, run);
-        const hold = taken.items.length === 0 ? null : await run.budget.reserve(taken.worstUsd);
-        if (!hold)
-          return {
-            code: 'budget-spent',
-            fields: {
-              spent: run.budget.figures().spentUsd.toFixed(4),
-              remaining: run.budget.figures().remainingUsd?.toFixed(4) ?? null,
-            },
-          };
-        at += taken.items.length;
-        const batch = await submit(taken, tier, run);
-        const stop = await finishBatch(batch, todo, tier, run, hold);
+        if (run.drain.aborted) return INTERRUPTED;
+        const load = batchLoad(waiting.slice(at), tier, run);
+        const reserved = load.items.length === 0 ? null : await run.budget.reserve(load.worstUsd);
+        if (!reserved) return budgetSpent(run);
+        at += load.items.length;
+        const stop = await held(reserved, async (hold) =>
+          finishBatch(await handIn(load, tier, run), todo, tier, run, hold),
+        );
         if (stop) return stop;
       }
       // What the vendor said nothing of is not asked again at once: it may be billed.
@@ -108,47 +99,34 @@ async function oneTier(calls: readonly PlannedCall[], tier: BatchTier, run: Batc
   }
 }
 
-/** As many of the calls as the money left may pay for. */
-function affordable(calls: readonly PlannedCall[], { tier, maxTokens }: BatchTier, { budget, prices }: BatchRun) {
-  const left = budget.figures().remainingUsd ?? Number.POSITIVE_INFINITY;
-  const items: PlannedCall[] = [];
-  let worstUsd = 0;
-  for (const call of calls) {
-    const one = worstCaseUsd(askedBy(call), tier, maxTokens, prices) * BATCH_SHARE;
-    if (worstUsd + one > left + 1e-9) break;
-    worstUsd += one;
-    items.push(call);
+/** Whatever ends the work, nobody waits for its money for ever: what is not known to be less counts as the whole. */
+async function held<T>(hold: Hold, work: (hold: Hold) => Promise<T>): Promise<T> {
+  try {
+    return await work(hold);
+  } finally {
+    hold.settle(null);
   }
-  return { items, worstUsd };
 }
 
-async function submit(
-  { items, worstUsd }: { items: PlannedCall[]; worstUsd: number },
-  tier: BatchTier,
-  run: BatchRun,
-): Promise<HandedIn> {
-  const batch = { tier: tier.tier.name, mark: randomBytes(6).toString('hex'), keys: items.map((call) => call.key) };
-  const at = run.clock.wall();
-  const intent: JournalEntry = { t: 'batch-intent', ...batch, at, worst_usd: worstUsd };
-  await run.journal.append(intent);
-  const requests = items.map((call) => ({
-    id: batchItemId(call.key, batch.mark),
-    request: { ...askedBy(call), maxTokens: tier.maxTokens },
-  }));
-  const id = await tier.batches.submit(requests, batch.mark, run.signal);
-  const entry: JournalEntry = { t: 'batch', ...batch, id, worst_usd: worstUsd };
-  await run.journal.append(entry);
-  return { ...batch, id, at, worstUsd };
+function budgetSpent({ budget }: BatchRun): StopReason {
+  const { spentUsd, remainingUsd } = budget.figures();
+  return {
+    code: 'budget-spent',
+    fields: { spent: spentUsd.toFixed(4), remaining: remainingUsd?.toFixed(4) ?? null },
+  };
 }
 
-/** Looks for a batch that a killed process may have handed in without writing down its id; null: the vendor has none. */
-async function findAgain(batch: OpenBatch, tier: BatchTier, run: BatchRun): Promise<HandedIn | null> {
-  const { mark, at, keys } = batch;
-  const id = await tier.batches.find({ mark, at, calls: keys.length }, run.signal);
-  if (id === null) return null;
-  const entry: JournalEntry = { t: 'batch', tier: batch.tier, mark, id, keys, worst_usd: batch.worstUsd };
-  await run.journal.append(entry);
-  return { ...batch, id };
+/** What the cache of other runs answers is not handed in. */
+async function takeCached(todo: Map<string, PlannedCall>, tier: BatchTier, run: BatchRun): Promise<void> {
+  for (const call of [...todo.values()]) {
+    const answer = run.cache?.get(tier.cacheKey(call)) ?? null;
+    if (!answer) continue;
+    const outcome = outcomeOf(call, tier.tier, answer, run.prices);
+    await run.onAnswer?.(call, answer);
+    await run.journal.append(doneEntry(call.key, answer, outcome, 0, true));
+    run.onOutcome(call, outcome);
+    todo.delete(call.key);
+  }
 }
 
 /** Waits for a batch and writes its results down; what is to be asked again stays in `todo`. */
@@ -157,23 +135,11 @@ async function finishBatch(
   todo: Map<string, PlannedCall>,
   tier: BatchTier,
   run: BatchRun,
-  hold: Hold | null,
+  hold: Hold,
 ): Promise<StopReason | null> {
-  let faults = 0;
-  for (let wait = FIRST_POLL_MS; ; wait = Math.min(LONGEST_POLL_MS, wait * 1.5)) {
-    if (run.drain.aborted) return { code: 'interrupted', fields: {} };
-    try {
-      const { isEnded, done, total } = await tier.batches.poll(batch.id, run.signal);
-      faults = 0;
-      run.onPoll(tier.tier.name, done, total);
-      if (isEnded) break;
-    } catch (error) {
-      const failure = run.failureIn(error);
-      if (!failure?.isRetryable || ++faults >= MOST_FAULTS) throw error;
-    }
-    await pause(wait, run);
-  }
-  const results = await tier.batches.collect(batch.id, run.signal);
+  const { isEnded, fault } = await awaitEnd(batch, tier, run);
+  if (!isEnded) return INTERRUPTED;
+  const results = await patiently(() => tier.batches.collect(batch.id, run.signal), run, true);
   const asked = new Map(batch.keys.map((key) => [batchItemId(key, batch.mark), key]));
   const byId = new Map<string, BatchResult['result'][]>();
   for (const { id, result } of results) if (asked.has(id)) byId.set(id, [...(byId.get(id) ?? []), result]);
@@ -188,18 +154,19 @@ async function finishBatch(
   const answered = new Set(byId.keys());
   // No word of them at all: they stay to do, but not in this run.
   for (const [id, key] of asked) if (!answered.has(id)) todo.delete(key);
-  const end: JournalEntry = { t: 'batch-end', id: batch.id };
+  const end: JournalEntry = { t: 'batch-end', id: batch.id, mark: batch.mark };
   await run.journal.append(end);
-  hold?.settle(spentUsd);
-  return null;
+  hold.settle(spentUsd);
+  return fault === null ? null : { code: 'batch-refused', fields: { provider: tier.tier.provider, reason: fault } };
 }
 
 async function takeResult(
   call: PlannedCall,
   result: Completion | CallFailure,
-  { tier, maxTokens }: BatchTier,
+  live: BatchTier,
   run: BatchRun,
 ): Promise<number> {
+  const { tier, maxTokens } = live;
   const cost = result.kind === 'answer' ? answerCostUsd(tier, result.model, result.usage, run.prices) : 0;
   const worst = worstCaseUsd(askedBy(call), tier, maxTokens, run.prices);
   const spent = (cost ?? worst) * BATCH_SHARE;
@@ -207,6 +174,7 @@ async function takeResult(
   if (result.kind === 'answer') await run.onAnswer?.(call, result);
   await run.journal.append(doneEntry(call.key, result, outcome, spent, false));
   run.onOutcome(call, outcome);
+  if (result.kind === 'answer') run.cache?.put(live.cacheKey(call), result);
   return spent;
 }
 
@@ -219,18 +187,4 @@ function twice(): CallFailure {
     retryAfterMs: null,
     isMaybeBilled: true,
   };
-}
-
-function pause(ms: number, { clock, drain, signal }: BatchRun): Promise<void> {
-  return new Promise((done) => {
-    const end = (): void => {
-      cancel();
-      drain.removeEventListener('abort', end);
-      signal.removeEventListener('abort', end);
-      done();
-    };
-    const cancel = clock.after(ms, end);
-    drain.addEventListener('abort', end, { once: true });
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

@@ -19,6 +19,8 @@ interface BudgetFigures {
 export interface Budget {
   /** Waits while other calls may still give money back; null: it does not fit even then. */
   reserve(worstUsd: number): Promise<Hold | null>;
+  /** Holds again what an earlier part of the run counted as spent in full, and what now turns out. */
+  reopen(countedUsd: number): Hold;
   figures(): BudgetFigures;
 }
 
@@ -60,6 +62,11 @@ export function newBudget(limitUsd: number | null, spentUsd: number): Budget {
         waiting.push({ amount: up(worstUsd), done });
         serve();
       });
+    },
+    reopen(countedUsd) {
+      const amount = Math.min(up(countedUsd), spent);
+      spent -= amount;
+      return hold(amount);
     },
     figures: () => ({
       spentUsd: spent / NANO,

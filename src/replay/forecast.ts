@@ -5,7 +5,7 @@ import type { EvalCase } from '../records/case.js';
 import type { PriceTable } from '../records/price.js';
 import { JUDGE_NAME, type JudgeSettings, type Tier } from '../records/tier.js';
 import { tokenUsage } from '../records/usage.js';
-import { BATCH_SHARE } from './batch.js';
+import { BATCH_SHARE } from './batch-hand-in.js';
 import { answerCostUsd } from './cost.js';
 import { likelyInputTokens, worstCaseUsd } from './worst-case.js';
 
@@ -33,7 +33,7 @@ export interface Forecast {
   worst_cost_usd: number;
   seconds: { low: number; high: number };
   /** Where the lengths of answers come from. */
-  basis: 'log' | 'recorded' | 'limits';
+  basis: 'log' | 'recorded' | 'set' | 'limits';
 }
 
 interface ForecastRow {

@@ -99,7 +99,7 @@ async function oneCall(
   if (cached) return finish(call, live, run, cached, 0, true);
   const asked = askedBy(call);
   const worst = worstCaseUsd(asked, tier, live.maxTokens, run.prices);
-  const trials = newTrials(run.clock.now());
+  const trials = newTrials();
   for (;;) {
     const ticket = await lane.admit(likelyInputTokens(asked) + live.maxTokens);
     if (!ticket) return;
@@ -108,16 +108,20 @@ async function oneCall(
       ticket.cancel();
       return stopAll({ code: 'budget-spent', fields: budgetFields(run) });
     }
+    const sentAt = run.clock.now();
     const result = await send(call, live, run, worst, ticket, hold);
+    trials.spentMs += run.clock.now() - sentAt;
     if (result.kind === 'answer') {
       if (key) run.cache?.put(key, result);
       return;
     }
     if (lane.endpoint.stopped()) return;
-    if (isGivenUp(trials, result, run.clock.now())) return finish(call, live, run, result, 0, false);
+    if (isGivenUp(trials, result)) return finish(call, live, run, result, 0, false);
     if (++state.retries > run.mostRetries)
       return stopAll({ code: 'too-many-retries', fields: { retries: run.mostRetries } });
-    await pause(backoffMs(Math.max(1, trials.attempts), result.retryAfterMs, run.random), live, run.clock);
+    const waitMs = backoffMs(Math.max(1, trials.attempts), result.retryAfterMs, run.random);
+    trials.spentMs += waitMs;
+    await pause(waitMs, live, run.clock);
   }
 }
 

@@ -1,6 +1,22 @@
-import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { RouterError } from '../records/error.js';
+
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+const TURN_MS = 20;
+const MOST_TRIES = 300;
 
 interface Holder {
   pid: number;
@@ -46,27 +62,79 @@ function holderIn(path: string): Holder | null {
 export function lockRun(folder: string): () => void {
   const path = join(folder, 'lock');
   const own = JSON.stringify({ pid: process.pid, start: startOf(process.pid) });
-  for (let tries = 0; tries < 3; tries++) {
-    try {
-      const file = openSync(path, 'wx', 0o600);
-      writeSync(file, own);
-      closeSync(file);
-      return () => {
-        if (readSafely(path) === own) unlinkSync(path);
-      };
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  try {
+    // Complete before anybody sees it: a lock without its holder would be taken for a stale one.
+    writeFileSync(draft, own, { mode: 0o600 });
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const reason = linked(draft, path);
+      if (reason === null) {
+        return () => {
+          if (readSafely(path) === own) unlinkSync(path);
+        };
+      }
       if (reason !== 'EEXIST') throw new RouterError('cannot-write', { path, reason });
       const holder = holderIn(path);
       if (holder && isAlive(holder)) throw new RouterError('run-locked', { path: folder, pid: holder.pid });
-      try {
-        unlinkSync(path);
-      } catch {
-        // Another process was quicker; the next round tells.
-      }
+      removeStale(path);
     }
+    throw new RouterError('run-locked', { path: folder, pid: null });
+  } catch (error) {
+    if (error instanceof RouterError) throw error;
+    throw new RouterError('cannot-write', { path, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' });
+  } finally {
+    quietly(() => unlinkSync(draft));
   }
-  throw new RouterError('run-locked', { path: folder, pid: null });
+}
+
+/** Gives a file its second name, which only one process can; why not: the system's code. */
+function linked(draft: string, path: string): string | null {
+  try {
+    linkSync(draft, path);
+    return null;
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    return NO_LINKS.has(reason) ? copied(draft, path) : reason;
+  }
+}
+
+/** Where there are no second names, as on some shared disks. */
+function copied(draft: string, path: string): string | null {
+  try {
+    copyFileSync(draft, path, constants.COPYFILE_EXCL);
+    return null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown';
+  }
+}
+
+/**
+ * Takes a stale lock away, one process at a time: nobody can lock while a lock is there, so what the one in turn finds stale is still
+ * stale when it removes it.
+ */
+function removeStale(path: string): void {
+  const turn = `${path}.removing`;
+  try {
+    mkdirSync(turn);
+  } catch {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS);
+    // Its process was killed in its turn.
+    quietly(() => Date.now() - statSync(turn).mtimeMs > 100 * TURN_MS && rmdirSync(turn));
+    return;
+  }
+  quietly(() => {
+    const holder = holderIn(path);
+    if (!holder || !isAlive(holder)) unlinkSync(path);
+  });
+  quietly(() => rmdirSync(turn));
+}
+
+function quietly(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // Another process was quicker; the next round tells.
+  }
 }
 
 function readSafely(path: string): string | null {

@@ -24,7 +24,8 @@ export type JournalEntry =
   /** A batch is about to be handed in. `mark` is in the id of each of its requests, so that it can be found again. */
   | { t: 'batch-intent'; tier: string; mark: string; at: number; keys: string[]; worst_usd: number }
   | { t: 'batch'; tier: string; mark: string; id: string; keys: string[]; worst_usd: number }
-  | { t: 'batch-end'; id: string };
+  /** It is collected, or (`id` null) was surely never taken. */
+  | { t: 'batch-end'; id: string | null; mark?: string };
 
 /** A batch that was handed in and whose results are not collected. */
 export interface OpenBatch {
@@ -44,7 +45,7 @@ export interface RunState {
   settings: Record<string, unknown>;
   /** Finished calls by key. */
   outcomes: Map<string, Outcome>;
-  /** Spent for sure, and what may have been billed for calls that gave no answer. */
+  /** Spent for sure, and what may have been or may be billed for calls that gave no answer, open batches among them. */
   spentUsd: number;
   heldUsd: number;
   /** Calls sent that nobody saw the end of. */
@@ -115,11 +116,15 @@ function take(state: RunState, intents: Intents, entry: JournalEntry): void {
     state.sent += entry.keys.length;
   } else if (entry.t === 'done') takeDone(state, intents, entry);
   else if (entry.t === 'batch') {
-    intents.delete(`batch ${entry.mark}`);
+    intents.set(`batch ${entry.mark}`, { usd: entry.worst_usd, calls: entry.keys.length });
     const at = state.openBatches.find((batch) => batch.mark === entry.mark)?.at ?? 0;
     state.openBatches = state.openBatches.filter((batch) => batch.mark !== entry.mark);
     state.openBatches.push({ ...openBatch(entry), id: entry.id, at });
-  } else state.openBatches = state.openBatches.filter((batch) => batch.id !== entry.id);
+  } else {
+    const isIt = ({ id, mark }: OpenBatch): boolean => mark === entry.mark || (id !== null && id === entry.id);
+    for (const { mark } of state.openBatches.filter(isIt)) intents.delete(`batch ${mark}`);
+    state.openBatches = state.openBatches.filter((batch) => !isIt(batch));
+  }
 }
 
 function openBatch(entry: Extract<JournalEntry, { mark: string }>): Omit<OpenBatch, 'id' | 'at'> {

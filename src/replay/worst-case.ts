@@ -27,9 +27,14 @@ function mostInputTokens(asked: Asked): number {
   return own + ((asked.tools && asked.tools.length > 0) || asked.format ? FOR_TOOLS : 0);
 }
 
+/** Tokens of a text, about. */
+export function likelyTokens(text: string): number {
+  return Math.ceil(text.length / CHARS_PER_TOKEN);
+}
+
 /** Input tokens of a case, about. */
 export function likelyInputTokens(asked: Asked): number {
-  return Math.ceil(textOf(asked).length / CHARS_PER_TOKEN) + 4 * asked.messages.length;
+  return likelyTokens(textOf(asked)) + 4 * asked.messages.length;
 }
 
 /** The most that a call can cost in USD: every byte a token of the dearest kind of input, and the longest answer. */

@@ -27,8 +27,8 @@ export function parseRules(text: string, path: string): RulesFile {
 }
 
 /** As `rulesYaml` writes it; the numbers of a model are most of a file, and need no parser of YAML. */
-const TERMS = /(\n {2}terms: )\|\n((?: {4}[\d:.e -]+\n)+)/;
-const HOLDER = 'bucket:weight pairs';
+const TERMS = /(\n {2}terms: )\|\n((?: {4}[\d:,.e -]+\n)+)/;
+const HOLDER = 'bucket,weight pairs';
 
 /** Null when the terms do not stand as they are written, and when anything is wrong: only the whole text tells its place. */
 function parsedWithoutTerms(text: string, path: string): RulesFile | null {
@@ -110,7 +110,7 @@ function scoreOf(score: ScoreText, fault: (detail: string) => RouterError): Scor
   return score.kind === 'logistic' ? unpack(score, fault) : (score as ScoreModel);
 }
 
-/** `bucket:weight` pairs, ascending. */
+/** Pairs of bucket and weight, ascending. */
 function unpack(
   score: Extract<ScoreText, { kind: 'logistic' }>,
   fault: (detail: string) => RouterError,
@@ -121,44 +121,47 @@ function unpack(
   const weights: number[] = [];
   const limit = 2 ** model.bits;
   let last = -1;
-  for (let at = 0; at < numbers.length; at += 3) {
-    const bucket = numbers[at];
+  for (let at = 0; at < numbers.length; at += 2) {
+    const bucket = numbers[at] as number;
     const weight = numbers[at + 1];
-    const isPair = typeof bucket === 'number' && typeof weight === 'number' && (numbers[at + 2] ?? null) === null;
-    if (!isPair || bucket <= last || bucket >= limit || !Number.isInteger(bucket))
-      throw fault(`score.terms: "${bucket}:${weight}" is not the next bucket:weight pair`);
-    buckets.push(bucket);
-    weights.push(weight);
-    last = bucket;
+    if (bucket > last && bucket < limit && Number.isInteger(bucket) && Number.isFinite(weight)) {
+      buckets.push(bucket);
+      weights.push(weight as number);
+      last = bucket;
+    } else throw fault(`score.terms: "${bucket},${weight ?? ''}" is not the next bucket,weight pair`);
   }
   return { ...model, buckets, weights };
 }
 
+/** As earlier files have them. */
+const COLON_PAIRS = /^\d+:[\d.e-]+(?:\s+\d+:[\d.e-]+)*$/;
+
 /**
- * A model of 200 KB has 25,000 pairs and an edge runtime starts cold, so the work is left to what runs fast from the
- * first call: bucket, weight, null, and so on. Null for what JSON does not take for numbers.
+ * A model of 200 KB has 17,000 pairs and an edge runtime starts cold, so the work is left to what runs fast from the
+ * first call: bucket, weight, bucket, weight. Null for what JSON does not take for a list of numbers.
  */
-function quickNumbers(terms: string): (number | null)[] | null {
-  const text = terms.trim();
+function quickNumbers(terms: string): number[] | null {
+  let text = terms.trim();
   if (text === '') return [];
-  if (/[^\d\s:.e-]/.test(text)) return null;
+  if (COLON_PAIRS.test(text)) text = text.replaceAll(':', ',').replace(/\s+/g, ',');
+  if (/[^\d\s,.e-]/.test(text)) return null;
   try {
-    return JSON.parse(`[${text.replaceAll(':', ',').replace(/\s+/g, ',null,')}]`) as (number | null)[];
+    return JSON.parse(`[${text}]`) as number[];
   } catch {
     return null;
   }
 }
 
-/** The same, one by one; says which is none. */
-function slowNumbers(terms: string, fault: (detail: string) => RouterError): (number | null)[] {
+/** The same, one by one; also takes `bucket:weight`, as earlier files have it, and says what is no pair. */
+function slowNumbers(terms: string, fault: (detail: string) => RouterError): number[] {
   return terms
     .trim()
-    .split(/\s+/)
+    .split(/,?\s+/)
     .flatMap((term) => {
-      const match = /^(\d{1,9}):(-?[\d.]+(?:e[+-]?\d+)?)$/.exec(term);
+      const match = /^(\d{1,9})[:,](-?\d[\d.]*(?:e[+-]?\d+)?)$/.exec(term);
       const weight = Number(match?.[2] ?? Number.NaN);
       if (!match || !Number.isFinite(weight))
-        throw fault(`score.terms: "${term.slice(0, 40)}" is not the next bucket:weight pair`);
-      return [Number(match[1]), weight, null];
+        throw fault(`score.terms: "${term.slice(0, 40)}" is not the next bucket,weight pair`);
+      return [Number(match[1]), weight];
     });
 }

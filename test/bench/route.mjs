@@ -11,8 +11,8 @@ const ROUTES_AIM = 20_000;
 const LOAD_AIM_MS = 20;
 const terms = [];
 for (let bucket = 0, line = []; terms.join('\n').length < 200_000; bucket++) {
-  line.push(`${bucket * 16}:${(((bucket * 37) % 2001) / 1000 - 1).toFixed(3)}`);
-  if (line.length === 10) terms.push(`    ${line.splice(0).join(' ')}`);
+  line.push(`${bucket * 16},${(((bucket * 37) % 2001) / 1000 - 1).toFixed(3)}`);
+  if (line.length === 10) terms.push(`    ${line.splice(0).join(', ')}`);
 }
 const text = `schema: router.rules/1
 tiers:
@@ -28,7 +28,7 @@ score:
   features: {words: {mean: 30, sd: 20, weight: 0.8}, chars: {mean: 300, sd: 200, weight: 0.1}}
   tasks: {code: 0.4}
   terms: |
-${terms.join('\n')}
+${terms.join(',\n')}
 `;
 
 const WORDS =

@@ -86,7 +86,7 @@ describe('router sample', () => {
     await run('sample', LOG, '-n', '90', '--out', at('b.jsonl'));
     await run('sample', at('turned.jsonl'), '-n', '40', '--out', at('c.jsonl'));
     await run('sample', LOG, '-n', '40', '--seed', '2', '--out', at('d.jsonl'));
-    expect(idsOf('b.jsonl')).toEqual(expect.arrayContaining(idsOf('a.jsonl')));
+    expect(idsOf('b.jsonl').slice(0, 40)).toEqual(idsOf('a.jsonl'));
     expect(idsOf('c.jsonl')).toEqual(idsOf('a.jsonl'));
     expect(idsOf('d.jsonl')).not.toEqual(idsOf('a.jsonl'));
   });

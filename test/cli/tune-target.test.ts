@@ -72,18 +72,8 @@ describe.each(['litellm', 'vllm-semantic-router'])('tune --target %s', (target) 
   }, 60_000);
 
   it('exports it, and the file as written sends every request of the log where the rules do', async () => {
-    const { code, stdout } = await run(
-      'export',
-      at(rules),
-      '--to',
-      target,
-      '--out',
-      at(exported),
-      ...config,
-      '--log',
-      log,
-      '--json',
-    );
+    const to = [at(rules), '--to', target, '--out', at(exported), '--log', log];
+    const { code, stdout } = await run('export', ...to, ...config, '--json');
     expect(code).toBe(0);
     const { comparison } = JSON.parse(stdout) as Exported;
     expect(comparison.disagreement_share).toBe(0);
@@ -94,20 +84,22 @@ describe.each(['litellm', 'vllm-semantic-router'])('tune --target %s', (target) 
 
   it('is replayed from the exported file by project --target', async () => {
     const own = JSON.parse((await run('project', at(rules), log, ...config, '--json')).stdout) as Projected;
-    const { stdout } = await run(
-      'project',
-      at(exported),
-      log,
-      '--target',
-      target,
-      '--rules',
-      at(rules),
-      ...config,
-      '--json',
-    );
+    const again = [at(exported), log, '--target', target, '--rules', at(rules)];
+    const { stdout } = await run('project', ...again, ...config, '--json');
     const replayed = JSON.parse(stdout) as Projected;
     expect(replayed.disagreement_share).toBe(0);
     expect(replayed.projection).toEqual(own.projection);
+  }, 60_000);
+
+  it('is replayed without its rules too, at the prices of the file or the table', async () => {
+    const own = JSON.parse((await run('project', at(rules), log, ...config, '--json')).stdout) as Projected;
+    const { code, stdout, stderr } = await run('project', at(exported), log, '--target', target, ...config, '--json');
+    expect(code, stderr).toBe(0);
+    const replayed = JSON.parse(stdout) as Projected & { warnings: { code: string }[] };
+    const counts = ({ projection }: Projected) => projection.tiers.map(({ tier, requests }) => [tier, requests]).sort();
+    expect(counts(replayed)).toEqual(counts(own));
+    expect(replayed.disagreement_share).toBe(null);
+    expect(replayed.warnings.map((one) => one.code)).toContain('gateway-file-alone');
   }, 60_000);
 
   it('shows what another threshold in the gateway file costs', async () => {
@@ -118,17 +110,8 @@ describe.each(['litellm', 'vllm-semantic-router'])('tune --target %s', (target) 
         : text.replace(/((?:gte|lt): ).*/g, '$1-9');
     expect(moved).not.toBe(text);
     writeFileSync(at('moved.yaml'), moved);
-    const { stdout } = await run(
-      'project',
-      at('moved.yaml'),
-      log,
-      '--target',
-      target,
-      '--rules',
-      at(rules),
-      ...config,
-      '--json',
-    );
+    const again = [at('moved.yaml'), log, '--target', target, '--rules', at(rules)];
+    const { stdout } = await run('project', ...again, ...config, '--json');
     const { disagreement_share: share, projection } = JSON.parse(stdout) as Projected;
     expect(projection.tiers.find(({ tier }) => tier === 'sonnet')?.requests).toBe(0);
     expect(share).toBeGreaterThan(0.5);

@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/policy/decide.js';
 import { exportPortkey } from '../../src/render/gateways/portkey.js';
 import { traitsOf } from '../../src/traffic/traits.js';
 import { freePort, installRuntime, packageFolder, startDouble, startGateway } from './machinery.js';
-import { someRequest, someRules } from './rules.js';
+import { cascading, confidenceOf, someRequest, someRules } from './rules.js';
 
 const folder = packageFolder('@portkey-ai/gateway');
 
@@ -73,6 +74,36 @@ describe.skipIf(folder === null)(
           expect(double.asked).toEqual([limited, other]);
         }
         expect(() => module.portkeyHeaders(someRequest(0), config, {})).toThrow('OPENAI_API_KEY is not set');
+
+        // A cascade through the same gateway: the runtime asks, checks and hands on.
+        double.limited.clear();
+        double.asked.length = 0;
+        const own = join(work, 'cascade');
+        mkdirSync(own);
+        const chain = exportPortkey(cascading(rules), {
+          retries: 0,
+          endpoints: { small: { baseUrl }, large: { baseUrl } },
+        });
+        expect(chain.refused).toEqual([]);
+        for (const { name, text } of chain.files) writeFileSync(join(own, name), text);
+        const { portkeyRouter } = (await import(
+          /* @vite-ignore */ pathToFileURL(join(own, 'portkey-router.mjs')).href
+        )) as {
+          portkeyRouter(...given: unknown[]): { complete(request: unknown): Promise<{ tier: string }> };
+        };
+        const client = new OpenAI({ baseURL: `http://127.0.0.1:${port}/v1`, apiKey: 'none' });
+        const keys = { OPENAI_API_KEY: 'synthetic' };
+        const chainConfig: unknown = JSON.parse((chain.files[0] as { text: string }).text);
+        const router = portkeyRouter(client, chainConfig, keys, { confidence: confidenceOf });
+        const chainWanted: string[] = [];
+        for (let index = 0; index < 60; index++) {
+          const isSmall = wanted[index] === 'cheap-model';
+          const isKept = isSmall && confidenceOf(null, someRequest(index)) >= 0.7;
+          if (isSmall) chainWanted.push('cheap-model');
+          if (!isKept) chainWanted.push('strong-model');
+          expect((await router.complete(someRequest(index))).tier).toBe(isKept ? 'small' : 'large');
+        }
+        expect(double.asked).toEqual(chainWanted);
       } finally {
         gateway.kill();
         double.close();

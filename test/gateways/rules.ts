@@ -58,3 +58,13 @@ export function someRequest(
   ]).flat();
   return { messages: messages.slice(0, -1) };
 }
+
+/** The same rules, with the small tier's answers kept from a confidence of 0.7 on. */
+export function cascading(rules: RulesFile): RulesFile {
+  return { ...rules, policy: { ...rules.policy, cascade: [{ tier: 'small', accept_at: 0.7, checks: ['empty'] }] } };
+}
+
+/** An invented confidence, by the request alone. */
+export function confidenceOf(_answer: unknown, { messages }: { messages: { content?: unknown }[] }): number {
+  return (JSON.stringify(messages).length % 10) / 9;
+}

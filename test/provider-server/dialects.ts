@@ -221,8 +221,13 @@ function messagesStream(call: SeenCall, answer: ScriptedAnswer): ServerEvent[] {
 }
 
 /** An error as the dialect writes it. */
-export function errorBody(dialect: SeenCall['dialect'], type: string, message: string): Json {
+export function errorBody(
+  dialect: SeenCall['dialect'],
+  type: string,
+  message: string,
+  code: number | string = type,
+): Json {
   return dialect === 'messages'
     ? { type: 'error', error: { type, message } }
-    : { error: { message, type, param: null, code: type } };
+    : { error: { message, type, param: null, code } };
 }

@@ -39,6 +39,7 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 export async function startProviderServer(script: ServerScript): Promise<ProviderServer> {
   const gate = script.rate ? rateGate(script.rate) : null;
   const batches = batchStore(script);
+  const batchCalls = new Map<string, number>();
   const counts = { calls: 0, answered: 0, refused: 0, faults: 0, submitted: 0, batches: 0, open: 0, mostOpen: 0 };
   const state = {
     attempts: new Map<string, number>(),
@@ -84,6 +85,18 @@ export async function startProviderServer(script: ServerScript): Promise<Provide
     state.answered.set(key, (state.answered.get(key) ?? 0) + 1);
   }
 
+  function isBatchRefused(request: IncomingMessage, response: ServerResponse, path: string): boolean {
+    const nth = (batchCalls.get(`${request.method} ${path}`) ?? 0) + 1;
+    batchCalls.set(`${request.method} ${path}`, nth);
+    const fault = script.batch?.fault?.(String(request.method), path, nth) ?? null;
+    if (fault === 'reset') request.socket.destroy();
+    else if (fault !== null) {
+      request.resume();
+      sendJson(response, fault, errorBody('chat', 'api_error', 'scripted'));
+    }
+    return fault !== null;
+  }
+
   const server = createServer((request, response) => {
     counts.open += 1;
     counts.mostOpen = Math.max(counts.mostOpen, counts.open);
@@ -95,7 +108,9 @@ export async function startProviderServer(script: ServerScript): Promise<Provide
     const work =
       dialect && request.method === 'POST'
         ? complete(dialect, request, response)
-        : batchCall(path, request, response, batches, url);
+        : isBatchRefused(request, response, path)
+          ? Promise.resolve()
+          : batchCall(path, request, response, batches, url);
     work.catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;
@@ -150,7 +165,7 @@ async function failed(
     return true;
   }
   if (fault.kind === 'error_in_200') {
-    sendJson(response, 200, errorBody(call.dialect, fault.type, 'scripted'), headers);
+    sendJson(response, 200, errorBody(call.dialect, fault.type, 'scripted', fault.code), headers);
     return true;
   }
   if (fault.kind === 'reset' && fault.when === 'before_headers') {
@@ -184,7 +199,7 @@ async function sendStream(
   const half = events.slice(0, Math.max(1, Math.floor(events.length / 2)));
   await new Promise<void>((done) => response.write(half.map(eventText).join(''), () => done()));
   if (fault.kind === 'error_mid_stream') {
-    const body = errorBody(call.dialect, fault.type, 'scripted');
+    const body = errorBody(call.dialect, fault.type, 'scripted', fault.code);
     response.end(eventText({ ...(call.dialect !== 'chat' && { event: 'error' }), data: body }));
   } else if (fault.kind === 'cut') response.end();
   else if (fault.kind === 'reset') {

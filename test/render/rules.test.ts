@@ -86,12 +86,24 @@ describe('parseRules', () => {
     ['a tag', text.replace('default: top', 'default: !!js/function top'), /tag/i],
     ['a key given twice', `${text}\ndefault: small\n`, /unique|key/i],
     ['a tab for indentation', 'schema: router.rules/1\ntiers:\n\t- x\n', /tab|plain|block/i],
-    ['a term out of order', text.replace('7:', '999999:'), /score\.terms/],
+    ['a term out of order', text.replace(/\b7,/, '999999,'), /score\.terms/],
     ['no mapping at all', 'just text', /the file/],
   ];
   it.each(bad)('refuses %s with its place', (_, broken, found) => {
     expect(broken).not.toBe(text);
     expect(fault(broken)).toMatch(found);
+  });
+
+  it('reads the terms of a model as earlier files have them, and no half of a pair', () => {
+    const earlier = text.replace(/(?<=terms: \|\n)(?: {4}[\d,.e -]+\n)+/, (lines) =>
+      lines.replaceAll(/(\d),(-?\d)/g, '$1:$2').replaceAll(',', ''),
+    );
+    expect(earlier).toMatch(/terms: \|\n {4}\d+:/);
+    expect(parseRules(earlier, 'r.yaml')).toEqual(parseRules(text, 'r.yaml'));
+    for (const terms of ['7', '7,0.5, 9', '7,0.5 9,0.5, 8', '7:0.5:9 1', '7,1e999', '-1,2', '1.5,2', '9,1, 7,1'])
+      expect(fault(text.replace(/(?<=terms: \|\n)(?: {4}[\d,.e -]+\n)+/, `    ${terms}\n`)), terms).toMatch(
+        /score\.terms/,
+      );
   });
 
   it('refuses an alias bomb quickly', () => {

@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJournal, readJournal } from '../../src/replay/journal.js';
 import { lockRun } from '../../src/replay/lock.js';
@@ -142,6 +144,23 @@ describe('lockRun', () => {
     writeFileSync(join(folder, 'lock'), JSON.stringify({ pid: process.pid, start }));
     expect(() => lockRun(folder)).toThrow(expect.objectContaining({ code: 'run-locked' }));
   });
+
+  it('row 12: of several that find a lock stale at once, one takes it over', async () => {
+    const lock = pathToFileURL(join(process.cwd(), 'dist/replay/lock.js')).href;
+    const code = `const { lockRun } = await import(${JSON.stringify(lock)});
+      while (Date.now() < Number(process.argv[2])); try { lockRun(process.argv[1]); console.log('mine'); } catch {}
+      await new Promise((done) => setTimeout(done, 3000));`;
+    for (let round = 0; round < 2; round++) {
+      writeFileSync(join(folder, 'lock'), JSON.stringify({ pid: 2 ** 30, start: '1' }));
+      const moment = String(Date.now() + 600);
+      const ran = await Promise.all(
+        Array.from({ length: 4 }, () =>
+          promisify(execFile)(process.execPath, ['--input-type=module', '-e', code, folder, moment]),
+        ),
+      );
+      expect(ran.map(({ stdout }) => stdout).join('')).toBe('mine\n');
+    }
+  }, 30_000);
 
   it('leaves the lock of somebody else alone when it ends', () => {
     const unlock = lockRun(folder);

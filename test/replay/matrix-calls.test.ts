@@ -83,6 +83,26 @@ describe('fault matrix (reliability.md section 4)', () => {
     await open();
   });
 
+  it('row 4: a status inside the error object of a 200 counts as that status (OpenRouter)', async () => {
+    await open({ cases: 3, fault: only(1, { kind: 'error_in_200', type: 'gateway', code: 400 }) });
+    expect((await here.run()).code).toBe(3);
+    expect(here.server.counts.calls).toBe(3);
+    expect(json(here.text('run/spend.json'))).toMatchObject({ possibly_billed_calls: 0, pending: 0 });
+    await here.end();
+    await open({ cases: 3, fault: () => ({ kind: 'error_mid_stream', type: 'gateway', code: 402 }) });
+    const { code, stderr } = await here.run();
+    expect([code, stderr]).toEqual([3, expect.stringContaining('refuses (HTTP 402')]);
+  });
+
+  it('does not count the wait for its turn as time of an item: a slow limit and one fault fail nothing', async () => {
+    // 24 questions at two a minute: the last waits for eleven minutes before it is first asked.
+    const fault = ({ attempt, prompt }: SeenCall) =>
+      attempt === 1 && /^case 2[0-3]:/.test(prompt) ? ({ kind: 'status', status: 503 } as const) : null;
+    await open({ cases: 24, times: 1000, tierMore: ', requests_per_minute: 2', fault });
+    expect((await here.run(['--concurrency', '24'])).code).toBe(0);
+    expect(here.rows('run/outcomes.jsonl').map((one) => one['status'])).toEqual(Array(24).fill('scored'));
+  });
+
   it('row 5: the same 500 for one item fails it after three, and the others finish', async () => {
     await open({ cases: 60, fault: only(7, { kind: 'status', status: 500 }) });
     const { code } = await here.run();
@@ -99,7 +119,7 @@ describe('fault matrix (reliability.md section 4)', () => {
 
   it('row 6: 400 and 404 are not repeated; 401 and 403 stop the provider at once', async () => {
     for (const status of [400, 404]) {
-      await open({ cases: 60, fault: only(3, { kind: 'status', status }) });
+      await open({ cases: 60, times: 20, fault: only(3, { kind: 'status', status }) });
       expect((await here.run()).code).toBe(0);
       expect(here.server.counts.calls).toBe(60);
       await here.end();

@@ -60,7 +60,7 @@ describe('router eval --resume', () => {
 
   it('says that a batch may be billed when its vendor shows none, counts it, and asks again within the limit', async () => {
     await open({ cases: 3, batch: { polls: 1 } });
-    await here.run(['--batch']);
+    await here.run(['--batch', '--no-cache']);
     const [begin, intent] = here.rows('run/journal.jsonl');
     const lost = { ...intent, mark: '0123456789ab' };
     writeFileSync(here.at('run/journal.jsonl'), `${JSON.stringify(begin)}\n${JSON.stringify(lost)}\n`);
@@ -90,6 +90,18 @@ describe('router eval --dry-run', () => {
     expect((await here.run(['--dry-run', '--batch'])).stdout).toContain('half the price, answers within a day');
     await here.run(['--batch', '--max-spend', String(half.worst_cost_usd)]);
     expect(json(here.text('run/spend.json'))).toMatchObject({ pending: 0, stopped_by: [] });
+  });
+
+  it("goes by the lengths of the eval set's references where they are whole answers, and by no more than it knows elsewhere", async () => {
+    await open({ cases: 6, grader: 'judge' });
+    const set = here.rows('set.jsonl').map((one) => ({ ...one, reference: 'x'.repeat(490) }));
+    writeFileSync(here.at('set.jsonl'), set.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    const told = json((await here.run(['--dry-run', '--json'])).stdout);
+    expect([told.basis, told.tiers[0].output_tokens_per_call]).toEqual(['set', { low: 50, likely: 100, high: 200 }]);
+    expect((await here.run(['--dry-run'])).stdout).toContain("eval set's references");
+    await here.end();
+    await open({ cases: 6 });
+    expect(json((await here.run(['--dry-run', '--json'])).stdout).basis).toBe('limits');
   });
 
   it('counts the judge, so that its worst case is enough for the whole run', async () => {

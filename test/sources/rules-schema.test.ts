@@ -94,7 +94,7 @@ describe('the JSON Schema of routing-rules.yaml', () => {
         const found = fault(JSON.stringify(broken));
         const isOurs =
           found === null ||
-          /is not in the list of tiers|listed twice|bucket:weight|no signal|named twice|linear time|successes than|each level/.test(
+          /is not in the list of tiers|listed twice|bucket,weight|no signal|named twice|linear time|successes than|each level/.test(
             found,
           );
         if (found !== null) rejected += 1;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { checkCases } from '../../evals/check-cases.js';
 import { planCalls } from '../../evals/plan.js';
+import { unfairWarnings } from '../../evals/unfair.js';
 import { recordedProvider } from '../../providers/recorded.js';
 import type { EvalCase } from '../../records/case.js';
 import { EXIT, RouterError } from '../../records/error.js';
@@ -113,12 +114,19 @@ export async function evalCommand(given: EvalOptions, io: Io): Promise<number> {
 
   const outcomes = calls.flatMap(({ key }) => finished.get(key) ?? []);
   const inputs = await inputHashes(options, tiers);
-  const report = runReport(outcomes, { cases: cases.length, tiers, prices, inputs, warnings });
+  const unfair = unfairWarnings(outcomes, options.tiers);
+  const report = runReport(outcomes, {
+    cases: cases.length,
+    tiers,
+    prices,
+    inputs,
+    warnings: [...warnings, ...unfair],
+  });
   await writeOutcomes(join(options.out, 'outcomes.jsonl'), outcomes);
   await writeFileAtomic(join(options.out, 'run.json'), jsonText(report));
   io.stdout.write(options.json ? jsonText(report) : evalText(report));
   tellWarnings(report.warnings, options, io);
-  return EXIT.ok;
+  return unfair.length > 0 ? EXIT.provider : EXIT.ok;
 }
 
 /** The settings a run was begun with; what was given again wins where it may change. */

@@ -1,12 +1,17 @@
-import { EXIT, RouterError } from '../../records/error.js';
+import { EXIT } from '../../records/error.js';
+import type { GatewayRouting } from '../../records/gateway.js';
+import type { PriceTable } from '../../records/price.js';
+import type { RulesFile } from '../../records/rules-file.js';
 import { jsonText } from '../../render/json.js';
 import { missesText } from '../../render/miss-text.js';
 import { percent } from '../../render/number.js';
 import { projectText } from '../../render/project-text.js';
 import { readConfig } from '../../sources/config-file.js';
+import { gatewayTiers } from '../../sources/gateway-tiers.js';
 import { openPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
-import { gatewayRoute, type ReplayedTarget, readGatewayRouting } from '../gateway-routing.js';
+import { MAX_CONFIG_BYTES, readSmallFile } from '../../sources/small-file.js';
+import { gatewayRoute, gatewayRoutingIn, parseGatewayFile, type ReplayedTarget } from '../gateway-routing.js';
 import type { Io } from '../io.js';
 import { missParts } from '../miss-parts.js';
 import { paintAnswer } from '../paint.js';
@@ -15,7 +20,7 @@ import { tellWarnings } from '../talk.js';
 
 export interface ProjectOptions extends LogOptions {
   target?: ReplayedTarget;
-  /** With `target`: the rules that the file was exported from. */
+  /** With `target`: the rules that the file was exported from; absent: models and prices are those of the file. */
   rules?: string;
   failureRate?: Record<string, number>;
   /** What a classifier outside the process costs for each request, USD and ms. */
@@ -28,16 +33,10 @@ export interface ProjectOptions extends LogOptions {
 /** `router project`: executes a rules file, or with `--target` a gateway's exported file, on logs. */
 export async function project(path: string, logs: string[], options: ProjectOptions, io: Io): Promise<number> {
   const config = options.config ? await readConfig(options.config) : null;
-  if (options.target && !options.rules) {
-    throw new RouterError('bad-option', {
-      option: '--rules',
-      found: 'missing',
-      needed: 'the rules file that the gateway file was exported from, for its models and prices',
-    });
-  }
-  const rules = await readRules(options.target ? (options.rules as string) : path);
   const prices = await openPrices(config?.prices);
-  const routing = options.target ? await readGatewayRouting(path, options.target, rules) : null;
+  const { rules, routing } = options.target
+    ? await replayed(path, options.target, options.rules, prices)
+    : { rules: await readRules(path), routing: null };
   const gateway = routing && gatewayRoute(routing, rules);
   const projection = await projectLog(rules, logs, prices, options, io, {
     ...(gateway && { routeOf: gateway.routeOf }),
@@ -45,18 +44,42 @@ export async function project(path: string, logs: string[], options: ProjectOpti
     deciding: { usd_per_request: options.decidingUsd ?? 0, ms_per_request: options.decidingMs ?? 0 },
   });
   const { warnings, ...rest } = projection;
-  const disagreement = gateway && { target: options.target, disagreement_share: gateway.disagreementShare() };
+  if (options.target && !options.rules) warnings.push({ code: 'gateway-file-alone', fields: { path } });
+  // Without its rules there is nothing to differ from.
+  const disagreement = gateway && {
+    target: options.target,
+    disagreement_share: options.rules ? gateway.disagreementShare() : null,
+  };
   const misses = missParts(options, rules, [], projection);
   io.stdout.write(
     options.json
       ? jsonText({ schema: 'router.projection/1', rules: path, ...disagreement, projection: rest, ...misses, warnings })
       : paintAnswer(`${projectText(projection)}${misses ? missesText(misses) : ''}`, io),
   );
-  if (disagreement && !options.json) {
+  if (disagreement && options.rules && !options.json) {
     io.stdout.write(
       `The rules themselves would have sent ${percent(disagreement.disagreement_share)} of the requests to another tier.\n`,
     );
   }
   tellWarnings(warnings, options, io);
   return EXIT.ok;
+}
+
+/** A gateway's file, with the models and prices of the rules it was exported from, or of its own where these are not given. */
+async function replayed(
+  path: string,
+  target: ReplayedTarget,
+  rulesPath: string | undefined,
+  prices: PriceTable,
+): Promise<{ rules: RulesFile; routing: GatewayRouting }> {
+  const text = await readSmallFile(path, MAX_CONFIG_BYTES);
+  if (rulesPath === undefined) {
+    const own = gatewayTiers(text, path, parseGatewayFile(text, path, target), prices);
+    return { rules: own, routing: gatewayRoutingIn(text, path, target, own) };
+  }
+  const rules = await readRules(rulesPath);
+  const { cascade: _, ...policy } = rules.policy;
+  // What LiteLLM sends out it does not look at again.
+  const executed = target === 'litellm' ? { ...rules, policy } : rules;
+  return { rules: executed, routing: gatewayRoutingIn(text, path, target, executed) };
 }

@@ -3,14 +3,23 @@ import type { RulesFile } from '../../records/rules-file.js';
 import { quoted, rulesFaults } from './check-rules.js';
 import { othersOf } from './endpoint.js';
 import type { ExportOptions, ExportResult } from './export-result.js';
-import { cascadeRefusal, qualityNotes } from './refusals.js';
-import { esmRouter, INSTALL_NOTE, moduleHead } from './router-module.js';
+import { qualityNotes } from './refusals.js';
+import {
+  CASCADE_NOTE,
+  cascadeFunction,
+  esmRouter,
+  hasCascade,
+  INSTALL_NOTE,
+  moduleHead,
+  withoutFailover,
+} from './router-module.js';
 
 const TARGET = 'openrouter';
 
 /**
  * `openrouter-router.mjs`: OpenRouter has no configuration file and cannot run our score, so the module runs the
  * rules in the application and gives each request the body fields of its tier: the model and those that take over.
+ * A cascade runs in the application too, since it needs the answers.
  */
 export function exportOpenrouter(rules: RulesFile, options: ExportOptions = {}): ExportResult {
   const refused = [
@@ -21,7 +30,6 @@ export function exportOpenrouter(rules: RulesFile, options: ExportOptions = {}):
     ...Object.entries(options.endpoints ?? {}).flatMap(([tier, { baseUrl }]) =>
       baseUrl === undefined ? [] : [`Tier ${quoted(tier)} has an address of its own, which ${TARGET} does not call.`],
     ),
-    ...cascadeRefusal(rules, TARGET),
   ];
   if (refused.length > 0) return { files: [], notes: [], refused };
   return { files: [{ name: 'openrouter-router.mjs', text: moduleText(rules) }], notes: notesOf(rules), refused: [] };
@@ -39,17 +47,23 @@ function bodyOf(tier: RulesTier, rules: RulesFile): Record<string, unknown> {
   return {
     model,
     ...(others.length > 0 ? { models: [model, ...others] } : {}),
-    provider: { allow_fallbacks: rules.failover !== undefined },
+    provider: { allow_fallbacks: rules.failover !== undefined || hasCascade(rules) },
   };
 }
 
 function moduleText(rules: RulesFile): string {
-  const bodies = Object.fromEntries(rules.tiers.map((tier) => [tier.name, bodyOf(tier, rules)]));
-  return [
+  const cascades = hasCascade(rules);
+  const calling = cascades ? withoutFailover(rules) : rules;
+  const bodies = Object.fromEntries(rules.tiers.map((tier) => [tier.name, bodyOf(tier, calling)]));
+  const head = [
     ...moduleHead('Gives a request to OpenRouter the model of its tier by routing-rules.yaml.'),
     ...esmRouter(rules),
     `const BODIES = new Map(Object.entries(${JSON.stringify(bodies, null, 2)}));`,
     '',
+  ];
+  if (cascades) return [...head, ...cascadeText()].join('\n');
+  return [
+    ...head,
     '/** The request with the model, fallback models and provider preferences of its tier. */',
     'export function openrouterBody(request) {',
     '  return { ...request, ...BODIES.get(router.route(request).tier) };',
@@ -58,11 +72,36 @@ function moduleText(rules: RulesFile): string {
   ].join('\n');
 }
 
+function cascadeText(): string[] {
+  return [
+    'const TIERS = [...BODIES.keys()];',
+    '',
+    ...cascadeFunction(
+      'openrouterRouter',
+      '',
+      "The rules with their cascade. `client`: new OpenAI({ baseURL: 'https://openrouter.ai/api/v1', apiKey }).",
+      'asTier(client, tier)',
+    ),
+    '/** A client whose calls ask for the model of one tier. */',
+    'function asTier(client, tier) {',
+    '  const create = (body, options) => client.chat.completions.create({ ...body, ...BODIES.get(tier) }, options);',
+    '  return { baseURL: client.baseURL, chat: { completions: { create } } };',
+    '}',
+    '',
+  ];
+}
+
 function notesOf(rules: RulesFile): string[] {
+  const ids = `Check the model ids against OpenRouter's list: ${rules.tiers.map(modelId).join(', ')}.`;
+  if (hasCascade(rules)) {
+    const call =
+      'Call openrouterRouter(client).complete(request) with an OpenAI client of https://openrouter.ai/api/v1.';
+    return [CASCADE_NOTE, call, INSTALL_NOTE, ids];
+  }
   return [
     'Call openrouterBody(request) in the application and send the result to https://openrouter.ai/api/v1/chat/completions.',
     INSTALL_NOTE,
-    `Check the model ids against OpenRouter's list: ${rules.tiers.map(modelId).join(', ')}.`,
+    ids,
     ...qualityNotes(rules, TARGET),
     rules.failover
       ? `OpenRouter decides itself when to fall back (rate limits, errors, moderation, context length), not only on ${rules.failover.on.join(', ')}; timeouts and cooldown are its own.`

@@ -2,8 +2,16 @@ import type { RulesFile } from '../../records/rules-file.js';
 import { rulesFaults } from './check-rules.js';
 import { type Endpoint, endpointOf, failoverStatus, othersOf } from './endpoint.js';
 import { DEFAULT_RETRIES, DEFAULT_TIMEOUT_MS, type ExportOptions, type ExportResult } from './export-result.js';
-import { cascadeRefusal, qualityNotes } from './refusals.js';
-import { esmRouter, INSTALL_NOTE, moduleHead } from './router-module.js';
+import { qualityNotes } from './refusals.js';
+import {
+  CASCADE_NOTE,
+  cascadeFunction,
+  esmRouter,
+  hasCascade,
+  INSTALL_NOTE,
+  moduleHead,
+  withoutFailover,
+} from './router-module.js';
 
 const TARGET = 'portkey';
 /** Its attempts are 0 to 5. */
@@ -11,7 +19,8 @@ const MAX_RETRIES = 5;
 
 /**
  * `portkey.config.json` and `portkey-router.mjs`: the gateway cannot look into messages, so the module runs the rules
- * in the application and names the tier in the metadata, by which the configuration picks the target.
+ * in the application and names the tier in the metadata, by which the configuration picks the target. A cascade runs
+ * in the application too, since it needs the answers.
  */
 export function exportPortkey(rules: RulesFile, options: ExportOptions = {}): ExportResult {
   const retries = options.retries ?? DEFAULT_RETRIES;
@@ -21,12 +30,14 @@ export function exportPortkey(rules: RulesFile, options: ExportOptions = {}): Ex
       ? [`A routing tuned for ${options.routing.target} does not run in ${TARGET}; export the rules themselves.`]
       : []),
     ...(retries > MAX_RETRIES ? [`retries is ${retries}; ${TARGET} takes at most ${MAX_RETRIES}.`] : []),
-    ...cascadeRefusal(rules, TARGET),
   ];
   if (refused.length > 0) return { files: [], notes: [], refused };
   return {
     files: [
-      { name: 'portkey.config.json', text: `${JSON.stringify(configOf(rules, options), null, 2)}\n` },
+      {
+        name: 'portkey.config.json',
+        text: `${JSON.stringify(configOf(hasCascade(rules) ? withoutFailover(rules) : rules, options), null, 2)}\n`,
+      },
       { name: 'portkey-router.mjs', text: moduleText(rules) },
     ],
     notes: notesOf(rules),
@@ -78,10 +89,8 @@ function moduleText(rules: RulesFile): string {
   return [
     ...moduleHead('Names the tier of a request by routing-rules.yaml, for the headers of a Portkey gateway.'),
     ...esmRouter(rules),
-    '',
-    '/** Headers of one call. `config`: portkey.config.json, parsed; `keys`: the environment that holds the keys it names. */',
-    'export function portkeyHeaders(request, config, keys) {',
-    '  const { tier } = router.route(request);',
+    ...(hasCascade(rules) ? cascadeText(rules) : ROUTE_TEXT),
+    'function headersOf(tier, config, keys) {',
     "  return { 'x-portkey-config': JSON.stringify(withKeys(config, keys)), 'x-portkey-metadata': JSON.stringify({ tier }) };",
     '}',
     '',
@@ -102,7 +111,40 @@ function moduleText(rules: RulesFile): string {
   ].join('\n');
 }
 
+const ROUTE_TEXT = [
+  '',
+  '/** Headers of one call. `config`: portkey.config.json, parsed; `keys`: the environment that holds the keys it names. */',
+  'export function portkeyHeaders(request, config, keys) {',
+  '  return headersOf(router.route(request).tier, config, keys);',
+  '}',
+  '',
+];
+
+function cascadeText(rules: RulesFile): string[] {
+  return [
+    `const TIERS = ${JSON.stringify(rules.tiers.map(({ name }) => name))};`,
+    '',
+    ...cascadeFunction(
+      'portkeyRouter',
+      'config, keys, ',
+      "The rules with their cascade. `client`: new OpenAI({ baseURL: gateway + '/v1', apiKey: 'none' }); `config`: portkey.config.json, parsed; `keys`: the environment that holds the keys it names.",
+      'asTier(client, headersOf(tier, config, keys))',
+    ),
+    '/** A client whose calls the gateway sends to one tier. */',
+    'function asTier(client, headers) {',
+    '  const create = (body, options) => client.chat.completions.create(body, { ...options, headers });',
+    '  return { baseURL: client.baseURL, chat: { completions: { create } } };',
+    '}',
+    '',
+  ];
+}
+
 function notesOf(rules: RulesFile): string[] {
+  if (hasCascade(rules)) {
+    const call =
+      'Call portkeyRouter(client, config, env).complete(request) with an OpenAI client of the gateway; the configuration alone answers each request on one tier.';
+    return [CASCADE_NOTE, call, INSTALL_NOTE];
+  }
   const notes = [
     'The gateway cannot look into messages: call portkeyHeaders(request, config, env) in the application and send its headers. Without them a request goes to the default.',
     INSTALL_NOTE,

@@ -1,11 +1,25 @@
 import type { RulesFile } from '../../records/rules-file.js';
 import { conditionParts, quoted } from './check-rules.js';
 
+/** Where gateways score requests themselves, and `tune --target` makes rules without a cascade for them. */
+const OWN_SCORE = ['litellm', 'vllm-semantic-router'];
+
 /** Cascades need the answer before they decide; a gateway that picks the model beforehand cannot run one. */
-export function cascadeRefusal({ policy }: RulesFile, target: string): string[] {
-  if (!policy.cascade || policy.cascade.length === 0) return [];
+export function cascadeRefusal(rules: RulesFile, target: string): string[] {
+  if ((rules.policy.cascade ?? []).length === 0) return [];
   return [
-    `${target} picks the model before there is an answer, so the cascade cannot run there; use the runtime library, or tune without a cascade.`,
+    `${target} picks the model before there is an answer, so the cascade cannot run there.`,
+    ...cascadeWaysOut(target),
+  ];
+}
+
+/** What to do with a cascade that a gateway cannot run. */
+export function cascadeWaysOut(target: string): string[] {
+  return [
+    'The application can run it: by createRouter of router-tuner, or by what router export --to openrouter and --to portkey write.',
+    ...(OWN_SCORE.includes(target)
+      ? [`Or run router tune --target ${target}, whose rules have no cascade, and export its result.`]
+      : []),
   ];
 }
 

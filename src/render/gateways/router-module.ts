@@ -38,3 +38,32 @@ export function commonJsRouter(rules: RulesFile): string[] {
 }
 
 export const INSTALL_NOTE = `The module needs the runtime: run npm install ${PACKAGE} in its folder.`;
+
+/** A cascade looks at an answer before it decides, so the application's own calls run it: the module has to make them. */
+export const hasCascade = ({ policy }: RulesFile): boolean => (policy.cascade ?? []).length > 0;
+
+/**
+ * The function by which a module runs a cascade in the application: the runtime asks, checks and hands on, and every
+ * call goes through the gateway. @param name of the function; @param more its parameters between client and options
+ */
+export function cascadeFunction(name: string, more: string, comment: string, clientOf: string): string[] {
+  return [
+    '/**',
+    ` * ${comment}`,
+    ' * `options`: those of createRouter; `complete(request)` of the result then answers, and checks what it answers.',
+    ' */',
+    `export function ${name}(client, ${more}options = {}) {`,
+    `  const clients = Object.fromEntries(TIERS.map((tier) => [tier, [{ client: ${clientOf} }]]));`,
+    '  return createRouter(loadRules(RULES), { ...options, clients });',
+    '}',
+    '',
+  ];
+}
+
+/** The same rules without what a gateway does after a failure: the runtime does it for a cascade, and once is enough. */
+export function withoutFailover({ failover: _, ...rules }: RulesFile): RulesFile {
+  return rules;
+}
+
+export const CASCADE_NOTE =
+  'The rules hold a cascade, which looks at answers: the module asks, checks and hands on in the application, and does the failover and the checks of quality_fallback too.';

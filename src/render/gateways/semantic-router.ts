@@ -12,7 +12,7 @@ import {
   type ExportOptions,
   type ExportResult,
 } from './export-result.js';
-import { pinnedRefusals, qualityNotes, ruleRefusals } from './refusals.js';
+import { cascadeWaysOut, pinnedRefusals, qualityNotes, ruleRefusals } from './refusals.js';
 import { semanticSections } from './semantic-sections.js';
 
 const TARGET = 'vllm-semantic-router';
@@ -55,15 +55,17 @@ function addressFault(tier: RulesTier, options: ExportOptions): string[] {
   ];
 }
 
-/** Its loader takes confidence thresholds in (0, 1] and reads 0 as "default". */
+/** Its loader takes confidence thresholds in (0, 1] and reads 0 as "default"; a confidence is all of an answer that it looks at. */
 function cascadeFaults({ policy }: RulesFile): string[] {
-  return (policy.cascade ?? []).flatMap(({ tier, accept_at }) =>
-    accept_at !== undefined && accept_at > 0
-      ? []
-      : [
-          `cascade at ${quoted(tier)}: accept_at ${accept_at ?? 'absent'} would be read as "default" by ${TARGET}; remove the step.`,
-        ],
-  );
+  const faults = (policy.cascade ?? []).flatMap(({ tier, accept_at, checks }) => {
+    if (checks && checks.length > 0)
+      return [`cascade at ${quoted(tier)} hands on answers that fail ${checks.join(', ')}; ${TARGET} does not look.`];
+    if (accept_at !== undefined && accept_at > 0) return [];
+    return [
+      `cascade at ${quoted(tier)}: accept_at ${accept_at ?? 'absent'} would be read as "default" by ${TARGET}; remove the step.`,
+    ];
+  });
+  return faults.length === 0 ? [] : [...faults, ...cascadeWaysOut(TARGET)];
 }
 
 function configOf(rules: RulesFile, options: ExportOptions, routing: SemanticRouting | null): Record<string, unknown> {
@@ -155,7 +157,7 @@ function decision(
   const steps = policy.cascade ?? [];
   const at = steps.findIndex((step) => step.tier === tier);
   const step = at === -1 ? undefined : steps[at];
-  const next = steps[at + 1]?.tier ?? policy.tiers.at(-1);
+  const next = policy.tiers[policy.tiers.indexOf(tier) + 1];
   const models = step && next && next !== tier ? [tier, next] : [tier];
   return {
     name,

@@ -14,7 +14,7 @@ import { fitLitellmTrained } from '../../../src/traffic/targets/litellm-trained.
 import { routeSemantic } from '../../../src/traffic/targets/semantic-router.js';
 import { SEMANTIC_SIGNALS } from '../../../src/traffic/targets/semantic-signals.js';
 import { litellmRouting, semanticRouting } from '../../gateways/bands.js';
-import { someRequest, someRules } from '../../gateways/rules.js';
+import { cascading, someRequest, someRules } from '../../gateways/rules.js';
 
 type Exporter = (rules: RulesFile, options?: ExportOptions) => ExportResult;
 const folder = '/synthetic';
@@ -101,9 +101,36 @@ describe('what a target cannot express', () => {
     expect(refused).toHaveLength(someRules().policy.rules.length);
     expect(refused[0]).toContain(`router tune --target ${target}`);
   });
-  it.each([...scripted, native[0]!])('%s refuses a cascade', (_, exporter) => {
-    const rules = { ...plain(), policy: { ...plain().policy, cascade: [{ tier: 'small', accept_at: 0.7 }] } };
-    expect(exporter(rules, { folder }).refused.join()).toContain('before there is an answer');
+  it.each([scripted[0]!, native[0]!])('%s refuses a cascade and names the way out', (target, exporter) => {
+    const reasons = exporter(cascading(plain()), { folder }).refused;
+    expect(reasons.join(' ')).toMatch(/before there is an answer.*createRouter.*--to openrouter/);
+    expect(reasons.join().includes(`tune --target ${target}`)).toBe(target === 'litellm');
+    // Longer ones are cut off on the terminal.
+    expect(Math.max(...reasons.map(({ length }) => length))).toBeLessThan(160);
+  });
+  it.each(scripted.slice(1))('%s runs a cascade in the application, and fails over there alone', (_, exporter) => {
+    const { files, notes, refused } = exporter(
+      { ...cascading(someRules()), quality_fallback: { checks: ['refusal'] } },
+      { folder },
+    );
+    expect(refused).toEqual([]);
+    const text = files.map((file) => file.text).join('\n');
+    expect(text).toContain('Router(client, ');
+    expect(text).not.toMatch(/"models"|"fallback"/);
+    expect(notes.join('\n')).toMatch(/cascade/);
+    expect(notes.join('\n')).not.toContain('do not run there');
+  });
+  it('semantic-router refuses a cascade on checks, which it would lose', () => {
+    const { refused } = exportSemanticRouter(cascading(plain()));
+    expect(refused.join(' ')).toMatch(/fail empty.*createRouter.*tune --target vllm-semantic-router/);
+  });
+  it('semantic-router hands on to the next tier of the ladder, as the runtime does', () => {
+    const base = plain();
+    const tiers = [base.tiers[0]!, { ...base.tiers[0]!, name: 'middle' }, base.tiers[1]!];
+    const cascade = [{ tier: 'small', accept_at: 0.7 }];
+    const policy = { ...base.policy, tiers: tiers.map(({ name }) => name), default: 'small', cascade };
+    const { files } = exportSemanticRouter({ ...base, tiers, policy });
+    expect(files[0]?.text).toMatch(/modelRefs:\s+- model: small\s+use_reasoning: false\s+- model: middle/);
   });
   it.each(scripted)('%s refuses a routing that was tuned for another target', (_, exporter) => {
     expect(exporter(plain(), { folder, routing: heuristic }).refused.join()).toContain('tuned for litellm');
