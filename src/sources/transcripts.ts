@@ -13,11 +13,12 @@ function transcriptPlaces(env: Readonly<Record<string, string | undefined>>): Pl
   const home = env['HOME'] ?? env['USERPROFILE'];
   const atHome = (...parts: string[]): Place[] =>
     home ? [{ shown: ['~', ...parts].join('/'), path: join(home, ...parts) }] : [];
-  const configured = env['CLAUDE_CONFIG_DIR']?.split(',').filter((folder) => folder.trim() !== '');
-  const claude = configured?.map((folder) => ({
-    shown: `${folder.trim()}/projects`,
-    path: join(folder.trim(), 'projects'),
-  })) ?? [...atHome('.claude', 'projects'), ...atHome('.config', 'claude', 'projects')];
+  // Set but empty is as good as not set.
+  const configured = (env['CLAUDE_CONFIG_DIR'] ?? '').split(',').filter((folder) => folder.trim() !== '');
+  const claude =
+    configured.length === 0
+      ? [...atHome('.claude', 'projects'), ...atHome('.config', 'claude', 'projects')]
+      : configured.map((folder) => ({ shown: `${folder.trim()}/projects`, path: join(folder.trim(), 'projects') }));
   const codexHome = env['CODEX_HOME'];
   const codex = ['sessions', 'archived_sessions'].flatMap((name) =>
     codexHome ? [{ shown: `${codexHome}/${name}`, path: join(codexHome, name) }] : atHome('.codex', name),
