@@ -2,6 +2,7 @@ import type { EvalCase } from '../records/case.js';
 import { RouterError } from '../records/error.js';
 import type { Outcome } from '../records/outcome.js';
 import type { RequestRecord } from '../records/request.js';
+import { UNKNOWN_MODEL } from '../records/unknown-model.js';
 import type { TokenUsage } from '../records/usage.js';
 import type { Warning } from '../records/warning.js';
 import { fnv1a64 } from '../stats/hash.js';
@@ -133,6 +134,7 @@ export function loggedOutcomes(options: LoggedOutcomesOptions): LoggedOutcomesRe
       for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
       const caseId = `log-${fnv1a64(JSON.stringify([record.messages, record.tools ?? []]))}`;
       const label = record.tags?.['tier'];
+      if (typeof label !== 'string' && record.status === 'error' && record.model === UNKNOWN_MODEL) return;
       judged.push({ caseId, tier: typeof label === 'string' ? label : record.model, record });
     },
     finish() {

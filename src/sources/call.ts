@@ -1,4 +1,5 @@
 import type { Message, RequestRecord } from '../records/request.js';
+import { UNKNOWN_MODEL } from '../records/unknown-model.js';
 import type { TokenUsage } from '../records/usage.js';
 import { misfit } from './fields.js';
 import { isoOf } from './instant.js';
@@ -38,9 +39,6 @@ function tidyMs(ms: number | null): number | null {
 export function elapsedMs(start: number | null | undefined, end: number | null | undefined): number | null {
   return typeof start === 'number' && typeof end === 'number' ? tidyMs(end - start) : null;
 }
-
-/** The model of a call that failed before anything named one: the failure counts all the same. */
-const UNKNOWN_MODEL = 'unknown';
 
 /**
  * The found call as a record: latency is end minus start where both are known.

@@ -31,6 +31,12 @@ const codeOf = (work: () => unknown): string => {
 };
 
 describe('loggedOutcomes', () => {
+  it('makes no tier of failures that name no model', () => {
+    const judged = call('1', 'a', 'small', { scores: { right: true } });
+    const failed = call('2', 'a', 'unknown', { status: 'error', usage: null });
+    expect(collect([judged, failed])).toEqual(collect([judged]));
+  });
+
   const rows = [
     call('1', 'a', 'small', { scores: { right: false } }),
     call('2', 'a', 'big', { scores: { right: true } }),
