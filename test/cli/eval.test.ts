@@ -79,7 +79,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('router eval', () => {
   it('writes outcomes by case id and tier, a journal line a call, and run.json', async () => {
     const { code, stdout } = await run('--json');
-    expect(code).toBe(0);
+    // One of the three answers of the large tier is missing: more than 2 % failed.
+    expect(code).toBe(3);
     expect(readdirSync(at('run')).sort()).toEqual(['journal.jsonl', 'outcomes.jsonl', 'run.json']);
     const rows = (name: string) =>
       readFileSync(join(at('run'), name), 'utf8')
@@ -172,7 +173,7 @@ describe('router eval', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('the folder is not empty (notes.txt)');
     expect(readdirSync(at('run'))).toEqual(['notes.txt']);
-    expect((await run('--force')).code).toBe(0);
+    expect((await run('--force')).code).toBe(3);
     expect(readdirSync(at('run'))).toContain('notes.txt');
   });
 });
