@@ -103,6 +103,7 @@ describe('router eval', () => {
     expect(report.cost_usd).toBeCloseTo(0.0195, 12);
     expect(report.warnings.map((one: { code: string }) => one.code)).toEqual([
       'cases-without-grader',
+      'too-many-failed',
       'calls-failed',
       'answers-without-usage',
     ]);
