@@ -1,21 +1,41 @@
-import { expect, it } from 'vitest';
-import { learnerRows } from './learner-apgr.js';
-import { syntheticPanel } from './synthetic-panel.js';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 
-it('a learner orders a synthetic panel better than chance, and permuted outcomes no better', () => {
-  const panel = syntheticPanel(600);
-  const [small, , top] = panel.tiers;
-  // The small tier fails where one frequent word occurs, the top tier never.
-  const fails = panel.traits.map(({ text }) => / w[0-4] /.test(text));
-  const two = {
-    ...panel,
-    tiers: [
-      { ...small!, score: Float64Array.from(fails, (one) => (one ? 0 : 1)) },
-      { ...top!, score: new Float64Array(600).fill(1) },
-    ],
-  };
-  const pair = { name: 'synthetic', folder: '', tiers: ['small', 'top'] as [string, string], floor: 0 };
-  const [row] = learnerRows(pair, two, [1], 3, ['logistic']);
-  expect(row?.apgr).toBeGreaterThan(0.6);
-  expect(Math.abs((row?.permuted_mean as number) - 0.5)).toBeLessThan(0.1);
+interface Row {
+  data: string;
+  n: number;
+  kind: string;
+  floor: number;
+  apgr: number;
+  permutations: number;
+  permuted_mean: number;
+  permuted_sd: number;
+  cpu_seconds: number;
+}
+
+const { rows } = JSON.parse(readFileSync(new URL('learners.json', import.meta.url), 'utf8')) as { rows: Row[] };
+
+describe('the recorded learners', () => {
+  it('reach the floor of a plain prototype, or miss it by less than chance does', () => {
+    const logistic = rows.filter(({ kind }) => kind === 'logistic');
+    expect(logistic).toHaveLength(4);
+    for (const { apgr, floor, permuted_sd: sd } of logistic) expect(apgr).toBeGreaterThan(floor - sd / 2);
+    expect(logistic.filter(({ apgr, floor }) => apgr >= floor).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('know nothing of permuted outcomes', () => {
+    // Standard deviations of APGR under permutation as they were measured beforehand: a few permutations tell them badly.
+    const sdOf = { claude3: 0.024, 'routellm-mmlu': 0.009, ladder9: 0.039, 'routellm-gsm8k': 0.02 };
+    for (const { data, permuted_mean: mean, permutations } of rows) {
+      const sd = sdOf[data.split(' ')[0] as keyof typeof sdOf];
+      expect(Math.abs(mean - 0.5)).toBeLessThan((4 * sd) / Math.sqrt(permutations));
+    }
+  });
+
+  it('stand in README.md as they were measured', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    for (const { n, apgr } of rows.filter(({ kind }) => kind === 'logistic')) {
+      expect(readme).toContain(`| ${n.toLocaleString('en')} | logistic | ${apgr.toFixed(3)}`);
+    }
+  });
 });
