@@ -7,7 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 // The built program as a process: what only a process shows. Everything else is tested in process (test/cli.test.ts).
 const BIN = fileURLToPath(new URL('../bin/router.js', import.meta.url));
-const LOG = fileURLToPath(new URL('../fixtures/analyze/log.jsonl', import.meta.url));
+const FIXTURE = fileURLToPath(new URL('../fixtures/analyze/', import.meta.url));
+const LOG = join(FIXTURE, 'log.jsonl');
 /** nobody on every Linux. */
 const NOBODY = 65534;
 
@@ -59,7 +60,9 @@ describe('bin/router.js', () => {
 
   it('55 writes no control codes where there is no terminal, with NO_COLOR or CI', async () => {
     for (const more of [{}, { NO_COLOR: '1' }, { CI: 'true' }, { COLUMNS: '80' }]) {
-      const { code, stdout, stderr } = await start(['analyze', LOG], { env: { ...process.env, ...more } });
+      const env = { ...process.env, ...more };
+      // From the log's folder: a path is one word, which is not broken, however deep the checkout lies.
+      const { code, stdout, stderr } = await start(['analyze', 'log.jsonl'], { cwd: FIXTURE, env });
       expect(code).toBe(0);
       expect(stdout + stderr).not.toContain('\u001b');
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
