@@ -8,6 +8,7 @@ import { evalText } from '../render/eval-text.js';
 import { forecastText } from '../render/forecast-text.js';
 import { jsonText } from '../render/json.js';
 import { usd } from '../render/number.js';
+import { spendText } from '../render/spend-text.js';
 import type { Budget } from '../replay/budget.js';
 import { forecast } from '../replay/forecast.js';
 import type { ReplayTier } from '../replay/run.js';
@@ -22,7 +23,7 @@ import { type LiveResult, liveRun } from './live-run.js';
 import { accessOf, batchTiers, liveTiers } from './live-tiers.js';
 import { outputLengths, recordedLengths, referenceLengths } from './output-lengths.js';
 import { redactTalk, redactValues } from './redact.js';
-import { tellWarnings } from './talk.js';
+import { tell, tellNext, tellWarnings } from './talk.js';
 
 /** What the command has read before it comes here. */
 export interface LiveInput {
@@ -144,7 +145,7 @@ async function dryRun(input: LiveInput, tiers: readonly Tier[], options: EvalOpt
     basis: logged ? 'log' : recorded ? 'recorded' : set ? 'set' : 'limits',
     prices,
   });
-  io.stdout.write(options.json ? jsonText(figures) : forecastText(figures));
+  io.stdout.write(options.json ? jsonText(figures) : forecastText(figures, io.columns));
   return EXIT.ok;
 }
 
@@ -189,33 +190,32 @@ async function write(
     if (error instanceof RouterError) throw new RouterError(error.code, error.fields, EXIT.provider, error);
     throw error;
   }
-  io.stdout.write(options.json ? jsonText({ ...report, spend }) : evalText(report));
-  if (!options.json && !options.quiet) io.stderr.write(spendText(spend, pending));
+  io.stdout.write(options.json ? jsonText({ ...report, spend }) : evalText(report, io.columns));
+  tell(spendText(spend, pending), options, io);
   tellWarnings(report.warnings, options, io);
   tellWarnings(stops, options, io);
-  if (pending > 0 && !options.quiet)
-    io.stderr.write(`${pending} calls are still to do. Go on with: router eval --resume ${folder}\n`);
+  // How to go on is said beside a document too.
+  const always = { ...options, json: false };
+  if (pending > 0)
+    tellNext(`go on with the ${pending} calls that are still to do.`, `router eval --resume ${folder}`, always, io);
   const failed = calls.filter(({ key }) => result.outcomes.get(key)?.status === 'failed').length;
-  if (failed > 0 && !options.quiet)
-    io.stderr.write(`${failed} calls failed. Ask them again with: router eval --resume ${folder} --retry-failed\n`);
+  if (failed > 0)
+    tellNext(
+      `ask the ${failed} calls that failed once more.`,
+      `router eval --resume ${folder} --retry-failed`,
+      always,
+      io,
+    );
+  if (pending === 0 && failed === 0)
+    tellNext(
+      'see what routing could be worth.',
+      `router curve --set ${options.set} --outcomes ${join(folder, 'outcomes.jsonl')}`,
+      options,
+      io,
+    );
   if (stops.some((stop) => stop.code === 'interrupted')) return EXIT.interrupted;
   const isUnfair = report.warnings.some(({ code }) => code === 'too-many-failed' || code === 'too-many-unscored');
   return stops.length > 0 || pending > 0 || isUnfair ? EXIT.provider : EXIT.ok;
-}
-
-function spendText(
-  spend: {
-    spent_usd: number;
-    possibly_billed_usd: number;
-    calls_sent: number;
-    calls_without_answer: number;
-    from_cache: number;
-  },
-  pending: number,
-): string {
-  const maybe =
-    spend.possibly_billed_usd > 0 ? `, and at most ${usd(spend.possibly_billed_usd)} for calls without an answer` : '';
-  return `Spent ${usd(spend.spent_usd)}${maybe}; ${spend.calls_sent} calls sent, ${spend.calls_without_answer} without an answer, ${spend.from_cache} answers from the cache, ${pending} calls to do.\n`;
 }
 
 function quietIo(io: Io, redact: (text: string) => string): Io {

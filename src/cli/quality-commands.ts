@@ -100,6 +100,7 @@ export function declareQualityCommands(declare: Declare): void {
       parseOpenShare,
     )
     .option('--confidence <share>', 'confidence of the check (default: that of the rules)', parseOpenShare)
+    .option('--markdown', 'for a pull request: lines as long as they come, no column left out')
     .action(declare.runs(async () => (await import('./commands/check.js')).check));
 }
 

@@ -28,6 +28,7 @@ export function declareRulesCommands(declare: Declare): void {
     .argument('<old>', 'rules as they are')
     .argument('<new>', 'rules as they would be')
     .option('--log <files...>', 'run both over these request logs')
+    .option('--markdown', 'for a pull request: lines as long as they come, no column left out')
     .action(declare.runs(async () => (await import('./commands/diff.js')).diff));
 
   declare

@@ -1,6 +1,7 @@
 import type { BreakEvenRow } from '../records/tuning.js';
+import { fitRows } from './fit-table.js';
 import { decimal, percent, usd } from './number.js';
-import { textTable } from './table.js';
+import { wrapText } from './wrap-text.js';
 
 /** Headings and cells of the break-even table; one row for each lower tier. Empty without rows. */
 export function breakEvenCells(rows: readonly BreakEvenRow[]): { titles: string[]; cells: string[][] } {
@@ -37,18 +38,26 @@ function worth(value: number | null): string {
 }
 
 /** What the columns mean. */
-export function breakEvenLegend(rows: readonly BreakEvenRow[]): string {
+export function breakEvenLegend(rows: readonly BreakEvenRow[], hasRatio = true): string {
   const top = rows[0]?.top ?? 'the top tier';
-  return `Asking a tier first on everything and ${top} after a miss, at the mean costs of the eval set. Price ratio: against ${top}. Pays up to: share of failures. The dollars: what one miss may cost before ${top} alone is cheaper, at that share of failures.`;
+  const ratio = hasRatio ? ` Price ratio: against ${top}.` : '';
+  return `Asking a tier first on everything and ${top} after a miss, at the mean costs of the eval set.${ratio} Pays up to: share of failures. The dollars: what one miss may cost before ${top} alone is cheaper, at that share of failures.`;
 }
 
-/** The table for the terminal; null without rows. */
-export function breakEvenText(rows: readonly BreakEvenRow[]): string | null {
+/** The table for the terminal, the dollars at assumed shares of failures left out where there is no room; null without rows. */
+export function breakEvenText(rows: readonly BreakEvenRow[], width: number): string | null {
   if (rows.length === 0) return null;
   const { titles, cells } = breakEvenCells(rows);
-  const table = textTable(
-    titles.map((title, at) => ({ title, align: at === 0 ? 'left' : 'right' })),
+  const table = fitRows(
+    titles.map((title, at) => ({
+      title,
+      align: at === 0 ? 'left' : 'right',
+      ...(title.startsWith('at ') && { dropFirst: 3 + at }),
+      ...(title === 'price ratio' && { dropFirst: 2 }),
+      ...(title === 'fails' && { dropFirst: 1 }),
+    })),
     cells,
+    width,
   );
-  return `What a miss may cost\n${table}\n  ${breakEvenLegend(rows)}`;
+  return `What a miss may cost\n${table}\n${wrapText(`  ${breakEvenLegend(rows, table.includes('price ratio'))}`, width, '  ')}`;
 }

@@ -1,7 +1,8 @@
 import type { BreakEven, ConstraintRow, HandedOn, StrategyRow } from '../records/strategy.js';
 import type { Tuning } from '../records/tuning.js';
-import { count, percent, percentWithin, points, usd } from './number.js';
-import { textTable } from './table.js';
+import { fitRows } from './fit-table.js';
+import { count, percent, percentWithin, pointsWithin, usd } from './number.js';
+import { wrapText } from './wrap-text.js';
 
 /** What a cascade hands on and what it was held to, as lines of the evidence; none without a cascade and constraints. */
 export function cascadeEvidence({
@@ -78,30 +79,32 @@ export const STRATEGY_NAMES: Record<StrategyRow['strategy'], string> = {
 };
 
 /** Routing, cascading and cascade routing on the same cases, with the rule that chose; empty when there was no choice. */
-export function strategyLines(strategies: readonly StrategyRow[]): string[] {
+export function strategyLines(strategies: readonly StrategyRow[], width: number): string[] {
   if (strategies.length === 0) return [];
   return [
     '',
-    'When to decide (same tuning cases, thresholds chosen on others; the simplest within one standard error wins)',
-    textTable(
+    wrapText(
+      'When to decide (same tuning cases, thresholds chosen on others; the simplest within one standard error wins)',
+      width,
+    ),
+    fitRows(
       [
-        { title: '', align: 'left' },
-        { title: 'decides', align: 'left' },
-        { title: 'tiers', align: 'left' },
+        { title: '  decides', align: 'left' },
+        { title: 'tiers', align: 'left', dropFirst: 2 },
         { title: 'saving' },
-        { title: 'chance' },
+        { title: 'chance', dropFirst: 3 },
         { title: 'behind the best [95 %]' },
-        { title: 'n' },
+        { title: 'n', dropFirst: 1 },
       ],
       strategies.map((one) => [
-        one.chosen ? '>' : '',
-        `${STRATEGY_NAMES[one.strategy]}${one.score ? ` (${one.score})` : ''}`,
+        `${one.chosen ? '> ' : '  '}${STRATEGY_NAMES[one.strategy]}${one.score ? ` (${one.score})` : ''}`,
         one.tiers.join(', '),
         percent(one.saving_share),
         percent(one.chance, 0),
-        `${points(one.behind_best)}${one.behind_best_ci95 ? ` [${one.behind_best_ci95.map((end) => (100 * end).toFixed(1)).join(', ')}]` : ''}`,
+        pointsWithin(one.behind_best, one.behind_best_ci95),
         count(one.n),
       ]),
+      width,
     ),
   ];
 }

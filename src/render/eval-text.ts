@@ -1,19 +1,22 @@
 import type { JudgeReport, RunReport } from '../records/run.js';
+import { fitRows } from './fit-table.js';
 import { count, percentWithin, points, usd } from './number.js';
-import { textTable } from './table.js';
+import { screenWidth, wrapText } from './wrap-text.js';
 
-/** A run as a terminal table: one line a tier, then what the figures rest on. */
-export function evalText(report: RunReport): string {
-  const table = textTable(
+/** A run for a terminal of so many columns: one line a tier, then what the figures rest on. */
+export function evalText(report: RunReport, columns: number): string {
+  const width = screenWidth(columns);
+  const isNonzero = (name: 'unscored' | 'failed'): boolean => report.tiers.some((row) => row[name] > 0);
+  const table = fitRows(
     [
       { title: 'tier', align: 'left' },
-      { title: 'model', align: 'left' },
+      { title: 'model', align: 'left', dropFirst: 3 },
       { title: 'quality [95 %]' },
-      { title: 'scored' },
-      { title: 'unscored' },
-      { title: 'failed' },
+      { title: 'scored', dropFirst: 1 },
+      { title: 'unscored', dropFirst: isNonzero('unscored') ? 0 : 5 },
+      { title: 'failed', dropFirst: isNonzero('failed') ? 0 : 4 },
       { title: '$/request' },
-      { title: '$ in all' },
+      { title: '$ in all', dropFirst: 2 },
     ],
     report.tiers.map((row) => [
       row.tier,
@@ -25,23 +28,27 @@ export function evalText(report: RunReport): string {
       usd(row.cost_usd_per_request),
       usd(row.cost_usd),
     ]),
+    width,
   );
   const lines = [`${count(report.cases)} cases on ${count(report.tiers.length)} tiers`, '', table, ''];
-  if (report.repeats !== undefined) lines.push(...noiseLines(report), '');
-  if (report.judge) lines.push(...judgeLines(report.judge), '');
-  return `${[...lines, priceLine(report)].join('\n')}\n`;
+  if (report.repeats !== undefined) lines.push(...noiseLines(report, width), '');
+  if (report.judge) lines.push(...judgeLines(report.judge).map((line) => wrapText(line, width)), '');
+  return `${[...lines, wrapText(priceLine(report), width)].join('\n')}\n`;
 }
 
 /** How often each tier disagrees with itself, and each gap to the strongest one beside what chance alone makes. */
-function noiseLines({ tiers, repeats, self_disagreement: rates = [], noise_gap: gap = null }: RunReport): string[] {
+function noiseLines(
+  { tiers, repeats, self_disagreement: rates = [], noise_gap: gap = null }: RunReport,
+  width: number,
+): string[] {
   const top = tiers.at(-1);
   const gapOf = (value: number | null): string =>
     points(value === null || top?.quality.value == null ? null : value - top.quality.value);
-  const table = textTable(
+  const table = fitRows(
     [
       { title: 'tier', align: 'left' },
       { title: 'disagrees with itself [95 %]' },
-      { title: 'n' },
+      { title: 'n', dropFirst: 1 },
       { title: `gap to ${top?.tier}` },
       { title: 'noise' },
     ],
@@ -52,12 +59,13 @@ function noiseLines({ tiers, repeats, self_disagreement: rates = [], noise_gap: 
       tier === top?.tier ? '' : gapOf(quality.value),
       tier === top?.tier ? '' : `±${points(gap).replace('+', '')}`,
     ]),
+    width,
   );
   const floor =
     gap === null
       ? 'Noise floor: unknown, for the strongest tier was not asked twice.'
       : `Noise floor: ${top?.tier} differs from itself by up to ${points(gap).replace('+', '')} in 95 of 100 runs; a smaller gap may be chance.`;
-  return [`Each question asked ${count(repeats ?? null)} times`, table, floor];
+  return [`Each question asked ${count(repeats ?? null)} times`, table, wrapText(floor, width)];
 }
 
 function judgeLines(judge: JudgeReport): string[] {

@@ -1,6 +1,7 @@
+import { fitRows } from './fit-table.js';
 import { count, decimal, UNKNOWN_TEXT, usd } from './number.js';
 import { plainLine } from './plain.js';
-import { textTable } from './table.js';
+import { hangText, screenWidth, wrapText } from './wrap-text.js';
 
 /** What `policy/explain` finds, as far as it is shown. */
 interface ExplanationText {
@@ -33,22 +34,33 @@ interface ExplanationText {
   would_change: readonly { of: string; from: string | number | null; to: string | number; tier: string }[];
 }
 
-/** An explanation for the terminal. Words of the request appear here, and nowhere in files. */
-export function explainText(found: ExplanationText): string {
+/** An explanation for a terminal of so many columns. Words of the request appear here, and nowhere in files. */
+export function explainText(found: ExplanationText, columns: number): string {
+  const width = screenWidth(columns);
+  const wrapped = (text: string): string => wrapText(text, width);
   const { cost_basis: basis } = found;
   const lines = [
-    `${found.tier} (${found.model}): ${found.rule === null ? 'no rule matched, so the default' : `rule ${found.rule}`}.`,
+    wrapText(
+      `${found.tier} (${found.model}): ${found.rule === null ? 'no rule matched, so the default' : `rule ${found.rule}`}.`,
+      width,
+      '',
+    ),
     '',
-    `Kind ${found.kind} (${found.kind_cue}); task ${plainLine(found.task)}${found.is_task_explicit ? ', given' : ', inferred'}; class ${found.class}, ${decimal(found.complexity, 2)} points.`,
-    ...(found.is_covered === false ? ['The eval set has no such requests: nothing was measured about them.'] : []),
+    wrapped(
+      `Kind ${found.kind} (${found.kind_cue}); task ${plainLine(found.task)}${found.is_task_explicit ? ', given' : ', inferred'}; class ${found.class}, ${decimal(found.complexity, 2)} points.`,
+    ),
+    ...(found.is_covered === false
+      ? [wrapped('The eval set has no such requests: nothing was measured about them.')]
+      : []),
   ];
   if (found.points.length > 0) {
     lines.push(
       '',
       'Points',
-      textTable(
+      fitRows(
         [{ title: 'feature', align: 'left' }, { title: 'value' }, { title: 'points' }],
         found.points.map(({ feature, value, points }) => [feature, count(value), decimal(points, 2)]),
+        width,
       ),
     );
   }
@@ -56,14 +68,17 @@ export function explainText(found: ExplanationText): string {
     const unit = found.score.parts.some(({ points }) => points !== undefined) ? 'points' : 'log-odds';
     lines.push(
       '',
-      `Score ${decimal(found.score.value, 4)}: ${unit} ${signed(found.score.bias)} before anything is read, then`,
-      textTable(
+      wrapped(
+        `Score ${decimal(found.score.value, 4)}: ${unit} ${signed(found.score.bias)} before anything is read, then`,
+      ),
+      fitRows(
         [{ title: 'part', align: 'left' }, { title: 'value' }, { title: unit }],
         found.score.parts.map(({ of, name, value, log_odds: odds, points }) => [
           `${of} ${plainLine(name, 40)}`,
           Number.isInteger(value) ? count(value) : decimal(value, 3),
           signed(odds ?? points ?? 0),
         ]),
+        width,
       ),
     );
     if (found.score.parts_left_out > 0) lines.push(`and ${count(found.score.parts_left_out)} smaller parts.`);
@@ -72,7 +87,9 @@ export function explainText(found: ExplanationText): string {
     const { value, margin } = found.threshold;
     lines.push(
       '',
-      `Nearest threshold ${decimal(value, 4)}; the score is ${decimal(Math.abs(margin), 4)} ${margin >= 0 ? 'above it, which escalates' : 'below it'}.`,
+      wrapped(
+        `Nearest threshold ${decimal(value, 4)}; the score is ${decimal(Math.abs(margin), 4)} ${margin >= 0 ? 'above it, which escalates' : 'below it'}.`,
+      ),
     );
   }
   if (found.rules.length > 0) {
@@ -82,17 +99,23 @@ export function explainText(found: ExplanationText): string {
         .filter((part) => matched || !part.holds)
         .map(({ text }) => text.replace(/(score -?\d+\.\d{4})\d+/, '$1'));
       lines.push(
-        `  ${matched ? 'matches' : 'does not'}  ${plainLine(name)} -> ${tier}: ${shown.join('; ') || 'everything'}`,
+        hangText(
+          `  ${matched ? 'matches ' : 'does not'}  `,
+          `${plainLine(name)} -> ${tier}: ${shown.join('; ') || 'everything'}`,
+          width,
+        ),
       );
     }
   }
   lines.push(
     '',
-    `Cost, taking ${count(basis.input_tokens)} tokens in (4 characters a token) and ${count(basis.output_tokens)} out of the strongest tier: ${found.costs.map(({ tier, cost_usd: cost }) => `${tier} ${usd(cost)}`).join(', ')}.`,
+    wrapped(
+      `Cost, taking ${count(basis.input_tokens)} tokens in (4 characters a token) and ${count(basis.output_tokens)} out of the strongest tier: ${found.costs.map(({ tier, cost_usd: cost }) => `${tier} ${usd(cost)}`).join(', ')}.`,
+    ),
   );
   lines.push('', 'What would send it elsewhere');
   for (const { of, from, to, tier } of found.would_change) {
-    lines.push(`  ${of} ${shownValue(from)} -> ${shownValue(to)}: ${tier}`);
+    lines.push(wrapped(`  ${of} ${shownValue(from)} -> ${shownValue(to)}: ${tier}`));
   }
   if (found.would_change.length === 0) lines.push('  no single change');
   return `${lines.join('\n')}\n`;

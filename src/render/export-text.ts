@@ -1,10 +1,15 @@
 import type { ExportComparison } from '../records/gateway.js';
+import { fitRows } from './fit-table.js';
 import { count, percent, usd } from './number.js';
-import { textTable } from './table.js';
+import { screenWidth, wrapText } from './wrap-text.js';
 
 /** What the rules and their exported form make of a log, side by side. */
-export function exportComparisonText({ rules, exported, disagreement_share: disagreement }: ExportComparison): string {
-  const table = textTable(
+export function exportComparisonText(
+  { rules, exported, disagreement_share: disagreement }: ExportComparison,
+  columns: number,
+): string {
+  const width = screenWidth(columns);
+  const table = fitRows(
     [
       { title: 'tier', align: 'left' },
       { title: 'by the rules' },
@@ -16,9 +21,12 @@ export function exportComparisonText({ rules, exported, disagreement_share: disa
       const other = exported.tiers[at];
       return [tier, percent(share), usd(own), percent(other?.share ?? null), usd(other?.cost_usd ?? null)];
     }),
+    width,
   );
-  return `
-On the log (n = ${count(rules.requests)}): the rules cost ${usd(rules.cost_usd)} (saving ${percent(rules.saving_share)}), as exported ${usd(exported.cost_usd)} (saving ${percent(exported.saving_share)}); ${percent(disagreement)} of the requests go elsewhere.
-${table}
-`;
+  const costs =
+    rules.cost_usd === null || exported.cost_usd === null
+      ? 'What they cost cannot be known: no request has a price.'
+      : `By the rules they cost ${usd(rules.cost_usd)} (saving ${percent(rules.saving_share)}), as exported ${usd(exported.cost_usd)} (saving ${percent(exported.saving_share)}).`;
+  const answer = `On the log (n = ${count(rules.requests)}) ${percent(disagreement)} of the requests go elsewhere than by the rules. ${costs}`;
+  return `\n${wrapText(answer, width, '')}\n\n${table}\n`;
 }

@@ -1,5 +1,6 @@
+import { fitRows } from './fit-table.js';
 import { count, duration, usd } from './number.js';
-import { textTable } from './table.js';
+import { screenWidth, wrapText } from './wrap-text.js';
 
 interface Range {
   low: number;
@@ -35,16 +36,18 @@ const BASES: Record<ForecastView['basis'], string> = {
   limits: 'the limit on answers only; --log FILE gives a closer figure',
 };
 
-/** What a run would cost, as a terminal table. */
-export function forecastText(view: ForecastView): string {
+/** What a run would cost, for a terminal of so many columns: the sum, then each tier. */
+export function forecastText(view: ForecastView, columns: number): string {
+  const width = screenWidth(columns);
+  const wrapped = (line: string): string => wrapText(line, width);
   const range = ({ low, high }: Range, show: (value: number) => string): string => `${show(low)} to ${show(high)}`;
-  const table = textTable(
+  const table = fitRows(
     [
       { title: 'tier', align: 'left' },
-      { title: 'model', align: 'left' },
-      { title: 'calls' },
-      { title: 'input tokens, about' },
-      { title: 'output a call' },
+      { title: 'model', align: 'left', dropFirst: 2 },
+      { title: 'calls', dropFirst: 1 },
+      { title: 'input tokens, about', dropFirst: 4 },
+      { title: 'output a call', dropFirst: 3 },
       { title: '$ likely' },
       { title: '$ range' },
     ],
@@ -57,18 +60,28 @@ export function forecastText(view: ForecastView): string {
       usd(row.cost_usd.likely),
       range(row.cost_usd, usd),
     ]),
+    width,
   );
   const basis = BASES[view.basis];
   const time = view.is_batch
     ? `In batches: half the price, answers within a day${view.judge ? ', verdicts within another' : ''}.`
     : `About ${duration(view.seconds.low * 1000)} to ${duration(view.seconds.high * 1000)}, at 50 tokens a second an answer.`;
   return [
-    `${count(view.cases)} cases, each asked ${view.repeats === 1 ? 'once' : `${view.repeats} times`}; nothing was called.`,
+    wrapText(
+      `${costOf(view)}; at the very worst ${usd(view.worst_cost_usd)} (--max-spend). Nothing was called.`,
+      width,
+      '',
+    ),
+    wrapped(`${count(view.cases)} cases, each asked ${view.repeats === 1 ? 'once' : `${view.repeats} times`}. ${time}`),
     '',
     table,
     '',
-    `In all ${usd(view.cost_usd.low)} to ${usd(view.cost_usd.high)}${view.cost_usd.likely === null ? '' : `, likely ${usd(view.cost_usd.likely)}`}; at the very worst ${usd(view.worst_cost_usd)} (--max-spend).`,
-    `${time} Lengths of answers: ${basis}.`,
+    wrapped(`Lengths of answers: ${basis}.`),
     '',
   ].join('\n');
+}
+
+function costOf({ cost_usd: { low, likely, high } }: ForecastView): string {
+  const within = `${usd(low)} to ${usd(high)}`;
+  return likely === null ? `The run costs ${within}` : `The run costs about ${usd(likely)} (${within})`;
 }

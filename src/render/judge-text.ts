@@ -1,7 +1,8 @@
 import type { JudgeAnchor, TuningJudge } from '../records/judge-anchor.js';
 import type { NoiseFloor } from '../records/noise.js';
+import { fitRows } from './fit-table.js';
 import { count, decimal, percent, percentWithin, points } from './number.js';
-import { textTable } from './table.js';
+import { screenWidth, wrapText } from './wrap-text.js';
 
 /** Lines of evidence about a judge, for `tune`: what its verdicts are worth, and at what level they were tested for it. */
 export function judgeEvidence({ anchor, level, routed }: TuningJudge): [string, string][] {
@@ -24,46 +25,52 @@ function ratesText(good: JudgeAnchor['true_positive_rate'], bad: JudgeAnchor['fa
   return `passes ${percentWithin(good.value, good.ci95)} of what people pass and ${percentWithin(bad.value, bad.ci95)} of what they fail`;
 }
 
-/** What labels say of a judge, as a report of its own. */
-export function anchorText(anchor: JudgeAnchor): string {
+/** What labels say of a judge, as a report of its own for a terminal of so many columns. */
+export function anchorText(anchor: JudgeAnchor, columns: number): string {
+  const width = screenWidth(columns);
+  const wrapped = (line: string): string => wrapText(line, width);
   const { table: cells } = anchor;
+  const weighed = anchor.sampling === 'stratified' ? ' Rates are weighed: the rarer verdict was drawn more often.' : '';
   const lines = [
-    `${count(anchor.labels)} labelled answers: people pass ${count(anchor.human_good)} and fail ${count(anchor.human_bad)}.`,
+    wrapped(`The judge ${ratesText(anchor.true_positive_rate, anchor.false_positive_rate)}.`),
+    wrapped(
+      `${count(anchor.labels)} labelled answers: people pass ${count(anchor.human_good)} and fail ${count(anchor.human_bad)}.`,
+    ),
+    wrapped(`Agreement ${percent(anchor.agreement)}, kappa ${decimal(anchor.kappa, 2)}.${weighed}`),
     '',
-    textTable(
+    fitRows(
       [{ title: '', align: 'left' }, { title: 'people pass' }, { title: 'people fail' }],
       [
         ['judge passes', count(cells.both_good), count(cells.only_judge)],
         ['judge fails', count(cells.only_human), count(cells.both_bad)],
       ],
+      width,
     ),
-    '',
-    `The judge ${ratesText(anchor.true_positive_rate, anchor.false_positive_rate)}.`,
-    `Agreement ${percent(anchor.agreement)}, kappa ${decimal(anchor.kappa, 2)}.${anchor.sampling === 'stratified' ? ' Rates are weighed: the rarer verdict was drawn more often.' : ''}`,
   ];
-  if (anchor.tiers.length > 0)
-    lines.push(
-      '',
-      textTable(
-        [
-          { title: 'tier', align: 'left' },
-          { title: 'the judge passes [95 %]' },
-          { title: 'corrected' },
-          { title: 'with the labels' },
-          { title: 'labels alone' },
-          { title: 'n' },
-        ],
-        anchor.tiers.map(({ tier, judged, corrected, with_labels: both, labels_only: own }) => [
-          tier,
-          percentWithin(judged.value, judged.ci95),
-          percentWithin(corrected?.value ?? null, corrected?.ci95 ?? null),
-          percentWithin(both?.value ?? null, both?.ci95 ?? null),
-          percentWithin(own.value, own.ci95),
-          count(judged.n),
-        ]),
-      ),
-    );
+  if (anchor.tiers.length > 0) lines.push('', tiersTable(anchor, width));
   return `${lines.join('\n')}\n`;
+}
+
+function tiersTable({ tiers }: JudgeAnchor, width: number): string {
+  return fitRows(
+    [
+      { title: 'tier', align: 'left' },
+      { title: 'the judge passes [95 %]', dropFirst: 3 },
+      { title: 'corrected', dropFirst: 2 },
+      { title: 'with the labels' },
+      { title: 'labels alone', dropFirst: 4 },
+      { title: 'n', dropFirst: 1 },
+    ],
+    tiers.map(({ tier, judged, corrected, with_labels: both, labels_only: own }) => [
+      tier,
+      percentWithin(judged.value, judged.ci95),
+      percentWithin(corrected?.value ?? null, corrected?.ci95 ?? null),
+      percentWithin(both?.value ?? null, both?.ci95 ?? null),
+      percentWithin(own.value, own.ci95),
+      count(judged.n),
+    ]),
+    width,
+  );
 }
 
 /** What stands beside a gap when something was asked twice: how large chance alone makes it. */

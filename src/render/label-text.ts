@@ -14,7 +14,7 @@ export interface LabelView {
 }
 
 /** Keys, and what they mean. */
-export const LABEL_KEYS = '1 useless  2 poor  3 will do  4 good  5 right   u undo  s skip  q quit';
+const LABEL_KEYS = ['1 useless  2 poor  3 will do  4 good  5 right', 'u undo  s skip  q quit'];
 
 /** The screen of one answer. */
 export function labelScreen(view: LabelView): string {
@@ -28,7 +28,8 @@ export function labelScreen(view: LabelView): string {
   const shown = parts.flatMap(([name, text]) =>
     text === null ? [] : [heading(name, width), wrapped(plain(text), width), ''],
   );
-  return `${[`Answer ${view.at} of ${view.of}`, '', ...shown, LABEL_KEYS].join('\n')}\n`;
+  const keys = LABEL_KEYS.join(LABEL_KEYS.join('   ').length <= width ? '   ' : '\n');
+  return `${[`Answer ${view.at} of ${view.of}`, '', ...shown, keys].join('\n')}\n`;
 }
 
 function heading(name: string, width: number): string {

@@ -1,6 +1,6 @@
 import type { Graduation, Pruning, ScoreCalibration } from '../records/learning.js';
 import type { Tuning } from '../records/tuning.js';
-import { count, decimal, points } from './number.js';
+import { count, decimal, pointsWithin } from './number.js';
 
 /** Lines about the learned router: whether to switch to it, and how far its score can be believed. */
 export function learnedEvidence({ graduation, calibration, pruning }: Tuning): [string, string][] {
@@ -12,11 +12,10 @@ export function learnedEvidence({ graduation, calibration, pruning }: Tuning): [
 }
 
 function graduationText({ advice, gain, gain_ci95: ends, n, labels_needed: needed }: Graduation): string {
-  const range = ends === null ? '' : ` [${ends.map((end) => points(end)).join(', ')}]`;
   const measured =
     gain === null
       ? `neither can be certified (n = ${count(n)})`
-      : `${points(gain)}${range} of saving (n = ${count(n)} tuning cases)`;
+      : `${pointsWithin(gain, ends)} of saving (n = ${count(n)} tuning cases)`;
   if (advice === 'switch_to_learned') return `switch to learned: ${measured}`;
   if (advice === 'wait') return `wait for about ${count(needed)} more labels: ${measured}`;
   return `stay with rules: ${measured}`;

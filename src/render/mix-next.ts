@@ -1,6 +1,5 @@
 import type { TrafficMix } from '../records/mix.js';
-import { commandText } from './command-text.js';
-import { wrapText } from './wrap-text.js';
+import { nextLine } from './next-line.js';
 
 /** From this share of the requests on, what they lack comes first. */
 const MOST_LACK = 0.5;
@@ -8,7 +7,7 @@ const MOST_LACK = 0.5;
 /** What to do next, and the command that does it. `logs`: as they were typed; null: a pipe. */
 export function nextText(mix: TrafficMix, logs: string | null, width: number): string {
   const { advice, command } = nextStep(mix, logs);
-  return [wrapText(`Next: ${advice}`, width), ...(command === null ? [] : [commandText(command, width)])].join('\n');
+  return nextLine(advice, command, width);
 }
 
 function nextStep(mix: TrafficMix, logs: string | null): { advice: string; command: string | null } {

@@ -4,7 +4,7 @@ import { moneyLines } from './mix-money.js';
 import { nextText } from './mix-next.js';
 import { compact, count, duration, percent, usd } from './number.js';
 import { plainLine } from './plain.js';
-import { wrapText } from './wrap-text.js';
+import { screenWidth, wrapText } from './wrap-text.js';
 
 /** How the report is shown, and what it was made of. */
 export interface MixTextOptions {
@@ -21,19 +21,18 @@ const MODELS_SHOWN = 3;
 const TASKS_SHOWN = 3;
 /** Longest name shown, in characters. */
 const NAME = 24;
-const NARROWEST = 40;
-const WIDEST = 120;
 
 /** The traffic mix as a report that fits a screen of 80 x 40, the answer first. */
 export function mixText(mix: TrafficMix, { columns, logs }: MixTextOptions): string {
-  const width = Math.max(NARROWEST, Math.min(columns, WIDEST));
+  const width = screenWidth(columns);
   const wrapped = (text: string): string => wrapText(text, width);
+  const answer = (text: string): string => wrapText(text, width, '');
   const lines = [
-    wrapped(
+    answer(
       `${count(mix.requests)} requests, ${mix.cost_usd === null ? 'no price known' : usd(mix.cost_usd)}${period(mix)}`,
     ),
-    wrapped(mix.outlook.verdict),
-    ...partialLine(mix).map(wrapped),
+    answer(mix.outlook.verdict),
+    ...partialLine(mix).map(answer),
     '',
     'What the traffic is',
     partsTable(classRows(mix), 'class', width, mix.cost_usd),

@@ -1,21 +1,28 @@
 import type { EscalationRow, MonitorReport } from '../records/monitor.js';
+import { fitRows } from './fit-table.js';
 import { count, decimal, duration, percent, percentWithin, usd } from './number.js';
-import { textTable } from './table.js';
+import { screenWidth, wrapText } from './wrap-text.js';
 
-/** What `router monitor` prints. */
-export function monitorText(report: MonitorReport): string {
+/** What `router monitor` prints on a terminal of so many columns. */
+export function monitorText(report: MonitorReport, columns: number): string {
+  const width = screenWidth(columns);
+  const wrapped = (line: string): string => wrapText(line, width);
   const { escalation, drift, cost_usd_per_request: cost, latency_p95_ms: latency } = report;
-  const lines = [headline(report), ...report.reasons.map(({ level, text }) => `  ${level}: ${text}`), ''];
-  lines.push(
-    `Escalations, of the requests that the rules send below the strongest tier (limit ${percent(escalation.limit)})`,
-  );
+  const lines = [
+    wrapText(headline(report), width, ''),
+    ...report.reasons.map(({ level, text }) => wrapped(`  ${level}: ${text}`)),
+    '',
+    wrapped(
+      `Escalations, of the requests that the rules send below the strongest tier (limit ${percent(escalation.limit)})`,
+    ),
+  ];
   const rows: EscalationRow[] = [escalation, ...report.tiers, ...report.classes];
   lines.push(
-    textTable(
+    fitRows(
       [
         { title: 'part', align: 'left' },
-        { title: 'eligible' },
-        { title: 'escalated' },
+        { title: 'eligible', dropFirst: 2 },
+        { title: 'escalated', dropFirst: 1 },
         { title: 'share [any time]' },
         { title: 'evidence' },
       ],
@@ -26,20 +33,23 @@ export function monitorText(report: MonitorReport): string {
         percentWithin(row.share, row.share_ci95),
         row.e_value >= 1e6 ? '> 1,000,000' : decimal(row.e_value, 2),
       ]),
+      width,
     ),
-    `  Alarm at evidence 20. Not counted: ${count(escalation.fallbacks)} provider fallbacks, ${count(escalation.failed)} failures, ${count(escalation.unplaced)} answers of unknown models.`,
-    '',
-    `Cost a request: ${usd(cost.realized.value)} (n = ${count(cost.realized.n)}); projected ${usd(cost.projected)}.`,
-    `Latency p95: ${duration(latency.realized)}; measured on the eval set ${duration(latency.measured)}.`,
-    `Drift since the first run (PSI, information only): score ${decimal(drift.score)}, segments ${decimal(drift.segments)}.`,
-    `Uncovered by the eval set: ${percent(report.uncovered_share)}.`,
-    `Prices: ${report.price_table.name} ${report.price_table.version}, as of ${report.price_table.as_of}.`,
+    ...[
+      `  Alarm at evidence 20. Not counted: ${count(escalation.fallbacks)} provider fallbacks, ${count(escalation.failed)} failures, ${count(escalation.unplaced)} answers of unknown models.`,
+      '',
+      `Cost a request: ${usd(cost.realized.value)} (n = ${count(cost.realized.n)}); projected ${usd(cost.projected)}.`,
+      `Latency p95: ${duration(latency.realized)}; measured on the eval set ${duration(latency.measured)}.`,
+      `Drift since the first run (PSI, information only): score ${decimal(drift.score)}, segments ${decimal(drift.segments)}.`,
+      `Uncovered by the eval set: ${percent(report.uncovered_share)}.`,
+      `Prices: ${report.price_table.name} ${report.price_table.version}, as of ${report.price_table.as_of}.`,
+    ].map(wrapped),
   );
   return `${lines.join('\n')}\n`;
 }
 
 function headline({ verdict, requests, seen_before: seen, since }: MonitorReport): string {
-  const read = `${count(requests)} requests read${seen > 0 ? `, ${count(seen)} counted before` : ''}${since ? `, counting since ${since}` : ''}.`;
+  const read = `${count(requests)} requests read${seen > 0 ? `, ${count(seen)} counted before` : ''}${since ? `, counting since ${since.slice(0, 16).replace('T', ' ')} UTC` : ''}.`;
   if (verdict === 'undecided') return `UNDECIDED. No request shows what routing did; ${read}`;
   return `${verdict.toUpperCase()}. ${read}`;
 }

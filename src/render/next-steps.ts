@@ -1,3 +1,6 @@
+import { commandText } from './command-text.js';
+import { screenWidth, wrapText } from './wrap-text.js';
+
 /** What lies in a folder that the road could go on from; a path, or null where there is none. */
 export interface Found {
   log: string | null;
@@ -8,18 +11,29 @@ export interface Found {
 }
 
 /** What `router` without a command prints: what was found here, and the next command for it. Longest road first. */
-export function nextSteps(found: Found): string {
+export function nextSteps(found: Found, columns: number): string {
+  const screen = screenWidth(columns);
   const seen = Object.values(found).filter((path) => path !== null);
   const steps = stepsFor(found);
   const width = Math.max(...steps.map(({ command }) => command.length));
+  const isBeside = steps.every(({ why }) => 2 + width + 3 + why.length <= screen);
   return [
-    'router measures which requests a cheaper model serves well enough, and says so only when it can prove it.',
+    wrapText(
+      'router measures which requests a cheaper model serves well enough, and says so only when it can prove it.',
+      screen,
+      '',
+    ),
     '',
-    seen.length > 0 ? `Found here: ${seen.join(', ')}.` : 'Found here: no log, no eval set, no rules.',
+    wrapText(
+      seen.length > 0 ? `Found here: ${seen.join(', ')}.` : 'Found here: no log, no eval set, no rules.',
+      screen,
+    ),
     '',
     'Next:',
     ...steps.map(({ command, why }) =>
-      width <= 60 ? `  ${command.padEnd(width)}   ${why}` : `  ${command}\n      ${why}`,
+      isBeside
+        ? `  ${command.padEnd(width)}   ${why}`
+        : `${wrapText(`  ${why}${why.endsWith('?') ? '' : ':'}`, screen)}\n${commandText(command, screen)}`,
     ),
     '',
     'All commands: router --help',

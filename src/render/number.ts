@@ -17,7 +17,20 @@ export function percent(share: number | null, digits = 1): string {
 /** A difference of shares in percentage points, signed: -0.012 -> -1.2 pt. */
 export function points(difference: number | null, digits = 1): string {
   if (difference === null || !Number.isFinite(difference)) return UNKNOWN_TEXT;
-  return `${difference > 0 ? '+' : ''}${(difference * 100).toFixed(digits)} pt`;
+  return `${signedPoints(difference, digits)} pt`;
+}
+
+/** A difference with its interval: -0.4 pt [-3.4, +2.4]. */
+export function pointsWithin(difference: number | null, interval: readonly [number, number] | null): string {
+  const shown = points(difference);
+  return interval === null ? shown : `${shown} [${interval.map((end) => signedPoints(end, 1)).join(', ')}]`;
+}
+
+/** What rounds to nothing has no sign. */
+function signedPoints(difference: number, digits: number): string {
+  const text = (difference * 100).toFixed(digits);
+  if (Number(text) === 0) return text.replace('-', '');
+  return difference > 0 ? `+${text}` : text;
 }
 
 /** Dollars: cents above one dollar, four significant digits below, so that small prices stay readable. */
@@ -40,9 +53,11 @@ export function usdOf(part: number | null, whole: number | null): string {
   return `${part <= -0.005 ? '-' : ''}$${count(Number(dollars))}.${cents}`;
 }
 
-/** Milliseconds, in seconds from one second on. */
+/** Milliseconds, in seconds from one second on, in minutes from ten minutes on, in hours from two hours on. */
 export function duration(ms: number | null): string {
   if (ms === null || !Number.isFinite(ms)) return UNKNOWN_TEXT;
+  if (ms >= 7_200_000) return `${(ms / 3_600_000).toFixed(1)} h`;
+  if (ms >= 600_000) return `${Math.round(ms / 60_000)} min`;
   return ms >= 1000 ? `${(ms / 1000).toFixed(ms >= 10_000 ? 0 : 1)} s` : `${Math.round(ms)} ms`;
 }
 

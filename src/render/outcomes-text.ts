@@ -1,18 +1,20 @@
 import type { OutcomesReport } from '../records/outcomes-report.js';
+import { fitRows } from './fit-table.js';
 import { count, percentWithin, usd } from './number.js';
 import { plainLine } from './plain.js';
-import { textTable } from './table.js';
+import { screenWidth, wrapText } from './wrap-text.js';
 
-/** What a log's verdicts amount to, as a terminal table: one line a tier. */
-export function outcomesText(report: OutcomesReport): string {
-  const table = textTable(
+/** What a log's verdicts amount to, for a terminal of so many columns: one line a tier. */
+export function outcomesText(report: OutcomesReport, columns: number): string {
+  const width = screenWidth(columns);
+  const table = fitRows(
     [
       { title: 'tier', align: 'left' },
-      { title: 'model', align: 'left' },
+      { title: 'model', align: 'left', dropFirst: 4 },
       { title: 'score [95 %]' },
-      { title: 'scored' },
-      { title: 'unscored' },
-      { title: 'failed' },
+      { title: 'scored', dropFirst: 1 },
+      { title: 'unscored', dropFirst: 3 },
+      { title: 'failed', dropFirst: 2 },
       { title: '$/request' },
     ],
     report.tiers.map((row) => [
@@ -24,7 +26,9 @@ export function outcomesText(report: OutcomesReport): string {
       count(row.failed),
       usd(row.cost_usd_per_request),
     ]),
+    width,
   );
   const head = `${count(report.cases)} cases with ${count(report.outcomes)} outcomes, by the score "${plainLine(report.score)}"`;
-  return `${head}\n\n${table}\n\nWritten: ${report.files.evalset}, ${report.files.outcomes}\n`;
+  const written = `Written: ${report.files.evalset}, ${report.files.outcomes}`;
+  return `${wrapText(head, width, '')}\n\n${table}\n\n${wrapText(written, width)}\n`;
 }

@@ -1,55 +1,55 @@
 import type { Projection } from '../records/projection.js';
-import { count, duration, percent, percentWithin, points, usd } from './number.js';
-import { textTable } from './table.js';
+import { fitRows } from './fit-table.js';
+import { count, duration, percent, percentWithin, pointsWithin, usd } from './number.js';
+import { screenWidth, wrapText } from './wrap-text.js';
 
-/** A projection as a terminal report: the bridge from the bill as logged to the bill as routed. */
-export function projectText(projection: Projection): string {
+/**
+ * A projection for a terminal of so many columns: the bridge from the bill as logged to the bill as routed, what it does to
+ * quality, where the requests go, and what the figures rest on. `disagreement`: share of requests that a gateway's file sends
+ * elsewhere than its rules; null: there is no such file.
+ */
+export function projectText(projection: Projection, columns: number, disagreement: number | null = null): string {
   const { prices } = projection;
+  const width = screenWidth(columns);
+  const wrapped = (line: string): string => wrapText(line, width);
   const lines = [
-    headline(projection),
-    ...support(projection),
+    wrapText(headline(projection), width, ''),
+    ...qualityLines(projection).map(wrapped),
+    ...(disagreement === null
+      ? []
+      : [wrapped(`The rules themselves would have sent ${percent(disagreement)} of the requests to another tier.`)]),
     '',
     'Where the requests go',
-    textTable(
-      [
-        { title: 'tier', align: 'left' },
-        { title: 'requests' },
-        { title: 'share' },
-        { title: 'as logged' },
-        { title: 'routed' },
-      ],
-      projection.tiers.map((row) => [
-        row.tier ?? '',
-        count(row.requests),
-        percent(row.share),
-        usd(row.baseline_cost_usd),
-        usd(row.routed_cost_usd),
-      ]),
-    ),
+    partsTable('tier', projection.tiers, width),
     '',
     'By class',
-    textTable(
-      [
-        { title: 'class', align: 'left' },
-        { title: 'requests' },
-        { title: 'share' },
-        { title: 'as logged' },
-        { title: 'routed' },
-      ],
-      projection.classes.map((row) => [
-        row.class,
-        count(row.requests),
-        percent(row.share),
-        usd(row.baseline_cost_usd),
-        usd(row.routed_cost_usd),
-      ]),
-    ),
+    partsTable('class', projection.classes, width),
     '',
-    `All on the strongest tier the same requests would cost ${usd(projection.all_strong_cost_usd)}.`,
+    wrapped(`All on the strongest tier the same requests would cost ${usd(projection.all_strong_cost_usd)}.`),
+    ...[...basisLines(projection), ...timeAndFailures(projection)].map(wrapped),
   ];
-  lines.push(...timeAndFailures(projection));
-  if (prices) lines.push(`Prices: ${prices.name} ${prices.version}, as of ${prices.as_of}.`);
+  if (prices) lines.push(wrapped(`Prices: ${prices.name} ${prices.version}, as of ${prices.as_of}.`));
   return `${lines.join('\n')}\n`;
+}
+
+function partsTable(title: 'tier' | 'class', rows: Projection['tiers'] | Projection['classes'], width: number): string {
+  return fitRows(
+    [
+      { title, align: 'left' },
+      { title: 'requests' },
+      { title: 'share', dropFirst: 1 },
+      { title: 'as logged' },
+      { title: 'routed' },
+    ],
+    rows.map((row) => [
+      ('tier' in row ? row.tier : 'class' in row ? row.class : null) ?? '',
+      count(row.requests),
+      percent(row.share),
+      usd(row.baseline_cost_usd),
+      usd(row.routed_cost_usd),
+    ]),
+    width,
+  );
 }
 
 /** Mean time of a request, what fails, and what deciding costs: each only where there is something to say. */
@@ -85,28 +85,44 @@ function headline(projection: Projection): string {
   return `${usd(baseline)} as logged -> ${usd(projection.routed_cost_usd)} routed: ${change} (${percentWithin(projection.saving_share, projection.saving_ci95)}), n = ${count(priced)} requests.`;
 }
 
-/** What the figures rest on: measured tokens or estimated ones, eval cases, held-out pairs, and what has none of them. */
-function support(projection: Projection): string[] {
-  const { priced_requests: priced, estimated_requests: estimated, saving_bounds: bounds } = projection;
+/** What the rules do to quality, and how much of the traffic nothing was measured of. */
+function qualityLines(projection: Projection): string[] {
+  const { saving_bounds: bounds, quality_delta: delta, quality_delta_ci95: ends } = projection;
   const lines: string[] = [];
-  if (priced > 0) {
+  if (delta !== null && projection.quality_cases > 0) {
     lines.push(
-      `Input tokens are the log's own; ${estimated === 0 ? 'so are all answers' : `the answers of ${count(estimated)} requests are given the lengths measured on the eval set, the others are as logged`}.`,
+      `Quality on this mix: ${pointsWithin(delta, ends)} against all on the strongest tier (n = ${count(projection.quality_cases)} held-out pairs).`,
     );
   }
-  const { effective_cases: effective, quality_delta: delta, quality_delta_ci95: ends } = projection;
-  if (effective !== null) lines.push(`Weighted to this log the eval set is worth ${count(effective)} cases.`);
   if (projection.uncovered_share) {
+    const between =
+      bounds === null
+        ? ''
+        : ` The saving is between ${percent(bounds[0])} (if it saves nothing) and ${percent(bounds[1])} (if it saves all it costs).`;
     lines.push(
-      `Uncovered traffic: ${percent(projection.uncovered_share)} of requests, ${percent(projection.uncovered_spend_share)} of spend.${bounds === null ? '' : ` The saving is between ${percent(bounds[0])} (if it saves nothing) and ${percent(bounds[1])} (if it saves all it costs).`}`,
+      `Uncovered traffic: ${percent(projection.uncovered_share)} of requests, ${percent(projection.uncovered_spend_share)} of spend.${between}`,
     );
   } else if (bounds !== null) {
     lines.push(`All that is sure: the saving is between ${percent(bounds[0])} and ${percent(bounds[1])}.`);
   }
-  if (delta !== null && projection.quality_cases > 0) {
-    const interval = ends === null ? '' : ` [${ends.map((end) => points(end)).join(', ')}]`;
+  return lines;
+}
+
+/** What the figures rest on: measured tokens or estimated ones, eval cases, and what is assumed. */
+function basisLines(projection: Projection): string[] {
+  const { priced_requests: priced, estimated_requests: estimated, effective_cases: effective } = projection;
+  const lines: string[] = [];
+  if (priced > 0) {
     lines.push(
-      `Quality on this mix: ${points(delta)}${interval} against all on the strongest tier, from ${count(projection.quality_cases)} held-out pairs. Weights follow the log's mix; that requests of a kind are answered as well in the log as in the eval set is assumed.`,
+      estimated === 0
+        ? 'Tokens: input and answers as the log has them.'
+        : `Tokens: input as the log has it; the answers of ${count(estimated)} requests get the lengths measured on the eval set, the others are as logged.`,
+    );
+  }
+  if (effective !== null) lines.push(`Weighted to this log the eval set is worth ${count(effective)} cases.`);
+  if (projection.quality_delta !== null && projection.quality_cases > 0) {
+    lines.push(
+      "Quality is weighted to the log's mix; assumed is that requests of a kind are answered as well in the log as in the eval set.",
     );
   }
   return lines;

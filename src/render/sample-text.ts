@@ -1,26 +1,34 @@
 import type { ClaimNeed, SampleFrame, SamplePlan, SampleReport } from '../records/sample.js';
+import { fitRows } from './fit-table.js';
 import { count, decimal, percent, usd } from './number.js';
-import { textTable } from './table.js';
+import { screenWidth, wrapText } from './wrap-text.js';
 
 const SHOWN = 12;
 
-/** What was drawn, as a terminal report. */
-export function sampleText(report: SampleReport): string {
+/** What was drawn, for a terminal of so many columns. */
+export function sampleText(report: SampleReport, columns: number): string {
   const { segments } = report;
+  const width = screenWidth(columns);
   const lines = [
     `${count(report.cases)} cases drawn, one each of as many clusters; ${frameLine(report.frame)}`,
     '',
     `Segment${segments.length > SHOWN ? ` (largest ${SHOWN} of ${segments.length})` : ''}`,
-    textTable(
-      [{ title: 'segment', align: 'left' }, { title: 'requests' }, { title: 'clusters' }, { title: 'cases' }],
+    fitRows(
+      [
+        { title: 'segment', align: 'left' },
+        { title: 'requests', dropFirst: 1 },
+        { title: 'clusters', dropFirst: 2 },
+        { title: 'cases' },
+      ],
       segments.slice(0, SHOWN).map((row) => [row.segment, count(row.requests), count(row.clusters), count(row.cases)]),
+      width,
     ),
     '',
     `Strata: ${count(report.strata)} (segment x score decile), ${count(report.strata_without_cases)} without a case (${percent(report.uncovered_share)} of the clusters).`,
     maskedLine(report.masked),
     'Each case holds "weight", 1 / its chance to be drawn. A larger -n with the same log and seed begins with these cases.',
   ];
-  return `${lines.join('\n')}\n`;
+  return `${wrappedProse(lines, width)}\n`;
 }
 
 function frameLine(frame: SampleFrame): string {
@@ -33,26 +41,33 @@ function maskedLine(masked: SampleReport['masked']): string {
   return `Masked: ${found.join(', ') || 'nothing found'}. Names and addresses have no form to find them by: read the set before you share it.`;
 }
 
-/** Where the set was written, and what is left to do. */
-export function sampleFooter(path: string): string {
-  return `Eval set written to ${path}. Next: give each case "reference" and "grader", then router eval --tiers haiku,sonnet,opus --set ${path}`;
+/** Lines of prose wrapped; a table, of several lines, is as it is. */
+function wrappedProse(lines: readonly string[], width: number): string {
+  return lines.map((line) => (line.includes('\n') ? line : wrapText(line, width))).join('\n');
 }
 
-/** Labels and dollars of each claim, as a terminal report. */
-export function samplePlanText(plan: SamplePlan): string {
+/** Labels and dollars of each claim, for a terminal of so many columns. */
+export function samplePlanText(plan: SamplePlan, columns: number): string {
+  const width = screenWidth(columns);
   const { frame, tokens_per_request: tokens } = plan;
   const lines = [
     `${count(plan.labels)} labels serve every claim below that labels can serve${plan.cost_usd === null ? '' : `; asking ${plan.tiers.map(({ tier }) => tier).join(', ')} once each costs ${usd(plan.cost_usd)}`}.`,
     capitalised(frameLine(frame)),
     '',
-    textTable(
-      [{ title: 'claim', align: 'left' }, { title: 'labels' }, { title: 'of this log' }, { title: 'replay' }],
+    fitRows(
+      [
+        { title: 'claim', align: 'left', wraps: true },
+        { title: 'labels' },
+        { title: 'of this log', dropFirst: 1 },
+        { title: 'replay' },
+      ],
       plan.claims.map((claim) => [
         claimText(claim),
         claim.labels === null ? 'no number helps' : count(claim.labels),
         count(claim.labels_of_log),
         usd(claim.cost_usd),
       ]),
+      width,
     ),
     '',
     '"of this log": for a claim about this log alone (finite population); the other column is for traffic like it.',
@@ -62,7 +77,7 @@ export function samplePlanText(plan: SamplePlan): string {
       : `Replay a case: ${plan.tiers.map((one) => `${one.tier} ${usd(one.cost_usd_per_case)}`).join(', ')} at the log's ${count(tokens.input)} input and ${count(tokens.output)} output tokens a request (n = ${count(tokens.requests)}), no cache.`,
     `Prices: ${plan.prices.name} ${plan.prices.version}, as of ${plan.prices.as_of}.`,
   ];
-  return `${lines.join('\n')}\n`;
+  return `${wrappedProse(lines, width)}\n`;
 }
 
 function capitalised(text: string): string {

@@ -1,14 +1,15 @@
 import type { Certificate, Tuning } from '../records/tuning.js';
 import { breakEvenLines, cascadeEvidence, strategyLines } from './cascade-text.js';
-import { ladderTable } from './curve-text.js';
+import { fitRows } from './fit-table.js';
 import { judgeEvidence, noiseLine, noiseText } from './judge-text.js';
-import { ladderNotes } from './ladder-notes.js';
+import { ladderText } from './ladder-text.js';
 import { learnedEvidence } from './learned-text.js';
-import { count, decimal, percent, percentWithin, points, usd } from './number.js';
-import { textTable } from './table.js';
+import { count, decimal, percent, percentWithin, pointsWithin } from './number.js';
+import { hangText, screenWidth, wrapText } from './wrap-text.js';
 
-/** The tuning as a terminal report: the answer, then the evidence, then what was compared. */
-export function tuneText(tuning: Tuning): string {
+/** The tuning as a report for a terminal of so many columns: the answer, then the evidence, then what was compared. */
+export function tuneText(tuning: Tuning, columns: number): string {
+  const width = screenWidth(columns);
   const { held_out: held, null_test: shuffle } = tuning;
   const claims: readonly Certificate[] = tuning.certificates.length > 0 ? tuning.certificates : [tuning.certificate];
   const strong = tuning.policy.tiers.at(-1) as string;
@@ -19,11 +20,11 @@ export function tuneText(tuning: Tuning): string {
     ]),
     [
       'Null test',
-      `${shuffle.passes ? 'beats' : 'is not shown to beat'} a cost-matched shuffle: ${points(shuffle.lift_over_shuffle)} ${interval(shuffle.lift_ci95)}, AUC ${decimal(shuffle.auc)} (n = ${count(shuffle.n)})`,
+      `${shuffle.passes ? 'beats' : 'is not shown to beat'} a cost-matched shuffle: ${pointsWithin(shuffle.lift_over_shuffle, shuffle.lift_ci95)}, AUC ${decimal(shuffle.auc)} (n = ${count(shuffle.n)})`,
     ],
     [
       'Held-out',
-      `quality ${percentWithin(held.quality, held.quality_ci95)} against ${percent(held.quality_strong)} all on ${strong}: ${points(held.quality_delta)} ${interval(held.quality_delta_ci95)}${noiseText(tuning.noise_floor?.held_out_gap)} (n = ${count(held.cases)})`,
+      `quality ${percentWithin(held.quality, held.quality_ci95)} against ${percent(held.quality_strong)} all on ${strong}: ${pointsWithin(held.quality_delta, held.quality_delta_ci95)}${noiseText(tuning.noise_floor?.held_out_gap)} (n = ${count(held.cases)})`,
     ],
     [
       '',
@@ -43,23 +44,22 @@ export function tuneText(tuning: Tuning): string {
     evidence.push(
       ...breakEvenLines(tuning.break_even).map((line, at): [string, string] => [at === 0 ? 'Break-even' : '', line]),
     );
-  const width = Math.max(...evidence.map(([name]) => name.length));
+  const names = Math.max(...evidence.map(([name]) => name.length));
   return `${[
-    headline(tuning),
-    ...tuning.reasons.map((reason) => `  ${reason}`),
+    wrapText(headline(tuning), width, ''),
+    ...tuning.reasons.map((reason) => wrapText(`  ${reason}`, width, '  ')),
     '',
-    ...evidence.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
+    ...evidence.map(([name, text]) => hangText(`  ${name.padEnd(names)}  `, text, width)),
     ...(tuning.recommendation === 'route'
-      ? ['', 'Against something simpler (held-out cases)', comparisonTable(tuning)]
+      ? ['', 'Against something simpler (held-out cases)', comparisonTable(tuning, width)]
       : []),
     '',
     'Tiers',
-    ladderTable(tuning),
-    ...ladderNotes(tuning.ladder),
+    ladderText(tuning.ladder, width),
     '',
-    'Ways to route (on the tuning cases, out of fold)',
-    candidateTable(tuning),
-    ...strategyLines(tuning.strategies),
+    'Ways to route (tuning cases, out of fold)',
+    candidateTable(tuning, width),
+    ...strategyLines(tuning.strategies, width),
   ].join('\n')}\n`;
 }
 
@@ -87,9 +87,8 @@ export function certificateText(certificate: Certificate): string {
   return 'cannot be known from this data';
 }
 
-function interval(ends: readonly [number, number] | null): string {
-  return ends === null ? '' : `[${ends.map((end) => `${end > 0 ? '+' : ''}${(end * 100).toFixed(1)}`).join(', ')}]`;
-}
+/** Characters of a screen that holds both intervals and a readable name. */
+const ROOM_FOR_INTERVALS = 78;
 
 const ROLES: Record<Tuning['comparisons'][number]['is'][number], string> = {
   all_cheap: 'all cheap',
@@ -99,40 +98,39 @@ const ROLES: Record<Tuning['comparisons'][number]['is'][number], string> = {
   shuffle: 'shuffle',
 };
 
-function comparisonTable({ comparisons }: Tuning): string {
-  return textTable(
-    [{ title: 'instead of', align: 'left' }, { title: 'quality [95 %]' }, { title: 'saving [95 %]' }, { title: 'n' }],
+/** With intervals, as far as there is room for them beside what is compared. */
+function comparisonTable({ comparisons }: Tuning, width: number): string {
+  const isRoomy = width >= ROOM_FOR_INTERVALS;
+  return fitRows(
+    [
+      { title: 'instead of', align: 'left', wraps: true },
+      { title: isRoomy ? 'quality [95 %]' : 'quality' },
+      { title: isRoomy ? 'saving [95 %]' : 'saving' },
+      { title: 'n', dropFirst: 1 },
+    ],
     comparisons.map((one) => [
       one.is.length === 0 ? one.against : `${one.against} (${one.is.map((role) => ROLES[role]).join(', ')})`,
-      `${points(one.quality_delta)} ${interval(one.quality_delta_ci95)}`,
-      percentWithin(one.saving_share, one.saving_ci95),
+      pointsWithin(one.quality_delta, isRoomy ? one.quality_delta_ci95 : null),
+      percentWithin(one.saving_share, isRoomy ? one.saving_ci95 : null),
       count(one.n),
     ]),
+    width,
   );
 }
 
-function candidateTable({ candidates }: Tuning): string {
-  const legend = candidates.some((one) => one.comparison_only)
-    ? '\n  * for comparison: never chosen, since a rules file cannot hold it'
-    : '';
-  const table = textTable(
+function candidateTable({ candidates }: Tuning, width: number): string {
+  const table = fitRows(
     [
-      { title: '', align: 'left' },
-      { title: 'router', align: 'left' },
+      { title: '  router', align: 'left' },
       { title: 'small tier', align: 'left' },
       { title: 'APGR' },
-      { title: 'CPT 50 %' },
-      { title: 'CPT 80 %' },
-      { title: 'AIQ' },
+      { title: 'CPT 50 %', dropFirst: 2 },
+      { title: 'CPT 80 %', dropFirst: 3 },
+      { title: 'AIQ', dropFirst: 4 },
       { title: 'saving' },
     ],
     candidates.map((one) => [
-      one.chosen ? '>' : '',
-      one.strategy === 'cascade_routing'
-        ? `${one.kind} after ${one.score}`
-        : one.comparison_only
-          ? `${one.kind} *`
-          : one.kind,
+      `${one.chosen ? '> ' : '  '}${candidateName(one)}`,
       one.tier,
       decimal(one.apgr),
       percent(one.cpt50),
@@ -140,12 +138,18 @@ function candidateTable({ candidates }: Tuning): string {
       decimal(one.aiq),
       percent(one.saving_share),
     ]),
+    width,
   );
-  return `${table}${legend}`;
+  const legend = [
+    ...(candidates.some((one) => one.chosen) ? ['  > chosen'] : []),
+    ...(candidates.some((one) => one.comparison_only)
+      ? ['  * for comparison: never chosen, since a rules file cannot hold it']
+      : []),
+  ];
+  return [table, ...legend.map((line) => wrapText(line, width))].join('\n');
 }
 
-/** Where the rules were written. */
-export function tuneFooter(path: string, savingUsd: number | null): string {
-  const saving = savingUsd === null ? '' : `; ${usd(savingUsd)} less on your log`;
-  return `Rules written to ${path}${saving}. Next: router project ${path} LOG...\n`;
+function candidateName({ strategy, kind, score, comparison_only: isOther }: Tuning['candidates'][number]): string {
+  if (strategy === 'cascade_routing') return `${kind} after ${score}`;
+  return isOther ? `${kind} *` : kind;
 }

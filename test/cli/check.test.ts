@@ -72,10 +72,12 @@ describe('router check', () => {
       stdout: { write: (text: string) => out.push(text) },
       stderr: { write: () => {} },
       env: { GITHUB_STEP_SUMMARY: at('summary.md') },
+      columns: 60,
     } as unknown as Parameters<typeof check>[2];
     const options = { set: 'fixtures/tune/set.jsonl', outcomes: 'fixtures/tune/split.jsonl', seed: 1, quiet: true };
     expect(await check(at('rules.yaml'), options as unknown as Parameters<typeof check>[1], io)).toBe(0);
-    expect(readFileSync(at('summary.md'), 'utf8')).toBe(`before\n${out.join('')}`);
+    const whole = await run('check', at('rules.yaml'), ...SET, '--outcomes', 'fixtures/tune/split.jsonl', '--markdown');
+    expect(readFileSync(at('summary.md'), 'utf8')).toBe(`before\n${whole.stdout}`);
     expect(out.join('')).toContain('## Routing rules: valid');
   });
 });

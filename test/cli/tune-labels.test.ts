@@ -33,8 +33,9 @@ describe('router tune --labels', () => {
     expect(found.certificate.claim).toContain('>= 0.95 with confidence 0.95, as people see it');
     expect(found.verdict).toBe('pass');
     const text = await router([...TUNE('--labels', at('labels.jsonl'))].filter((one) => one !== '--json'));
-    expect(text.stdout).toMatch(/Judge +passes 100\.0 % .* of what people pass and \d+\.\d %/);
-    expect(text.stdout).toContain('bad to the judge: tested at that, with confidence 0.975');
+    const said = text.stdout.replace(/\s+/g, ' ');
+    expect(said).toMatch(/Judge passes 100\.0 % .* of what people pass and \d+\.\d %/);
+    expect(said).toContain('bad to the judge: tested at that, with confidence 0.975');
   });
 
   it('certifies nothing by labels without a bad answer, or few of them without a warning', async () => {

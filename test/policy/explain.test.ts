@@ -51,6 +51,6 @@ describe('explain', () => {
       would_change: [],
       is_covered: null,
     });
-    expect(explainText(found)).toContain('no single change');
+    expect(explainText(found, 80)).toContain('no single change');
   });
 });

@@ -76,7 +76,7 @@ describe('router eval on live tiers', () => {
     expect(spent_usd).toBeGreaterThan(forecast.cost_usd.low);
     expect(spent_usd).toBeLessThan(forecast.worst_cost_usd);
     expect(forecast.seconds.high).toBeGreaterThanOrEqual(forecast.seconds.low);
-    expect((await here.run(['--dry-run'])).stdout).toContain('nothing was called');
+    expect((await here.run(['--dry-run'])).stdout).toContain('Nothing was called');
   });
 
   it('asks every question K times and tells how often a tier disagrees with itself', async () => {

@@ -19,7 +19,7 @@ describe('router eval --resume', () => {
       isBroken && call.prompt === question(2) ? ({ kind: 'status', status: 400 } as const) : null;
     await open({ cases: 5, fault });
     const first = await here.run();
-    expect(first.stderr).toContain('1 calls failed. Ask them again with: router eval --resume');
+    expect(first.stderr).toContain('Next: ask the 1 calls that failed once more.\n  router eval --resume');
     expect(here.server.counts.calls).toBe(5);
     isBroken = false;
     expect((await here.run(['--resume', here.at('run')])).code).toBe(3);

@@ -61,7 +61,7 @@ previous=()
 : >"$work/proposal.md"
 if [ -e "$rules" ]; then
   previous=(--previous "$rules")
-  answer "${router[@]}" check "$rules" "${measured[@]}" "${log_args[@]}" --config "$config" >"$work/check.md"
+  answer "${router[@]}" check "$rules" "${measured[@]}" "${log_args[@]}" --config "$config" --markdown >"$work/check.md"
   cat "$work/check.md" >>"$work/proposal.md"
   if [ "$ended" -eq 1 ]; then expired=yes; fi
 fi
@@ -83,7 +83,7 @@ if [ -e "$rules" ] && cmp -s "$rules" "$work/routing-rules.yaml"; then finish "t
 if [ ! -e "$rules" ] && [ "$ended" -ne 0 ]; then finish "nothing is certified yet, so there are no rules to propose"; fi
 
 if [ -e "$rules" ]; then
-  { echo; "${router[@]}" diff "$rules" "$work/routing-rules.yaml" "${log_args[@]}" --config "$config"; } >>"$work/proposal.md"
+  { echo; "${router[@]}" diff "$rules" "$work/routing-rules.yaml" "${log_args[@]}" --config "$config" --markdown; } >>"$work/proposal.md"
 fi
 { echo; echo '```'; cat "$work/tune.txt"; echo '```'; } >>"$work/proposal.md"
 "${router[@]}" report "${measured[@]}" "${log_args[@]}" --config "$config" --tiers "$tiers" "${tune_args[@]}" \

@@ -13,6 +13,7 @@ import { readRules } from '../../sources/rules-file.js';
 import { complement } from '../../stats/complement.js';
 import type { Io } from '../io.js';
 import { joinMeasured, readMeasured } from '../measured.js';
+import { paintAnswer } from '../paint.js';
 import { type LogOptions, projectLog, taskLabelsIn } from '../project-log.js';
 import { tellWarnings } from '../talk.js';
 import { fairCheck } from '../trust.js';
@@ -26,6 +27,8 @@ export interface CheckOptions extends LogOptions {
   acceptAt?: number;
   minAcceptable?: number;
   confidence?: number;
+  /** Paragraphs are not broken and no column is left out, whatever the terminal. */
+  markdown?: boolean;
 }
 
 /** `router check`: do committed rules still hold on fresh outcomes and logs? */
@@ -43,10 +46,10 @@ export async function check(rulesPath: string, options: CheckOptions, io: Io): P
   const found = fairCheck(checked, measured);
   const all = [...measured.warnings, ...warnings, ...(projection?.warnings ?? [])];
   const report: CheckReport = { schema: 'router.check/1', rules: rulesPath, ...found, warnings: all };
-  const text = checkText(report);
   const summary = io.env['GITHUB_STEP_SUMMARY'];
-  if (summary) await writeSummary(summary, text);
-  io.stdout.write(options.json ? jsonText(report) : text);
+  if (summary) await writeSummary(summary, checkText(report, null));
+  const text = (): string => paintAnswer(checkText(report, options.markdown ? null : io.columns), io);
+  io.stdout.write(options.json ? jsonText(report) : text());
   tellWarnings(all, options, io);
   return report.verdict === 'valid' ? EXIT.ok : report.verdict === 'expired' ? EXIT.gate : EXIT.undecided;
 }

@@ -7,7 +7,7 @@ import { type MeasuredOptions, readMeasured } from '../measured.js';
 import { measuredCurves } from '../measured-curves.js';
 import type { CommonOptions } from '../options.js';
 import { paintAnswer } from '../paint.js';
-import { tellWarnings } from '../talk.js';
+import { tellNext, tellWarnings } from '../talk.js';
 import { terminalOf } from '../terminal.js';
 
 /** `router curve`: quality and cost of each tier and of every way to route between them. */
@@ -16,5 +16,7 @@ export async function curve(options: CommonOptions & MeasuredOptions & { out?: s
   if (options.out) await writeFileAtomic(options.out, jsonText(file), { mode: 0o644 });
   io.stdout.write(options.json ? jsonText(file) : paintAnswer(curveText(file, terminalOf(io)), io));
   tellWarnings(file.warnings, options, io);
+  if (file.candidates.length > 0)
+    tellNext('ask for rules.', `router tune --set ${options.set} --outcomes ${options.outcomes}`, options, io);
   return EXIT.ok;
 }

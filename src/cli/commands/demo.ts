@@ -1,10 +1,12 @@
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXIT } from '../../records/error.js';
+import { commandText } from '../../render/command-text.js';
+import { screenWidth, wrapText } from '../../render/wrap-text.js';
 import type { Io } from '../io.js';
 import { main } from '../main.js';
 import type { CommonOptions } from '../options.js';
-import { tell } from '../talk.js';
+import { tell, tellNext } from '../talk.js';
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/demo/', import.meta.url));
 
@@ -70,16 +72,16 @@ export async function demo(options: CommonOptions & { out: string }, io: Io): Pr
       ],
     ],
   ];
-  io.stdout.write('SYNTHETIC demo: an invented shop, invented requests and invented answers. No model is asked.\n');
+  const width = screenWidth(io.columns);
+  io.stdout.write(
+    `${wrapText('SYNTHETIC demo: an invented shop, invented requests and invented answers. No model is asked.', width, '')}\n`,
+  );
   for (const [title, argv] of steps) {
-    io.stdout.write(`\n${title}\n$ router ${argv.join(' ')}\n\n`);
+    io.stdout.write(`\n${title}\n$ ${commandText(`router ${argv.join(' ')}`, width).trimStart()}\n\n`);
     const code = await main([...argv, '--quiet', ...(io.hasColour ? [] : ['--no-color'])], io);
     if (code !== EXIT.ok) return code;
   }
-  tell(
-    `\nEverything is in ${options.out}/; begin with report.html. Now your own traffic: router analyze LOG.jsonl`,
-    options,
-    io,
-  );
+  tell(`\nEverything is in ${options.out}/; begin with report.html.`, options, io);
+  tellNext('your own traffic.', 'router analyze LOG.jsonl', options, io);
   return EXIT.ok;
 }

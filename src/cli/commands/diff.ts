@@ -14,6 +14,8 @@ import { tellWarnings } from '../talk.js';
 
 export interface DiffOptions extends LogOptions {
   log?: string[];
+  /** Paragraphs are not broken and no column is left out, whatever the terminal. */
+  markdown?: boolean;
 }
 
 /** `router diff`: what changes between two rules files, in words and on a log. */
@@ -36,7 +38,7 @@ export async function diff(oldPath: string, newPath: string, options: DiffOption
     ...(options.log ? found : { ...found, requests: null, moved: null }),
     warnings: log.warnings,
   };
-  io.stdout.write(options.json ? jsonText(report) : diffText(report));
+  io.stdout.write(options.json ? jsonText(report) : diffText(report, options.markdown ? null : io.columns));
   tellWarnings(log.warnings, options, io);
   return EXIT.ok;
 }

@@ -25,7 +25,7 @@ import { openPrices } from '../../sources/price-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import type { Io } from '../io.js';
 import type { CommonOptions } from '../options.js';
-import { tellWarnings } from '../talk.js';
+import { tellNext, tellWarnings } from '../talk.js';
 
 export interface EvalOptions extends CommonOptions {
   tiers: string[];
@@ -124,8 +124,15 @@ export async function evalCommand(given: EvalOptions, io: Io): Promise<number> {
   });
   await writeOutcomes(join(options.out, 'outcomes.jsonl'), outcomes);
   await writeFileAtomic(join(options.out, 'run.json'), jsonText(report));
-  io.stdout.write(options.json ? jsonText(report) : evalText(report));
+  io.stdout.write(options.json ? jsonText(report) : evalText(report, io.columns));
   tellWarnings(report.warnings, options, io);
+  if (unfair.length === 0)
+    tellNext(
+      'see what routing could be worth.',
+      `router curve --set ${options.set} --outcomes ${join(options.out, 'outcomes.jsonl')}`,
+      options,
+      io,
+    );
   return unfair.length > 0 ? EXIT.provider : EXIT.ok;
 }
 

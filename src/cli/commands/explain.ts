@@ -17,7 +17,7 @@ export interface ExplainOptions extends CommonOptions {
 export async function explain(rulesPath: string, options: ExplainOptions, io: Io): Promise<number> {
   const rules = await readRules(rulesPath);
   const found = explainDecision(rules, await requestOf(options));
-  io.stdout.write(options.json ? jsonText(found) : explainText(found));
+  io.stdout.write(options.json ? jsonText(found) : explainText(found, io.columns));
   return EXIT.ok;
 }
 

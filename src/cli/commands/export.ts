@@ -73,7 +73,7 @@ export async function exportRules(path: string, options: RulesExportOptions, io:
   const comparison = options.log ? await compareForms(rules, replayed, options.log, prices, options, io) : null;
   if (options.json)
     io.stdout.write(jsonText({ schema: 'router.export/1', target: options.to, files: written, notes, comparison }));
-  else io.stdout.write(`${written.join('\n')}\n${comparison ? exportComparisonText(comparison) : ''}`);
+  else io.stdout.write(`${written.join('\n')}\n${comparison ? exportComparisonText(comparison, io.columns) : ''}`);
   for (const note of notes) tell(note, options, io);
   return EXIT.ok;
 }

@@ -21,7 +21,7 @@ import { readOutcomes } from '../../sources/outcome-file.js';
 import type { Io } from '../io.js';
 import { type LabelItem, labelSession } from '../label-session.js';
 import type { CommonOptions } from '../options.js';
-import { tell, tellWarnings } from '../talk.js';
+import { tell, tellNext, tellWarnings } from '../talk.js';
 
 export interface LabelOptions extends CommonOptions {
   set?: string;
@@ -58,18 +58,22 @@ export async function label(path: string, options: LabelOptions, io: Io): Promis
   if (ended.keys === 0 && ended.by !== 'done') throw new RouterError('label-needs-keys', {});
   const anchor = judgeAnchor(anchorPairs(ended.labels, judgements(outcomes, acceptable, top), acceptable, top));
   io.stdout.write(
-    options.json ? jsonText({ schema: 'router.labels/1', ...anchor, file: options.out }) : anchorText(anchor),
+    options.json
+      ? jsonText({ schema: 'router.labels/1', ...anchor, file: options.out })
+      : anchorText(anchor, io.columns),
   );
   if (anchor.labels < ENOUGH)
     tellWarnings([{ code: 'few-labels', fields: { labels: anchor.labels, needed: ENOUGH } }], options, io);
   const left = items.length - new Set(ended.labels.map(answerName)).size;
-  tell(
-    left > 0 && ended.by !== 'done'
-      ? `${ended.given} labels given, about ${Math.max(0, left)} to go. Go on with the same command.`
-      : `Next: router tune --set SET --outcomes ${path} --labels ${options.out}`,
-    options,
-    io,
-  );
+  if (left > 0 && ended.by !== 'done')
+    tell(`${ended.given} labels given, about ${left} to go. Go on with the same command.`, options, io);
+  else
+    tellNext(
+      'tune on what people say.',
+      `router tune --set ${options.set ?? 'SET'} --outcomes ${path} --labels ${options.out}`,
+      options,
+      io,
+    );
   return ended.by === 'interrupted' ? EXIT.interrupted : EXIT.ok;
 }
 

@@ -10,6 +10,7 @@ import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { fingerprint } from '../fingerprint.js';
 import type { Io } from '../io.js';
+import { paintAnswer } from '../paint.js';
 import { logProgress } from '../progress.js';
 import type { LogOptions } from '../project-log.js';
 import { pricesNow } from '../rules-tiers.js';
@@ -47,8 +48,8 @@ export async function monitor(rulesPath: string, logs: string[], options: Monito
   const { report, state } = run.finish();
   const document = { ...report, warnings: log.warnings };
   if (options.state) await writeFileAtomic(options.state, jsonText(state));
-  io.stdout.write(options.json ? jsonText(document) : monitorText(document));
+  io.stdout.write(options.json ? jsonText(document) : paintAnswer(monitorText(document, io.columns), io));
   tellWarnings(document.warnings, options, io);
-  tell(report.next, options, io);
+  tell(`Next: ${report.next.charAt(0).toLowerCase()}${report.next.slice(1)}`, options, io);
   return report.verdict === 'expired' ? EXIT.gate : report.verdict === 'undecided' ? EXIT.undecided : EXIT.ok;
 }

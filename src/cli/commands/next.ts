@@ -6,7 +6,7 @@ import type { Io } from '../io.js';
 
 /** `router` alone: looks at file names only, here and one folder down, and names the next command. */
 export async function next(io: Io): Promise<number> {
-  io.stdout.write(nextSteps(await filesHere(io.cwd)));
+  io.stdout.write(nextSteps(await filesHere(io.cwd), io.columns));
   return EXIT.ok;
 }
 

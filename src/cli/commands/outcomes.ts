@@ -11,7 +11,7 @@ import { writeFileAtomic } from '../../sources/write-file.js';
 import type { Io } from '../io.js';
 import { logProgress } from '../progress.js';
 import type { LogOptions } from '../project-log.js';
-import { tell, tellWarnings } from '../talk.js';
+import { tellNext, tellWarnings } from '../talk.js';
 
 interface OutcomesOptions extends LogOptions {
   out: string;
@@ -49,8 +49,13 @@ export async function outcomes(logs: string[], options: OutcomesOptions, io: Io)
     files: paths,
     warnings: [...report.warnings, ...warnings],
   };
-  io.stdout.write(options.json ? jsonText(summary) : outcomesText(summary));
+  io.stdout.write(options.json ? jsonText(summary) : outcomesText(summary, io.columns));
   tellWarnings(summary.warnings, options, io);
-  tell(`Next: router curve --set ${paths.evalset} --outcomes ${paths.outcomes}`, options, io);
+  tellNext(
+    'see what routing could be worth.',
+    `router curve --set ${paths.evalset} --outcomes ${paths.outcomes}`,
+    options,
+    io,
+  );
   return EXIT.ok;
 }

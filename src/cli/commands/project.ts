@@ -4,7 +4,6 @@ import type { PriceTable } from '../../records/price.js';
 import type { RulesFile } from '../../records/rules-file.js';
 import { jsonText } from '../../render/json.js';
 import { missesText } from '../../render/miss-text.js';
-import { percent } from '../../render/number.js';
 import { projectText } from '../../render/project-text.js';
 import { readConfig } from '../../sources/config-file.js';
 import { gatewayTiers } from '../../sources/gateway-tiers.js';
@@ -16,7 +15,7 @@ import type { Io } from '../io.js';
 import { missParts } from '../miss-parts.js';
 import { paintAnswer } from '../paint.js';
 import { type LogOptions, projectLog } from '../project-log.js';
-import { tellWarnings } from '../talk.js';
+import { tellNext, tellWarnings } from '../talk.js';
 
 export interface ProjectOptions extends LogOptions {
   target?: ReplayedTarget;
@@ -51,17 +50,20 @@ export async function project(path: string, logs: string[], options: ProjectOpti
     disagreement_share: options.rules ? gateway.disagreementShare() : null,
   };
   const misses = missParts(options, rules, [], projection);
+  const text = (): string => projectText(projection, io.columns, disagreement?.disagreement_share ?? null);
   io.stdout.write(
     options.json
       ? jsonText({ schema: 'router.projection/1', rules: path, ...disagreement, projection: rest, ...misses, warnings })
-      : paintAnswer(`${projectText(projection)}${misses ? missesText(misses) : ''}`, io),
+      : paintAnswer(`${text()}${misses ? missesText(misses, io.columns) : ''}`, io),
   );
-  if (disagreement && options.rules && !options.json) {
-    io.stdout.write(
-      `The rules themselves would have sent ${percent(disagreement.disagreement_share)} of the requests to another tier.\n`,
-    );
-  }
   tellWarnings(warnings, options, io);
+  if (!options.target && (projection.saving_usd ?? 0) > 0)
+    tellNext(
+      'once they route, watch that they hold.',
+      `router monitor ${path} LOG... --state monitor.json`,
+      options,
+      io,
+    );
   return EXIT.ok;
 }
 

@@ -4,6 +4,7 @@ import { EXIT } from '../../records/error.js';
 import { reportHtml } from '../../render/html.js';
 import { jsonText } from '../../render/json.js';
 import { verdictSentence } from '../../render/report-verdict.js';
+import { screenWidth, wrapText } from '../../render/wrap-text.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import type { Io } from '../io.js';
 import { type ReportOptions, reportParts } from '../report-parts.js';
@@ -18,7 +19,9 @@ export async function report(options: ReportOptions, io: Io): Promise<number> {
     sha256: (text) => createHash('sha256').update(text, 'utf8').digest('base64'),
   });
   await writeFileAtomic(options.out, page, { mode: 0o644 });
-  io.stdout.write(options.json ? jsonText(found) : `${verdictSentence(found)}\n`);
+  io.stdout.write(
+    options.json ? jsonText(found) : `${wrapText(verdictSentence(found), screenWidth(io.columns), '')}\n`,
+  );
   tellWarnings(found.warnings, options, io);
   tell(`Written to ${options.out}. It loads nothing; open it in any browser.`, options, io);
   return EXIT.ok;

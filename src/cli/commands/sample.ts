@@ -4,7 +4,7 @@ import { drawSample, type Stratum, stratify } from '../../evals/sample.js';
 import { EXIT, RouterError } from '../../records/error.js';
 import type { SamplePlan, SampleReport } from '../../records/sample.js';
 import { jsonText } from '../../render/json.js';
-import { sampleFooter, samplePlanText, sampleText } from '../../render/sample-text.js';
+import { samplePlanText, sampleText } from '../../render/sample-text.js';
 import { readConfig } from '../../sources/config-file.js';
 import { readCases } from '../../sources/eval-file.js';
 import { BUILT_IN_TIERS, ladderOf } from '../../sources/ladder.js';
@@ -17,7 +17,7 @@ import type { LogOptions } from '../project-log.js';
 import { withLabels } from '../sample-labels.js';
 import { frameOf, type LogFrame, sampledCases } from '../sample-log.js';
 import { sampleReport } from '../sample-report.js';
-import { tell, tellWarnings } from '../talk.js';
+import { tell, tellNext, tellWarnings } from '../talk.js';
 
 export interface SampleOptions extends LogOptions {
   n?: number;
@@ -70,9 +70,15 @@ async function writeSample(
     { refuseOverwrite: !options.force },
   );
   const report: SampleReport = sampleReport(frame, strata, draws, masks, warnings, options);
-  io.stdout.write(options.json ? jsonText(report) : sampleText(report));
+  io.stdout.write(options.json ? jsonText(report) : sampleText(report, io.columns));
   tellWarnings(report.warnings, options, io);
-  tell(sampleFooter(options.out), options, io);
+  tell(`Eval set written to ${options.out}.`, options, io);
+  tellNext(
+    'give each case "reference" and "grader"; this says what measuring the tiers would cost.',
+    `router eval --tiers haiku,sonnet,opus --set ${options.out} --dry-run`,
+    options,
+    io,
+  );
   return EXIT.ok;
 }
 
@@ -106,7 +112,7 @@ async function showPlan(frame: LogFrame, strata: readonly Stratum[], options: Sa
     prices: prices.info,
     warnings: frame.warnings,
   };
-  io.stdout.write(options.json ? jsonText(plan) : samplePlanText(plan));
+  io.stdout.write(options.json ? jsonText(plan) : samplePlanText(plan, io.columns));
   tellWarnings(plan.warnings, options, io);
   return EXIT.ok;
 }

@@ -8,8 +8,9 @@ import type { Tuning } from '../../records/tuning.js';
 import { jsonText } from '../../render/json.js';
 import { rulesYamlKeeping } from '../../render/kept-comments.js';
 import { missesText } from '../../render/miss-text.js';
+import { usd } from '../../render/number.js';
 import { policyNode } from '../../render/rules.js';
-import { tuneFooter, tuneText } from '../../render/tune-text.js';
+import { tuneText } from '../../render/tune-text.js';
 import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
@@ -20,7 +21,7 @@ import { type MeasuredOptions, readMeasured } from '../measured.js';
 import { missParts } from '../miss-parts.js';
 import { paintAnswer } from '../paint.js';
 import { projectLog } from '../project-log.js';
-import { tell, tellWarnings } from '../talk.js';
+import { tell, tellNext, tellWarnings } from '../talk.js';
 import { type GoalOptions, retuned, tuneMeasured } from '../tune-measured.js';
 
 export interface TuneOptions extends GoalOptions, MeasuredOptions {
@@ -72,11 +73,30 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   io.stdout.write(
     options.json
       ? jsonText({ ...document(tuning, projection, rules), ...misses })
-      : paintAnswer(`${tuneText(tuning)}${misses ? missesText(misses) : ''}`, io),
+      : paintAnswer(`${tuneText(tuning, io.columns)}${misses ? missesText(misses, io.columns) : ''}`, io),
   );
   tellWarnings(all, options, io);
-  tell(tuneFooter(options.out, projection?.saving_usd ?? null), options, io);
+  tell(`Rules written to ${options.out}${savingWords(projection)}.`, options, io);
+  tellNext(...nextStep(tuning, measured.cases.length, options), options, io);
   return tuning.verdict === 'pass' ? EXIT.ok : tuning.verdict === 'fail' ? EXIT.gate : EXIT.undecided;
+}
+
+/** What to do with rules that route, with a no, and with too few cases to tell. */
+function nextStep({ verdict, certificate }: Tuning, cases: number, options: TuneOptions): [string, string | null] {
+  if (verdict === 'pass') return ['see what they do to a log.', `router project ${options.out} LOG...`];
+  if (verdict === 'fail')
+    return ['these rules save nothing. Other tiers, or a claim that asks for less (--min-acceptable), may.', null];
+  const needed = certificate.labels_needed;
+  if (!needed) return ['measure other tiers, or more of the traffic.', null];
+  return [
+    'draw a larger sample that keeps these labels, and measure what is new.',
+    `router sample LOG... -n ${cases + Math.ceil(needed)} --extend ${options.set} --out larger.jsonl`,
+  ];
+}
+
+function savingWords(projection: Projection | null): string {
+  const saving = projection?.saving_usd ?? null;
+  return saving === null ? '' : `; ${usd(Math.abs(saving))} ${saving >= 0 ? 'less' : 'more'} on your log`;
 }
 
 /** The `--json` document: the policy as the YAML has it, the projection beside the evidence. */
