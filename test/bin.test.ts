@@ -2,6 +2,7 @@ import { type SpawnOptions, spawn } from 'node:child_process';
 import { chmodSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 
@@ -68,6 +69,41 @@ describe('bin/router.js', () => {
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     }
   });
+
+  // Row 31 asks for 10 GB: what must not grow shows in a hundred MB too, and the ten-times run of bench:ingest has more.
+  it('31 takes no more memory for a log that is five times as long, and counts every row', async () => {
+    const text = 'Summarise what this customer wrote about the delayed parcel and say what should be done next. ';
+    function* rows(count: number): Generator<string> {
+      const usage = { input_tokens: 900, output_tokens: 40, cache_read_tokens: 0, cache_write_tokens: 0 };
+      for (let from = 0; from < count; from += 500) {
+        let block = '';
+        for (let id = from; id < from + 500; id++) {
+          const messages = [{ role: 'user', content: `${text.repeat(4)}${id}` }];
+          block += `${JSON.stringify({ id: `row-${id}`, timestamp: '2026-11-02T08:00:00Z', model: 'gpt-4o', messages, status: 'ok', usage })}\n`;
+        }
+        yield block;
+      }
+    }
+    const peak = `data:text/javascript,process.on('exit',()=>console.error('peak '+process.resourceUsage().maxRSS/1024))`;
+    const runOf = (count: number): Promise<{ requests: number; mb: number }> =>
+      new Promise((resolve, reject) => {
+        const child = spawn(process.execPath, ['--import', peak, BIN, 'analyze', '-', '--json']);
+        let [stdout, stderr] = ['', ''];
+        child.stdout.setEncoding('utf8').on('data', (more: string) => (stdout += more));
+        child.stderr.setEncoding('utf8').on('data', (more: string) => (stderr += more));
+        child.on('error', reject);
+        child.on('close', () => {
+          resolve({ requests: JSON.parse(stdout).requests, mb: Number(/peak ([\d.]+)/.exec(stderr)?.[1]) });
+        });
+        Readable.from(rows(count)).pipe(child.stdin);
+      });
+    const short = await runOf(40_000);
+    const long = await runOf(200_000);
+    expect([short.requests, long.requests]).toEqual([40_000, 200_000]);
+    // The longer log is 110 MB, 88 MB more than the other.
+    expect(long.mb - short.mb).toBeLessThan(44);
+    expect(long.mb).toBeLessThan(300);
+  }, 30_000);
 
   it('56 reads a log from standard input as from a file', async () => {
     const [piped, named] = await Promise.all([

@@ -33,6 +33,8 @@ export interface RequestRecord {
   session?: string | null;
   provider?: string | null;
   model: string;
+  /** What the caller asked for, where the source says both and they differ; `model` is what answered. */
+  requested_model?: string;
   /** Absent in logs that hold no text (`features` is then given). */
   messages?: Message[];
   tools?: unknown[];

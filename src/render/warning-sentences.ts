@@ -1,5 +1,9 @@
 import type { Sentence } from './message.js';
 
+function morePairs(pairs: unknown): string {
+  return Number(pairs) > 1 ? ` and ${Number(pairs) - 1} more` : '';
+}
+
 /** Sentence of every warning, by its code; by area, then by name. */
 export const WARNING_SENTENCES: Record<string, Sentence> = {
   // Request logs
@@ -13,6 +17,10 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'empty-log-file': (f) => `${f['path']}: the file is empty.`,
   'log-cut-short': (f) =>
     `${f['path']}: the file ends in the midst of a row, so this report is about a part of it. Is it still being written, or was it cut off?`,
+  'model-alias-moved': (f) =>
+    `${f['count']} requests name a model whose version changed within the log (${f['first']}${morePairs(f['pairs'])}), so their figures mix versions.`,
+  'model-not-as-asked': (f) =>
+    `${f['count']} requests were answered by another model than they name (${f['first']}${morePairs(f['pairs'])}); they are counted and priced as the model that answered.`,
   'prices-old': (f) =>
     `The price table is of ${f['as_of']}, ${f['days']} days ago; newer models have no price there and others may have changed. Update router, or name newer prices in router.yaml.`,
   'requests-without-text': (f) =>

@@ -12,6 +12,8 @@ export interface FoundCall {
   model: string | null;
   /** Where the model should have been, for the message when it is not. */
   modelPath: string;
+  /** The model that was asked for, where the source tells it from the one that answered. */
+  requestedModel?: string | null;
   prompt: { messages?: Message[] | undefined; tools?: unknown[] | undefined };
   usage: TokenUsage | null;
   isError?: boolean | undefined;
@@ -63,6 +65,9 @@ export function callRecord(found: FoundCall): RequestRecord {
     response: found.response ?? null,
     error: found.error ?? null,
   };
+  if (found.requestedModel && found.requestedModel !== model && !found.isError) {
+    record.requested_model = found.requestedModel;
+  }
   if (found.prompt.messages !== undefined) record.messages = found.prompt.messages;
   if (found.prompt.tools !== undefined) record.tools = found.prompt.tools;
   if (found.scores != null) record.scores = found.scores;

@@ -1,5 +1,6 @@
 import { RouterError } from '../records/error.js';
 import type { RequestRecord } from '../records/request.js';
+import { type AskedModel, askedModels } from './asked-models.js';
 import { contentHash } from './content-hash.js';
 import { type IdKey, idKey, idWindow } from './id-window.js';
 import type { LogFile, LogReport } from './request-log.js';
@@ -10,8 +11,11 @@ const MAX_REJECTED_SHARE = 0.01;
 
 /** Keeps the books of one reading of a log: which calls count, and what is to be said of the rest. */
 export interface LogAccount {
-  /** Whether a call is new; else it is accounted for as a duplicate. `isTextless`: it has neither text nor features. */
-  take(file: LogFile, line: number, key: IdKey, isTextless: boolean): boolean;
+  /**
+   * Whether a call is new; else it is accounted for as a duplicate. `isTextless`: it has neither text nor features.
+   * `asked`: it was answered by another model than the one that it names.
+   */
+  take(file: LogFile, line: number, key: IdKey, isTextless: boolean, asked?: AskedModel | null): boolean;
   /** Judges the whole log. @throws too-many-bad-lines, no-usable-lines, no-calls-in-log, file-empty */
   judge(report: LogReport, otherRows: number, skipBadLines: boolean): void;
 }
@@ -36,17 +40,19 @@ export function wrongFile(file: LogFile): RouterError {
 /** Books without an entry. */
 export function logAccount(): LogAccount {
   const seen = idWindow();
+  const asked = askedModels();
   let duplicates = 0;
   let conflicts = 0;
   let firstConflict = '';
   let textless = 0;
 
   return {
-    take(file, line, key, hasNoText) {
+    take(file, line, key, hasNoText, other = null) {
       const known = seen.see(key);
       if (known === 'new') {
         file.ledger.ok += 1;
         if (hasNoText) textless += 1;
+        if (other !== null) asked.add(other);
         return true;
       }
       duplicates += 1;
@@ -80,6 +86,7 @@ export function logAccount(): LogAccount {
       if (otherRows > 0) warnings.push({ code: 'rows-of-other-calls', fields: { count: otherRows } });
       if (textless > 0) warnings.push({ code: 'requests-without-text', fields: { count: textless, of: ledger.ok } });
       if (conflicts > 0) warnings.push({ code: 'conflicting-ids', fields: { count: conflicts, first: firstConflict } });
+      warnings.push(...asked.warnings());
     },
   };
 }

@@ -10,7 +10,7 @@ import { amountOf, at, countOf, firstText, listOf, unwrapJson } from './values.j
 
 /** Fields that `--map` can fill, besides `tags.NAME` and `scores.NAME`. */
 export const MAPPED_FIELDS: readonly string[] = (
-  'id timestamp end_timestamp session provider model messages prompt system tools response status error task input_tokens prompt_tokens ' +
+  'id timestamp end_timestamp session provider model requested_model messages prompt system tools response status error task input_tokens prompt_tokens ' +
   'output_tokens cache_read_tokens cache_write_tokens reasoning_tokens cost_usd latency_ms latency_s ttft_ms ttft_s'
 ).split(' ');
 
@@ -78,6 +78,7 @@ export function mappedLog(map: FieldMap): PlainFormat {
       id: firstText(get('id')),
       place: place.name,
       model: firstText(get('model')),
+      requestedModel: firstText(get('requested_model')),
       modelPath: pathOf('model'),
       provider: firstText(get('provider')),
       prompt: { messages: prompt.messages, tools: listOf(get('tools')) ?? undefined },

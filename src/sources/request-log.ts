@@ -1,6 +1,7 @@
 import { addLedger, emptyLedger, type Ledger } from '../records/ledger.js';
 import type { RequestRecord } from '../records/request.js';
 import type { Warning } from '../records/warning.js';
+import { askedModelOf } from './asked-models.js';
 import type { ReadCall } from './format-reader.js';
 import { type JsonRow, parseRow } from './json-lines.js';
 import { type LineBlock, lineBlocks } from './line-blocks.js';
@@ -77,7 +78,9 @@ export function newLogReport(): LogReport {
 /** Accounts for each call and leaves out those whose id has been seen. */
 function usableRecords(calls: readonly ReadCall[], account: LogAccount): RequestRecord[] {
   return calls
-    .filter(({ record, file, line }) => account.take(file as LogFile, line, idKeyOf(record), isTextless(record)))
+    .filter(({ record, file, line }) => {
+      return account.take(file as LogFile, line, idKeyOf(record), isTextless(record), askedModelOf(record));
+    })
     .map(({ record }) => record);
 }
 

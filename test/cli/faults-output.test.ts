@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { openPrices } from '../../src/sources/price-file.js';
 import { jsonLines, logRow, scratch, scratchPath } from '../sources/scratch.js';
@@ -100,6 +101,34 @@ describe('what is printed', () => {
     }
   });
 
+  it('44 holds markup from the log as text only, in a page that may load nothing', async () => {
+    const markup = '</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1">" onload="pwned';
+    const log = rows(60, (at) => ({
+      model: at % 2 ? `javascript:alert(1)//${markup}` : 'gpt-4o',
+      task: `t${markup}`,
+      messages: [{ role: 'user', content: `${markup}<!--\u2028 ${at % 3}` }],
+      cost_usd: 2,
+    })).replaceAll('"id":"r', `"id":${JSON.stringify(markup).slice(0, -1)}`);
+    const out = scratchPath('report.html');
+    expect((await run('report', '--log', scratch(log), '--include-text', '--out', out)).code).toBe(0);
+    const html = readFileSync(out, 'utf8');
+    const { document } = parseHTML(html);
+    const elements = [...document.querySelectorAll('*')];
+    // The page shows it, so that its absence elsewhere means something.
+    expect(document.querySelector('body')?.textContent).toContain('onerror="window.pwned=1"');
+    expect([...document.querySelectorAll('script')].map(({ textContent }) => textContent).join('')).not.toContain(
+      'pwned=1</script>',
+    );
+    expect(document.querySelectorAll('img[src=x], iframe, object, embed, base, form').length).toBe(0);
+    const attributes = elements.flatMap((one) => [...one.attributes].map(({ name, value }) => `${name}=${value}`));
+    expect(attributes.filter((one) => /^on|^(?:href|src|action)=\s*(?:javascript|data|https?):/i.test(one))).toEqual(
+      [],
+    );
+    const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content') ?? '';
+    expect(policy).toMatch(/default-src 'none'/);
+    expect(policy).not.toMatch(/https?:|script-src[^;]*unsafe-inline|\*/);
+  });
+
   it.each<[string, string]>([
     ['no usable row', '\n\n'],
     ['one row', rows(1)],
@@ -166,6 +195,54 @@ describe('times, numbers and order', () => {
     };
     expect(await warned(late)).toContain('prices-old');
     expect(await warned('2026-10-01T00:00:00Z')).not.toContain('prices-old');
+  });
+
+  it('54 flags answers by another model than asked for, and an alias that moved to another version', async () => {
+    const call = (at: number, asked: string, answered: string): unknown => ({
+      request: { model: asked, messages: [{ role: 'user', content: `Question ${at}` }] },
+      response: {
+        id: `c${at}`,
+        object: 'chat.completion',
+        model: answered,
+        created: 1_760_000_000 + at,
+        choices: [{ message: { role: 'assistant', content: 'Yes' } }],
+        usage: { prompt_tokens: 100, completion_tokens: 10 },
+      },
+    });
+    const ofAnswers = async (...answers: [asked: string, answered: string][]): Promise<Record<string, unknown>> => {
+      const log = scratch(jsonLines(...answers.map(([asked, answered], at) => call(at, asked, answered))));
+      const { warnings } = JSON.parse((await run('analyze', log, '--json')).stdout);
+      return Object.fromEntries(warnings.map((one: { code: string; fields: unknown }) => [one.code, one.fields]));
+    };
+    const quiet = await ofAnswers(
+      ['gpt-4o', 'gpt-4o-2024-08-06'],
+      ['gpt-4o', 'gpt-4o-2024-08-06'],
+      ['openai/gpt-4.1', 'gpt-4.1-2025-04-14'],
+      ['anthropic/claude-sonnet-4.5', 'claude-sonnet-4-5-20250929'],
+    );
+    expect(Object.keys(quiet)).not.toContain('model-not-as-asked');
+    expect(Object.keys(quiet)).not.toContain('model-alias-moved');
+    const moved = await ofAnswers(
+      ['gpt-4o', 'gpt-4o-2024-05-13'],
+      ['gpt-4o', 'gpt-4o-2024-08-06'],
+      ['gpt-4o', 'gpt-4o-2024-08-06'],
+    );
+    expect(moved['model-alias-moved']).toEqual({
+      count: 3,
+      pairs: 1,
+      first: 'gpt-4o -> gpt-4o-2024-08-06, gpt-4o-2024-05-13',
+    });
+    const other = await ofAnswers(
+      ['claude-opus-4-1', 'gpt-4o-mini'],
+      ['claude-opus-4-1', 'gpt-4o-mini'],
+      ['gpt-4o', 'gpt-4o-mini'],
+    );
+    // Long enough for the engine, which reads what follows the first block.
+    const long = await ofAnswers(
+      ...Array.from({ length: 4000 }, (_, at): [string, string] => ['gpt-4o', at % 2 ? 'gpt-4o-mini' : 'gpt-4o']),
+    );
+    expect(long['model-not-as-asked']).toEqual({ count: 2000, pairs: 1, first: 'gpt-4o -> gpt-4o-mini' });
+    expect(other['model-not-as-asked']).toEqual({ count: 3, pairs: 2, first: 'claude-opus-4-1 -> gpt-4o-mini' });
   });
 
   it('56 says what is wrong with an empty file, a folder without logs and a path that is not there', async () => {

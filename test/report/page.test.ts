@@ -53,6 +53,7 @@ const PAGES: Record<string, string[]> = {
   ],
   log: ['--log', 'fixtures/demo/log.jsonl', '--include-text'],
   rules: ['--rules', at('rules.yaml'), '--log', 'fixtures/tune/log.jsonl', '--config', 'fixtures/tune/router.yaml'],
+  hostile: ['--log', at('hostile.jsonl'), '--include-text'],
   costless: ['--set', 'fixtures/four-cases/evalset.jsonl', '--outcomes', at('costless.jsonl')],
 };
 
@@ -63,6 +64,17 @@ beforeAll(async () => {
     const { case_id, tier, score } = JSON.parse(line);
     return JSON.stringify({ case_id, tier, score });
   });
+  const markup = '</script><script>window.pwned=1</script><img src=//x.test/x onerror="window.pwned=1">" onload="pwned';
+  const hostile = Array.from({ length: 60 }, (_, id) => ({
+    id: `${markup}${id}`,
+    timestamp: '2026-11-02T08:00:00Z',
+    model: id % 2 ? `javascript:alert(1)//${markup}` : 'gpt-4o',
+    messages: [{ role: 'user', content: `${markup} ${id % 3}` }],
+    status: 'ok',
+    usage: { input_tokens: 10_000, output_tokens: 500, cache_read_tokens: 0, cache_write_tokens: 0 },
+    cost_usd: 2,
+  }));
+  writeFileSync(at('hostile.jsonl'), hostile.map((row) => `${JSON.stringify(row)}\n`).join(''));
   writeFileSync(at('costless.jsonl'), `${costless.join('\n')}\n`);
   await run('eval', ...DEMO, '--out', at('run'), '--quiet');
   await run('tune', ...SMALL, '--outcomes', 'fixtures/tune/split.jsonl', '--out', at('rules.yaml'));
@@ -130,6 +142,14 @@ describe.skipIf(executablePath === null)('the report page in a browser', () => {
 
   /** Texts of visible charts that reach beyond the window. */
   const OUTSIDE = `[...document.querySelectorAll('.chart text')].filter((one) => { const box = one.getBoundingClientRect(); return box.width > 0 && (box.left < 0 || box.right > innerWidth); }).map((one) => one.textContent)`;
+
+  it('44 runs nothing and asks for nothing that a log holds as markup', async () => {
+    const { page, seen } = await open('hostile', 1280, 'light');
+    expect(await page.evaluate('document.body.textContent')).toContain('onerror="window.pwned=1"');
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(seen).toEqual([]);
+    await page.close();
+  });
 
   it('shows the value under the pointer at once', async () => {
     const { page, seen } = await open('full', 1280, 'light');

@@ -80,7 +80,7 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
 
   function settle(part: BlockResult, file: LogFile, account: LogAccount): void {
     addTally(file, part.tally);
-    take(part.table, ({ line, key, isTextless }) => account.take(file, line, key, isTextless));
+    take(part.table, ({ line, key, isTextless }) => account.take(file, line, key, isTextless, part.asked.get(line)));
   }
 
   async function* read(

@@ -1,3 +1,4 @@
+import { type AskedModel, askedModelOf } from '../../sources/asked-models.js';
 import { plainFormatOf } from '../../sources/detect.js';
 import { SchemaFault } from '../../sources/fields.js';
 import type { Cursor } from '../../sources/json-bytes.js';
@@ -26,6 +27,8 @@ export interface BlockResult {
   tally: Tally;
   /** Rows that are no call. */
   others: number;
+  /** By line: calls that another model answered than they name. */
+  asked: Map<number, AskedModel>;
 }
 
 const CR = 0x0d;
@@ -42,6 +45,7 @@ export function readBlock(block: Buffer, job: BlockJob, memory?: FactMemory): Bl
   tally.ledger.lines = job.linesBefore;
   const writer = factWriter(memory);
   let others = 0;
+  const asked: BlockResult['asked'] = new Map();
   const cursor: Cursor = { bytes: block, at: 0, isAscii: false };
 
   function quick(_block: Buffer, from: number, line: number, isAscii: boolean): number {
@@ -59,7 +63,11 @@ export function readBlock(block: Buffer, job: BlockJob, memory?: FactMemory): Bl
       if (record === null) {
         others += 1;
         reject(tally, 'duplicate', line, NO_CALL);
-      } else writer.add(factsOf(record), { line, key: idKeyOf(record), isTextless: isTextless(record) });
+        return;
+      }
+      writer.add(factsOf(record), { line, key: idKeyOf(record), isTextless: isTextless(record) });
+      const other = askedModelOf(record);
+      if (other !== null) asked.set(line, other);
     } catch (fault) {
       if (!(fault instanceof SchemaFault)) throw fault;
       reject(tally, 'bad_schema', line, fault.message);
@@ -68,5 +76,5 @@ export function readBlock(block: Buffer, job: BlockJob, memory?: FactMemory): Bl
 
   eachLine(block, tally, job.maxLineBytes, take, format === nativeLog ? quick : null);
   tally.ledger.lines -= job.linesBefore;
-  return { table: writer.table(), tally, others };
+  return { table: writer.table(), tally, others, asked };
 }

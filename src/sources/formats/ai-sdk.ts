@@ -21,6 +21,7 @@ export const aiSdk: SpanDialect = {
         'ai.model.id',
         'gen_ai.request.model',
       ),
+      requestedModel: attributeText(attributes, 'ai.model.id', 'gen_ai.request.model'),
       modelPath: 'ai.model.id',
       // `openai.responses`: the provider and which of its APIs.
       provider: attributeText(attributes, 'ai.model.provider', 'gen_ai.system')?.split('.')[0] ?? null,

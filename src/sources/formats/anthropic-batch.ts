@@ -17,6 +17,7 @@ function toRecord({ request, result, place, hasResults }: BatchPair): RequestRec
     id: firstText(message?.['id']) ?? name,
     place: place.name,
     model: firstText(message?.['model'], at(request, 'params', 'model')),
+    requestedModel: firstText(at(request, 'params', 'model')),
     modelPath: 'result.message.model',
     provider: 'anthropic',
     prompt: promptOfBody(request?.['params']),

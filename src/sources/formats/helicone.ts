@@ -50,6 +50,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
     id: firstText(row['request_id'], row['response_id']),
     place: place.name,
     model: firstText(row['response_model'], row['model'], row['model_override'], row['request_model']),
+    requestedModel: firstText(row['model_override'], row['request_model']),
     modelPath: 'model',
     provider: firstText(row['provider'])?.toLowerCase() ?? null,
     prompt:

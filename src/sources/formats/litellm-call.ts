@@ -27,10 +27,13 @@ export function liteLlmCall(row: JsonObject, place: RowPlace, details: unknown, 
   const tokens = knownTags({ prompt_tokens: row['prompt_tokens'], completion_tokens: row['completion_tokens'] });
   const usage = isError && !Number(row['total_tokens']) ? null : vendorUsage({ ...objectOf(details), ...tokens });
   const tags = listOf(row['request_tags']);
+  const original = firstText(at(row, 'metadata', 'original_model_group'));
   return {
     id: firstText(row['id'], row['request_id']),
     place: place.name,
     model: firstText(row['model'], row['model_group']),
+    // Of a fallback: the group that was asked for, where another one answered.
+    requestedModel: row['model_group'] === original ? null : original,
     modelPath: 'model',
     provider: firstText(row['custom_llm_provider']),
     prompt: promptOfBody(body),

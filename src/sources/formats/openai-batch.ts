@@ -20,6 +20,7 @@ function toRecord({ request, result, place, hasResults }: BatchPair): RequestRec
     id: firstText(result?.['id']) ?? firstText(request?.['custom_id']),
     place: place.name,
     model: firstText(answer?.['model'], body?.['model']),
+    requestedModel: firstText(body?.['model']),
     modelPath: 'response.body.model',
     prompt: promptOfBody(body),
     usage: vendorUsage(answer?.['usage']),

@@ -37,6 +37,7 @@ export const openLlmetry: SpanDialect = {
     const [answer] = messagesAt(attributes, 'gen_ai.completion').slice(-1);
     return {
       model: attributeText(attributes, 'gen_ai.response.model', 'gen_ai.request.model'),
+      requestedModel: attributeText(attributes, 'gen_ai.request.model'),
       modelPath: 'gen_ai.request.model',
       provider: attributeText(attributes, 'gen_ai.provider.name', 'gen_ai.system')?.toLowerCase() ?? null,
       prompt: { messages: messages.length > 0 ? messages : undefined, tools: toolsOf(attributes) },

@@ -85,6 +85,7 @@ export const otelGenAi: SpanDialect = {
     const raw = listOf(attributes['input']) ?? objectOf(attributes['input']);
     return {
       model: attributeText(content, 'gen_ai.response.model', 'gen_ai.request.model'),
+      requestedModel: attributeText(content, 'gen_ai.request.model'),
       modelPath: 'gen_ai.request.model',
       provider: attributeText(content, 'gen_ai.provider.name', 'gen_ai.system'),
       prompt: {

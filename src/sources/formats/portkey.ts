@@ -48,6 +48,7 @@ function toRecord(parts: Parts): RequestRecord | null {
     id: firstText(log?.['_id'], metric?.['id']),
     place: place.name,
     model: firstText(answer?.['model'], asked?.['model'], metric?.['ai_model']),
+    requestedModel: firstText(asked?.['model']),
     modelPath: log === null ? 'ai_model' : 'request.body.model',
     provider: firstText(at(headers, 'x-portkey-provider'), metric?.['ai_org'], metric?.['ai_provider']),
     prompt: promptOfBody(asked),

@@ -7,7 +7,7 @@ import type { OtelRow } from './otlp-rows.js';
 
 /** What a dialect finds in the attributes of a call. */
 type SpanFacts = Pick<FoundCall, 'model' | 'modelPath' | 'prompt' | 'usage'> &
-  Partial<Pick<FoundCall, 'provider' | 'session' | 'response' | 'ttftMs' | 'costUsd' | 'tags'>>;
+  Partial<Pick<FoundCall, 'requestedModel' | 'provider' | 'session' | 'response' | 'ttftMs' | 'costUsd' | 'tags'>>;
 
 /** One way to name the attributes of calls to models. */
 export interface SpanDialect {

@@ -29,6 +29,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
     id: firstText(response?.['id'], row['id']),
     place: place.name,
     model: firstText(response?.['model'], request?.['model']),
+    requestedModel: firstText(request?.['model']),
     modelPath: 'response.model',
     // A response of the Responses API repeats what it was asked with.
     prompt: promptOfBody(request ?? { messages: row['messages'], tools: row['tools'], system: row['instructions'] }),
