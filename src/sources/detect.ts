@@ -4,6 +4,7 @@ import { bedrock } from './formats/bedrock.js';
 import { claudeCode } from './formats/claude-code.js';
 import { cloudflare } from './formats/cloudflare.js';
 import { codex } from './formats/codex.js';
+import { codexExec } from './formats/codex-exec.js';
 import { envoy } from './formats/envoy.js';
 import { helicone } from './formats/helicone.js';
 import { langfuse } from './formats/langfuse.js';
@@ -30,6 +31,7 @@ const FORMATS: readonly LogFormat[] = [
   anthropicBatch,
   claudeCode,
   codex,
+  codexExec,
   liteLlmPayload,
   liteLlmSpend,
   promptfoo,

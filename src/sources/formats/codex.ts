@@ -1,14 +1,13 @@
 import type { RequestRecord } from '../../records/request.js';
-import type { TokenUsage } from '../../records/usage.js';
+import { UNKNOWN_MODEL } from '../../records/unknown-model.js';
 import { answerOfBody } from '../answer-body.js';
 import { callRecord } from '../call.js';
 import { chatMessages } from '../chat.js';
-import { misfit } from '../fields.js';
-import { usageFrom } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
-import { at, firstCount, firstText, objectOf } from '../values.js';
+import { at, firstText, objectOf } from '../values.js';
+import { codexUsage } from './codex-usage.js';
 import { type Conversation, conversation } from './conversation.js';
 
 /** What a session file has said so far. */
@@ -27,6 +26,8 @@ interface Session {
   /** Running totals of the count before. */
   total: unknown;
   calls: number;
+  /** In files without counts: the key of the call whose answer is being written. */
+  bareCall: string | null;
 }
 
 const TYPES = new Set(['session_meta', 'turn_context', 'response_item', 'event_msg', 'compacted']);
@@ -48,32 +49,26 @@ function newSession(): Session {
     totals: '',
     total: null,
     calls: 0,
+    bareCall: null,
   };
 }
 
-/** Tokens of the last call; where only running totals are written, what they grew by. */
-function usageOf(info: unknown, before: unknown): TokenUsage | null {
-  const last = at(info, 'last_token_usage');
-  const total = at(info, 'total_token_usage');
-  const count = (name: string): number | null => {
-    if (last !== undefined) return firstCount(last, name);
-    const [now, then] = [firstCount(total, name), firstCount(before, name) ?? 0];
-    // Totals that fall have begun anew.
-    return now === null ? null : now >= then ? now - then : now;
-  };
-  return usageFrom(
-    {
-      input: count('input_tokens'),
-      output: count('output_tokens'),
-      cacheRead: count('cached_input_tokens'),
-      reasoning: count('reasoning_output_tokens'),
-    },
-    true,
-  );
+/** Rows of the oldest files have no envelope: the first one is the session, the others are its items. */
+function enveloped(row: JsonObject): { row: JsonObject; isBare: boolean } {
+  if (objectOf(row['payload']) !== null || row['record_type'] !== undefined) return { row, isBare: false };
+  const { timestamp } = row;
+  if (isBareHeader(row)) return { row: { type: 'session_meta', timestamp, payload: row }, isBare: true };
+  const isItem =
+    row['type'] === 'message' || MODEL_ITEMS.has(String(row['type'])) || OUTPUT_ITEMS.has(String(row['type']));
+  return isItem ? { row: { type: 'response_item', timestamp, payload: row }, isBare: true } : { row, isBare: false };
 }
 
-/** Adds an item of the conversation. */
-function hear(session: Session, item: JsonObject, atMs: number | null): void {
+function isBareHeader(row: JsonObject): boolean {
+  return ['id', 'timestamp', 'instructions'].every((key) => Object.hasOwn(row, key)) && !Object.hasOwn(row, 'type');
+}
+
+/** Adds an item of the conversation; whether it is the model's. */
+function hear(session: Session, item: JsonObject, atMs: number | null): boolean {
   const type = firstText(item['type']) ?? '';
   const isAnswer = MODEL_ITEMS.has(type) || (type === 'message' && item['role'] === 'assistant');
   if (isAnswer) {
@@ -85,7 +80,7 @@ function hear(session: Session, item: JsonObject, atMs: number | null): void {
         content: type === 'message' ? (chatMessages([item])?.[0]?.content ?? null) : null,
       },
     ]);
-    return;
+    return true;
   }
   if (OUTPUT_ITEMS.has(type)) {
     const output = item['output'];
@@ -99,8 +94,9 @@ function hear(session: Session, item: JsonObject, atMs: number | null): void {
       firstText(at(item, 'content', 0, 'text')) ?? '',
     );
     session.history.say(isAdded ? said.map((one) => ({ ...one, role: 'system' })) : said);
-  } else return;
+  } else return false;
   session.askedMs = atMs ?? session.askedMs;
+  return false;
 }
 
 function codexJoin(): LogJoin {
@@ -126,11 +122,12 @@ function codexJoin(): LogJoin {
     const record = callRecord({
       id: `${session.id ?? place.file}:${session.calls}`,
       place: place.name,
-      model: firstText(at(info, 'model'), session.model),
+      // Builds of September 2025 named no model; without one there is no price.
+      model: firstText(at(info, 'model'), session.model) ?? UNKNOWN_MODEL,
       modelPath: 'turn_context.model',
       provider: session.provider ?? 'openai',
       prompt: { messages: before },
-      usage: usageOf(info, total),
+      usage: codexUsage(at(info, 'last_token_usage'), session.total, total),
       startMs: askedMs ?? atMs,
       endMs: askedMs === null ? null : atMs,
       session: session.id,
@@ -141,19 +138,43 @@ function codexJoin(): LogJoin {
     return place.name;
   }
 
+  /** In files without counts, what the model does between two things that it is given is a call. */
+  function bareItem(item: JsonObject, place: RowPlace): string | null {
+    if (!hear(session, item, null)) {
+      session.bareCall = null;
+      session.answerAt = null;
+      session.answer = null;
+      return null;
+    }
+    if (session.bareCall === null) {
+      session.calls += 1;
+      session.bareCall = place.name;
+      const record = callRecord({
+        id: `${session.id ?? place.file}:${session.calls}`,
+        place: place.name,
+        model: session.model ?? UNKNOWN_MODEL,
+        modelPath: 'model',
+        provider: 'openai',
+        prompt: { messages: session.history.before(session.answerAt ?? undefined) },
+        usage: null,
+        // Only the session has a time.
+        startMs: session.calls === 1 ? session.startMs : null,
+        session: session.id,
+      });
+      open.set(place.name, record);
+    }
+    const record = open.get(session.bareCall);
+    if (record !== undefined) record.response = session.answer;
+    return session.bareCall;
+  }
+
   return {
-    take(row, place) {
+    take(line, place) {
       if (place.file !== file) {
         session = newSession();
         file = place.file;
       }
-      if (row['type'] === 'turn.completed') {
-        throw misfit(
-          'payload',
-          undefined,
-          'a session file of ~/.codex/sessions (`codex exec --json` prints neither time nor model)',
-        );
-      }
+      const { row, isBare } = enveloped(line);
       const payload = objectOf(row['payload']) ?? {};
       const atMs = instantMs(row['timestamp'], 'timestamp');
       if (row['type'] === 'session_meta' && session.id === null) {
@@ -164,8 +185,10 @@ function codexJoin(): LogJoin {
       else if (row['type'] === 'compacted') {
         session.history.clear();
         session.answerAt = null;
-      } else if (row['type'] === 'response_item') hear(session, payload, atMs);
-      else if (payload['type'] === 'token_count') return count(row, place, atMs);
+      } else if (row['type'] === 'response_item') {
+        if (isBare) return bareItem(payload, place);
+        hear(session, payload, atMs);
+      } else if (payload['type'] === 'token_count') return count(row, place, atMs);
       return null;
     },
     finish(key) {
@@ -176,12 +199,16 @@ function codexJoin(): LogJoin {
   };
 }
 
-/** Codex session files: one call for each change of the token count. Input contains the cached tokens. */
+/**
+ * Codex session files: one call for each change of the token count, whose input contains the cached tokens. The oldest files
+ * hold bare items without counts, model and times: their calls are told by who speaks, and have no tokens.
+ */
 export const codex: JoinedFormat = {
   name: 'codex',
   fits: (row) =>
     (objectOf(row['payload']) !== null && TYPES.has(String(row['type']))) ||
-    (row['type'] === 'thread.started' && Object.hasOwn(row, 'thread_id')),
+    isBareHeader(row) ||
+    row['record_type'] === 'state',
   openCalls: 64,
   join: codexJoin,
 };
