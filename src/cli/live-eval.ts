@@ -8,6 +8,7 @@ import { evalText } from '../render/eval-text.js';
 import { forecastText } from '../render/forecast-text.js';
 import { jsonText } from '../render/json.js';
 import { usd } from '../render/number.js';
+import { shellWord } from '../render/shell-word.js';
 import { spendText } from '../render/spend-text.js';
 import type { Budget } from '../replay/budget.js';
 import { forecast } from '../replay/forecast.js';
@@ -197,19 +198,24 @@ async function write(
   // How to go on is said beside a document too.
   const always = { ...options, json: false };
   if (pending > 0)
-    tellNext(`go on with the ${pending} calls that are still to do.`, `router eval --resume ${folder}`, always, io);
+    tellNext(
+      `go on with the ${pending} calls that are still to do.`,
+      `router eval --resume ${shellWord(folder)}`,
+      always,
+      io,
+    );
   const failed = calls.filter(({ key }) => result.outcomes.get(key)?.status === 'failed').length;
   if (failed > 0)
     tellNext(
-      `ask the ${failed} calls that failed once more.`,
-      `router eval --resume ${folder} --retry-failed`,
+      `ask once more for the ${failed} answers that failed.`,
+      `router eval --resume ${shellWord(folder)} --retry-failed`,
       always,
       io,
     );
   if (pending === 0 && failed === 0)
     tellNext(
       'see what routing could be worth.',
-      `router curve --set ${options.set} --outcomes ${join(folder, 'outcomes.jsonl')}`,
+      `router curve --set ${shellWord(options.set)} --outcomes ${shellWord(join(folder, 'outcomes.jsonl'))}`,
       options,
       io,
     );

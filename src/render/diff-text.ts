@@ -25,6 +25,8 @@ export function diffText(report: DiffReport, columns: number | null): string {
 
 function answer(report: DiffReport): string[] {
   if (report.requests === null) return [];
+  if (report.changes.length === 0 && report.moved === 0)
+    return [`None of ${count(report.requests)} requests moves to another tier; they cost ${usd(report.new_cost_usd)}.`];
   const range = report.cost_change_ci95 ? ` [${report.cost_change_ci95.map(signedUsd).join(', ')}]` : '';
   const quality =
     report.quality_change === null

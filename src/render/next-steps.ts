@@ -1,4 +1,5 @@
 import { commandText } from './command-text.js';
+import { shellWord } from './shell-word.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
 /** What lies in a folder that the road could go on from; a path, or null where there is none. */
@@ -46,7 +47,10 @@ interface Step {
   why: string;
 }
 
-function stepsFor({ log, evalSet, outcomes, rules, config }: Found): Step[] {
+function stepsFor(found: Found): Step[] {
+  const word = (path: string | null): string | null => (path === null ? null : shellWord(path));
+  const [log, evalSet, outcomes] = [word(found.log), word(found.evalSet), word(found.outcomes)];
+  const [rules, config] = [word(found.rules), word(found.config)];
   const withConfig = config ? ` --config ${config}` : '';
   const steps: Step[] = [];
   if (rules) {

@@ -29,6 +29,27 @@ describe('paintAnswer', () => {
     expect(paint('x\n  sonnet undecided')).toContain(`${YELLOW}undecided`);
   });
 
+  it('paints an answer of several lines whole, and words that a line ends within', () => {
+    const text =
+      'ROUTE: 80 % go down,\ncertified; 30 % saved.\n  certified, beats a shuffle\n\n  sonnet is not\n    certified';
+    const [first, second, third] = paint(text).split('\n');
+    expect([first, second].map((line) => line?.includes(GREEN))).toEqual([true, true]);
+    expect(third).toContain(`${GREEN}certified`);
+    expect(paint(text)).toContain(`${YELLOW}not`);
+    expect(paint(text)).toContain(`    ${YELLOW}certified`);
+    expect(paint('Best: knn, not shown to be better\nthan a shuffle.\n\nx')).toContain(YELLOW);
+    expect(paint('ONE TIER: send all to\nbig.\n  do not\n  route: no cut')).toContain(RED);
+  });
+
+  it('paints what check and monitor say', () => {
+    expect(paint('VALID. 300 requests read.')).toContain(GREEN);
+    expect(paint('WATCH. 300 requests read.')).toContain(YELLOW);
+    expect(paint('EXPIRED. 300 requests read.')).toContain(RED);
+    expect(paint('## Routing rules: valid\n')).toContain(GREEN);
+    expect(paint('## Routing rules: undecided\n')).toContain(YELLOW);
+    expect(paint('## Routing rules: expired\n')).toContain(RED);
+  });
+
   it('paints a curve that beats a shuffle green, one that is not shown to yellow', () => {
     const row = '   50.0 % |Moooo .';
     expect(paint(`Best: logistic, better than a shuffle\n${row}`)).toContain(`M${GREEN}oooo`);

@@ -19,13 +19,13 @@ describe('router eval --resume', () => {
       isBroken && call.prompt === question(2) ? ({ kind: 'status', status: 400 } as const) : null;
     await open({ cases: 5, fault });
     const first = await here.run();
-    expect(first.stderr).toContain('Next: ask the 1 calls that failed once more.\n  router eval --resume');
+    expect(first.stderr).toContain('Next: ask once more for the 1 answers that failed.\n  router eval --resume');
     expect(here.server.counts.calls).toBe(5);
     isBroken = false;
     expect((await here.run(['--resume', here.at('run')])).code).toBe(3);
     expect(here.server.counts.calls).toBe(5);
     const { code, stderr } = await here.run(['--resume', here.at('run'), '--retry-failed']);
-    expect([code, stderr]).toEqual([0, expect.not.stringContaining('failed. Ask')]);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('ask once more')]);
     expect(here.server.counts.calls).toBe(6);
     expect(scores()).toEqual(Array(5).fill(1));
     const { spent_usd } = json(here.text('run/spend.json'));

@@ -4,6 +4,7 @@ import type { Warning } from '../../records/warning.js';
 import { jsonText } from '../../render/json.js';
 import { mixText } from '../../render/mix-text.js';
 import { plainLine } from '../../render/plain.js';
+import { shellWord } from '../../render/shell-word.js';
 import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
 import { newLogReport, readRequests } from '../../sources/request-log.js';
@@ -71,12 +72,10 @@ const MOST_TYPED = 3;
 /** The logs and options of reading as one would type them; null: a pipe cannot be read again. */
 function typed(logs: readonly string[], { config, map, skipBadLines, allowTruncated }: LogOptions): string | null {
   if (logs.includes('-')) return null;
-  const quoted = (text: string): string =>
-    /^[\w./:=@%+,~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-  const named = logs.length > MOST_TYPED ? ['LOG...'] : logs.map(quoted);
+  const named = logs.length > MOST_TYPED ? ['LOG...'] : logs.map(shellWord);
   const flags = [
-    ...(config ? [`--config ${quoted(config)}`] : []),
-    ...Object.entries(map ?? {}).map(([field, path]) => `--map ${quoted(`${field}=${path}`)}`),
+    ...(config ? [`--config ${shellWord(config)}`] : []),
+    ...Object.entries(map ?? {}).map(([field, path]) => `--map ${shellWord(`${field}=${path}`)}`),
     ...(skipBadLines ? ['--skip-bad-lines'] : []),
     ...(allowTruncated ? ['--allow-truncated'] : []),
   ];

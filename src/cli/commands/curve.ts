@@ -1,6 +1,7 @@
 import { EXIT } from '../../records/error.js';
 import { curveText } from '../../render/curve-text.js';
 import { jsonText } from '../../render/json.js';
+import { shellWord } from '../../render/shell-word.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import type { Io } from '../io.js';
 import { type MeasuredOptions, readMeasured } from '../measured.js';
@@ -17,6 +18,11 @@ export async function curve(options: CommonOptions & MeasuredOptions & { out?: s
   io.stdout.write(options.json ? jsonText(file) : paintAnswer(curveText(file, terminalOf(io)), io));
   tellWarnings(file.warnings, options, io);
   if (file.candidates.length > 0)
-    tellNext('ask for rules.', `router tune --set ${options.set} --outcomes ${options.outcomes}`, options, io);
+    tellNext(
+      'ask for rules.',
+      `router tune --set ${shellWord(options.set)} --outcomes ${shellWord(options.outcomes)}${options.tiers ? ` --tiers ${shellWord(options.tiers.join(','))}` : ''}`,
+      options,
+      io,
+    );
   return EXIT.ok;
 }

@@ -3,6 +3,7 @@ import type { DiffReport } from '../../records/diff.js';
 import { EXIT } from '../../records/error.js';
 import { diffText } from '../../render/diff-text.js';
 import { jsonText } from '../../render/json.js';
+import { shellWord } from '../../render/shell-word.js';
 import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
 import { newLogReport, readRequests } from '../../sources/request-log.js';
@@ -10,7 +11,7 @@ import { readRules } from '../../sources/rules-file.js';
 import type { Io } from '../io.js';
 import { logProgress } from '../progress.js';
 import type { LogOptions } from '../project-log.js';
-import { tellWarnings } from '../talk.js';
+import { tellNext, tellWarnings } from '../talk.js';
 
 export interface DiffOptions extends LogOptions {
   log?: string[];
@@ -40,5 +41,12 @@ export async function diff(oldPath: string, newPath: string, options: DiffOption
   };
   io.stdout.write(options.json ? jsonText(report) : diffText(report, options.markdown ? null : io.columns));
   tellWarnings(log.warnings, options, io);
+  if (!options.log)
+    tellNext(
+      'see how many requests move, and what that costs.',
+      `router diff ${shellWord(oldPath)} ${shellWord(newPath)} --log LOG...`,
+      options,
+      io,
+    );
   return EXIT.ok;
 }

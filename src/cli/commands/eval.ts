@@ -10,6 +10,7 @@ import type { JudgeSettings, Tier } from '../../records/tier.js';
 import type { Warning } from '../../records/warning.js';
 import { evalText } from '../../render/eval-text.js';
 import { jsonText } from '../../render/json.js';
+import { shellWord } from '../../render/shell-word.js';
 import { tierPrices } from '../../replay/cost.js';
 import { runReport } from '../../replay/report.js';
 import { type ReplayTier, runCalls } from '../../replay/run.js';
@@ -129,7 +130,7 @@ export async function evalCommand(given: EvalOptions, io: Io): Promise<number> {
   if (unfair.length === 0)
     tellNext(
       'see what routing could be worth.',
-      `router curve --set ${options.set} --outcomes ${join(options.out, 'outcomes.jsonl')}`,
+      `router curve --set ${shellWord(options.set)} --outcomes ${shellWord(join(options.out, 'outcomes.jsonl'))}`,
       options,
       io,
     );

@@ -12,6 +12,7 @@ import type { Acceptable } from '../../records/tuning.js';
 import { jsonText } from '../../render/json.js';
 import { anchorText } from '../../render/judge-text.js';
 import { labelScreen } from '../../render/label-text.js';
+import { shellWord } from '../../render/shell-word.js';
 import { answerTextsIn } from '../../replay/answer-texts.js';
 import { runStateIn } from '../../replay/run-state.js';
 import { readAnswers } from '../../sources/answer-file.js';
@@ -70,7 +71,7 @@ export async function label(path: string, options: LabelOptions, io: Io): Promis
   else
     tellNext(
       'tune on what people say.',
-      `router tune --set ${options.set ?? 'SET'} --outcomes ${path} --labels ${options.out}`,
+      `router tune --set ${shellWord(options.set ?? 'SET')} --outcomes ${shellWord(path)} --labels ${shellWord(options.out)}`,
       options,
       io,
     );

@@ -5,6 +5,7 @@ import { EXIT } from '../../records/error.js';
 import type { OutcomesReport } from '../../records/outcomes-report.js';
 import { jsonText } from '../../render/json.js';
 import { outcomesText } from '../../render/outcomes-text.js';
+import { shellWord } from '../../render/shell-word.js';
 import { writeOutcomes } from '../../sources/outcome-file.js';
 import { newLogReport, readRequests } from '../../sources/request-log.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
@@ -53,7 +54,7 @@ export async function outcomes(logs: string[], options: OutcomesOptions, io: Io)
   tellWarnings(summary.warnings, options, io);
   tellNext(
     'see what routing could be worth.',
-    `router curve --set ${paths.evalset} --outcomes ${paths.outcomes}`,
+    `router curve --set ${shellWord(paths.evalset)} --outcomes ${shellWord(paths.outcomes)}`,
     options,
     io,
   );

@@ -5,6 +5,7 @@ import type { RulesFile } from '../../records/rules-file.js';
 import { jsonText } from '../../render/json.js';
 import { missesText } from '../../render/miss-text.js';
 import { projectText } from '../../render/project-text.js';
+import { shellWord } from '../../render/shell-word.js';
 import { readConfig } from '../../sources/config-file.js';
 import { gatewayTiers } from '../../sources/gateway-tiers.js';
 import { openPrices } from '../../sources/price-file.js';
@@ -60,7 +61,7 @@ export async function project(path: string, logs: string[], options: ProjectOpti
   if (!options.target && (projection.saving_usd ?? 0) > 0)
     tellNext(
       'once they route, watch that they hold.',
-      `router monitor ${path} LOG... --state monitor.json`,
+      `router monitor ${shellWord(path)} LOG... --state monitor.json`,
       options,
       io,
     );

@@ -5,6 +5,7 @@ import { EXIT, RouterError } from '../../records/error.js';
 import type { SamplePlan, SampleReport } from '../../records/sample.js';
 import { jsonText } from '../../render/json.js';
 import { samplePlanText, sampleText } from '../../render/sample-text.js';
+import { shellWord } from '../../render/shell-word.js';
 import { readConfig } from '../../sources/config-file.js';
 import { readCases } from '../../sources/eval-file.js';
 import { BUILT_IN_TIERS, ladderOf } from '../../sources/ladder.js';
@@ -75,7 +76,7 @@ async function writeSample(
   tell(`Eval set written to ${options.out}.`, options, io);
   tellNext(
     'give each case "reference" and "grader"; this says what measuring the tiers would cost.',
-    `router eval --tiers haiku,sonnet,opus --set ${options.out} --dry-run`,
+    `router eval --tiers haiku,sonnet,opus --set ${shellWord(options.out)} --dry-run`,
     options,
     io,
   );

@@ -10,6 +10,7 @@ import { rulesYamlKeeping } from '../../render/kept-comments.js';
 import { missesText } from '../../render/miss-text.js';
 import { usd } from '../../render/number.js';
 import { policyNode } from '../../render/rules.js';
+import { shellWord } from '../../render/shell-word.js';
 import { tuneText } from '../../render/tune-text.js';
 import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
@@ -83,14 +84,14 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
 
 /** What to do with rules that route, with a no, and with too few cases to tell. */
 function nextStep({ verdict, certificate }: Tuning, cases: number, options: TuneOptions): [string, string | null] {
-  if (verdict === 'pass') return ['see what they do to a log.', `router project ${options.out} LOG...`];
+  if (verdict === 'pass') return ['see what they do to a log.', `router project ${shellWord(options.out)} LOG...`];
   if (verdict === 'fail')
     return ['these rules save nothing. Other tiers, or a claim that asks for less (--min-acceptable), may.', null];
   const needed = certificate.labels_needed;
   if (!needed) return ['measure other tiers, or more of the traffic.', null];
   return [
     'draw a larger sample that keeps these labels, and measure what is new.',
-    `router sample LOG... -n ${cases + Math.ceil(needed)} --extend ${options.set} --out larger.jsonl`,
+    `router sample LOG... -n ${cases + Math.ceil(needed)} --extend ${shellWord(options.set)} --out larger.jsonl`,
   ];
 }
 
