@@ -1,14 +1,15 @@
+import type { Projection } from '../records/projection.js';
 import type { Certificate, Tuning } from '../records/tuning.js';
 import { breakEvenLines, cascadeEvidence, strategyLines } from './cascade-text.js';
 import { fitRows } from './fit-table.js';
 import { judgeEvidence, noiseLine, noiseText } from './judge-text.js';
 import { ladderText } from './ladder-text.js';
 import { learnedEvidence } from './learned-text.js';
-import { count, decimal, percent, percentWithin, pointsWithin } from './number.js';
+import { count, decimal, percent, percentWithin, pointsWithin, usd } from './number.js';
 import { hangText, screenWidth, wrapText } from './wrap-text.js';
 
-/** The tuning as a report for a terminal of so many columns: the answer, then the evidence, then what was compared. */
-export function tuneText(tuning: Tuning, columns: number): string {
+/** The tuning as a report for a terminal of so many columns: the answer with its dollars on a log, then the evidence, then what was compared. */
+export function tuneText(tuning: Tuning, columns: number, projection: Projection | null = null): string {
   const width = screenWidth(columns);
   const { held_out: held, null_test: shuffle } = tuning;
   const claims: readonly Certificate[] = tuning.certificates.length > 0 ? tuning.certificates : [tuning.certificate];
@@ -48,6 +49,7 @@ export function tuneText(tuning: Tuning, columns: number): string {
   return `${[
     wrapText(headline(tuning), width, ''),
     ...tuning.reasons.map((reason) => wrapText(`  ${reason}`, width, '  ')),
+    ...dollarLines(projection).map((line) => wrapText(line, width)),
     '',
     ...evidence.map(([name, text]) => hangText(`  ${name.padEnd(names)}  `, text, width)),
     ...(tuning.recommendation === 'route'
@@ -61,6 +63,14 @@ export function tuneText(tuning: Tuning, columns: number): string {
     candidateTable(tuning, width),
     ...strategyLines(tuning.strategies, width),
   ].join('\n')}\n`;
+}
+
+/** What the rules do to a log's bill; none where that is not known. */
+function dollarLines(projection: Projection | null): string[] {
+  if (projection === null || projection.saving_usd === null) return [];
+  const { baseline_cost_usd: logged, routed_cost_usd: routed, priced_requests: n } = projection;
+  const saved = percentWithin(projection.saving_share, projection.saving_ci95);
+  return [`  on your log (n = ${count(n)}): ${usd(logged)} -> ${usd(routed)}, ${saved} saved`];
 }
 
 function headline({ recommendation, tier, certificate, held_out: held, previous }: Tuning): string {

@@ -74,7 +74,7 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   io.stdout.write(
     options.json
       ? jsonText({ ...document(tuning, projection, rules), ...misses })
-      : paintAnswer(`${tuneText(tuning, io.columns)}${misses ? missesText(misses, io.columns) : ''}`, io),
+      : paintAnswer(`${tuneText(tuning, io.columns, projection)}${misses ? missesText(misses, io.columns) : ''}`, io),
   );
   tellWarnings(all, options, io);
   tell(`Rules written to ${options.out}${savingWords(projection)}.`, options, io);
