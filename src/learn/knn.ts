@@ -14,23 +14,14 @@ export function knnScorer(
   labels: ArrayLike<number>,
   k: number,
 ): (queries: SparseRows) => Float64Array {
-  const postings = byColumn(rows);
+  const likeness = cosines(rows);
   let sum = 0;
   for (let row = 0; row < rows.rows; row++) sum += labels[row]!;
   const base = rows.rows > 0 ? sum / rows.rows : 0.5;
-  const alike = new Float64Array(rows.rows);
   return (queries) => {
     const scores = new Float64Array(queries.rows);
     for (let query = 0; query < queries.rows; query++) {
-      alike.fill(0);
-      for (let e = queries.start[query]!; e < queries.start[query + 1]!; e++) {
-        const value = queries.value[e]!;
-        const end = postings.start[queries.column[e]! + 1]!;
-        for (let at = postings.start[queries.column[e]!]!; at < end; at++) {
-          const row = postings.row[at]!;
-          alike[row] = alike[row]! + value * postings.value[at]!;
-        }
-      }
+      const alike = likeness(queries, query);
       let [weight, total] = [0, 0];
       for (const row of nearest(alike, k)) {
         weight += alike[row]!;
@@ -39,6 +30,24 @@ export function knnScorer(
       scores[query] = weight > 0 ? total / weight : base;
     }
     return scores;
+  };
+}
+
+/** Cosine similarity of one query to every row, all of unit length. The array is valid until the next query. */
+export function cosines(rows: SparseRows): (queries: SparseRows, query: number) => Float64Array {
+  const postings = byColumn(rows);
+  const alike = new Float64Array(rows.rows);
+  return (queries, query) => {
+    alike.fill(0);
+    for (let e = queries.start[query]!; e < queries.start[query + 1]!; e++) {
+      const value = queries.value[e]!;
+      const end = postings.start[queries.column[e]! + 1]!;
+      for (let at = postings.start[queries.column[e]!]!; at < end; at++) {
+        const row = postings.row[at]!;
+        alike[row] = alike[row]! + value * postings.value[at]!;
+      }
+    }
+    return alike;
   };
 }
 
