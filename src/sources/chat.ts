@@ -153,6 +153,7 @@ export function promptOfBody(value: unknown): Prompt {
   const found =
     listOf(body['messages']) ??
     oneMessage(body['messages']) ??
+    textOf(body['messages']) ??
     listOf(body['contents']) ??
     body['input'] ??
     body['prompt'] ??

@@ -5,6 +5,8 @@ import { RouterError } from '../records/error.js';
 /** Files of a folder that may be logs. Names given one by one are read whatever they are called. */
 const LOG_NAME = /\.(?:jsonl|ndjson|json|csv|tsv|parquet|log|jsonlines)(?:\.gz|\.zst)?$|\.(?:gz|zst)$/i;
 const GLOB = /[*?[{]/;
+/** Tables of an export that tell of calls in other files: read first, since a call is not kept open for long. */
+const OF_OTHERS = /(?:^|[\\/])(?:scores|traces|\w*feedback)(?:[\\/._-]|$)/i;
 
 async function kindOf(path: string): Promise<'folder' | 'file' | 'missing'> {
   try {
@@ -14,12 +16,16 @@ async function kindOf(path: string): Promise<'folder' | 'file' | 'missing'> {
   }
 }
 
+function byName(one: string, other: string): number {
+  return Number(OF_OTHERS.test(other)) - Number(OF_OTHERS.test(one)) || (one < other ? -1 : one > other ? 1 : 0);
+}
+
 /** Logs in a folder and all folders below, in the order of their names; hidden ones are left out. */
 async function logsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
   return names
     .filter((name) => LOG_NAME.test(name) && !name.split(/[\\/]/).some((part) => part.startsWith('.')))
-    .sort()
+    .sort(byName)
     .map((name) => join(folder, name));
 }
 

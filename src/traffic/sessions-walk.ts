@@ -79,7 +79,8 @@ function count(walk: Walk, kind: (typeof REPEAT_KINDS)[number], { level, usd }: 
 
 /** How a turn repeats an earlier one of its session; null: it does not. */
 function repeatOf(turn: WalkedTurn, before: WalkedTurn): (typeof REPEAT_KINDS)[number] | null {
-  if (turn.group !== before.group || turn.atMs - before.atMs > SOON_MS) return null;
+  // A time that is not known is not soon after another.
+  if (turn.group !== before.group || !(turn.atMs - before.atMs <= SOON_MS)) return null;
   if (turn.state === before.state) {
     if (before.isError) return 'retry';
     return turn.session === 0 ? 'repeat' : 'regeneration';

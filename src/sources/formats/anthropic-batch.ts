@@ -3,8 +3,9 @@ import { answerOfBody } from '../answer-body.js';
 import { callRecord } from '../call.js';
 import { promptOfBody } from '../chat.js';
 import { vendorUsage } from '../foreign-usage.js';
+import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat } from '../log-format.js';
-import { at, firstText, objectOf } from '../values.js';
+import { at, firstText, objectOf, objectsOf } from '../values.js';
 import { BATCH_CALLS, type BatchPair, batchJoin } from './batch-pairs.js';
 
 function toRecord({ request, result, place, hasResults }: BatchPair): RequestRecord {
@@ -30,10 +31,16 @@ function toRecord({ request, result, place, hasResults }: BatchPair): RequestRec
   });
 }
 
+function isRow(row: JsonObject): boolean {
+  return Object.hasOwn(row, 'custom_id') && (Object.hasOwn(row, 'result') || Object.hasOwn(row, 'params'));
+}
+
 /** Anthropic message batches, request and result lines joined by `custom_id`: input excludes cached tokens; half price. */
 export const anthropicBatch: JoinedFormat = {
   name: 'anthropic-batch',
-  fits: (row) => Object.hasOwn(row, 'custom_id') && (Object.hasOwn(row, 'result') || Object.hasOwn(row, 'params')),
+  fits: (row) => [row, ...objectsOf(row['requests'])].some(isRow),
+  // The body that creates a batch holds all its requests.
+  rows: (object) => (Array.isArray(object['requests']) ? objectsOf(object['requests']) : [object]),
   openCalls: BATCH_CALLS,
   join: () => batchJoin((row) => Object.hasOwn(row, 'result'), toRecord),
 };

@@ -7,7 +7,7 @@ import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
 import { isOtherThanChat } from '../other-call.js';
-import { countOf, firstText, unwrapJson } from '../values.js';
+import { countOf, firstText, listOf, objectsOf, unwrapJson } from '../values.js';
 
 /** Rows of one call, in any order. */
 interface Chunks {
@@ -23,6 +23,9 @@ function sequenceOf(row: JsonObject): number {
 /** Messages above 32 KB are cut into rows; what is whole in one row is an object already. */
 function wholeField(rows: readonly JsonObject[], key: string): unknown {
   const parts = rows.map((row) => row[key]).filter((part) => part !== undefined && part !== null && part !== '');
+  const lists = parts.map(listOf);
+  // Pieces that are whole lists by themselves hold some of the messages each.
+  if (lists.length > 1 && lists.every((list) => list !== null)) return lists.flat();
   if (parts.length > 1 && parts.every((part) => typeof part === 'string')) return unwrapJson(parts.join(''));
   return unwrapJson(parts[0] ?? null);
 }
@@ -72,12 +75,27 @@ function apimJoin(): LogJoin {
   };
 }
 
+function isRow(row: JsonObject): boolean {
+  return (
+    Object.hasOwn(row, 'CorrelationId') && (Object.hasOwn(row, 'PromptTokens') || Object.hasOwn(row, 'RequestMessages'))
+  );
+}
+
+/** Rows of an answer of Log Analytics: names of columns, and lists of values. */
+function tableRows(object: JsonObject): JsonObject[] {
+  return objectsOf(object['tables']).flatMap((table) => {
+    const names = objectsOf(table['columns']).map((column) => firstText(column['name']) ?? '');
+    return (listOf(table['rows']) ?? []).flatMap((values) =>
+      Array.isArray(values) ? [Object.fromEntries(names.map((name, index) => [name, values[index] ?? null]))] : [],
+    );
+  });
+}
+
 /** Azure API Management's ApiManagementGatewayLlmLog: request, response and their pieces are rows of one CorrelationId. */
 export const azureApim: JoinedFormat = {
   name: 'azure-apim',
-  fits: (row) =>
-    Object.hasOwn(row, 'CorrelationId') &&
-    (Object.hasOwn(row, 'PromptTokens') || Object.hasOwn(row, 'RequestMessages')),
+  fits: (row) => isRow(row) || tableRows(row).some(isRow),
+  rows: (object) => (Array.isArray(object['tables']) ? tableRows(object) : [object]),
   openCalls: 20_000,
   join: apimJoin,
 };

@@ -7,7 +7,7 @@ import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
 import { isOtherThanChat } from '../other-call.js';
-import { amountOf, at, firstText, listOf, objectOf } from '../values.js';
+import { amountOf, at, firstText, listOf, objectOf, objectsOf } from '../values.js';
 
 const METRICS = 'amazon-bedrock-invocationMetrics';
 
@@ -21,7 +21,16 @@ function modelOf(row: JsonObject): string | null {
 function answerOf(body: unknown): unknown {
   const events = listOf(body);
   if (events === null) return answerOfBody(body);
-  const text = events.map((event) => firstText(at(event, 'delta', 'text'), at(event, 'outputText')) ?? '').join('');
+  const text = events
+    .map(
+      (event) =>
+        firstText(
+          at(event, 'delta', 'text'),
+          at(event, 'contentBlockDelta', 'delta', 'text'),
+          at(event, 'outputText'),
+        ) ?? '',
+    )
+    .join('');
   return text === '' ? null : text;
 }
 
@@ -31,6 +40,8 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
   const input = objectOf(row['input']) ?? {};
   const output = objectOf(row['output']) ?? {};
   const body = output['outputBodyJson'];
+  // The last of Converse's events.
+  const closing = (listOf(body) ?? []).map((event) => at(event, 'metadata')).findLast((found) => found !== undefined);
   const metrics = at((listOf(body) ?? []).find((event) => at(event, METRICS) !== undefined) ?? body, METRICS);
   const code = firstText(row['errorCode']);
   return callRecord({
@@ -52,12 +63,12 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
           input['cacheWriteInputTokenCount'] ??
           at(metrics, 'cacheWriteInputTokenCount') ??
           at(body, 'usage', 'cacheWriteInputTokens'),
-      }) ?? vendorUsage(at(body, 'usage')),
+      }) ?? vendorUsage(at(closing ?? body, 'usage')),
     isError: code !== null,
     error: code,
     startMs: instantMs(row['timestamp'], 'timestamp'),
     latencyMs:
-      amountOf(at(body, 'metrics', 'latencyMs'), 'output.outputBodyJson.metrics.latencyMs') ??
+      amountOf(at(closing ?? body, 'metrics', 'latencyMs'), 'output.outputBodyJson.metrics.latencyMs') ??
       amountOf(at(metrics, 'invocationLatency'), `${METRICS}.invocationLatency`),
     ttftMs: amountOf(at(metrics, 'firstByteLatency'), `${METRICS}.firstByteLatency`),
     response: answerOf(body),
@@ -69,11 +80,15 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
   });
 }
 
+/** CloudWatch wraps each record as the text of an event. */
+function recordOf(object: JsonObject): JsonObject {
+  return objectOf(object['message']) ?? object;
+}
+
 /** AWS Bedrock model invocation logs: the input count does not contain cached tokens. */
 export const bedrock: PlainFormat = {
   name: 'bedrock',
-  fits: (row) => (objectOf(row['message']) ?? row)['schemaType'] === 'ModelInvocationLog',
-  // CloudWatch wraps each record as the text of an event.
-  rows: (object) => [objectOf(object['message']) ?? object],
+  fits: (row) => [row, ...objectsOf(row['events'])].some((one) => recordOf(one)['schemaType'] === 'ModelInvocationLog'),
+  rows: (object) => (Array.isArray(object['events']) ? objectsOf(object['events']) : [object]).map(recordOf),
   toRecord,
 };

@@ -1,4 +1,5 @@
 import type { Message, RequestRecord } from '../../records/request.js';
+import { UNKNOWN_MODEL } from '../../records/unknown-model.js';
 import { answerOfBody } from '../answer-body.js';
 import { callRecord } from '../call.js';
 import { chatMessages } from '../chat.js';
@@ -25,7 +26,8 @@ function toRecord({ row, before, content, place }: OpenCall): RequestRecord {
   return callRecord({
     id: id === null ? null : `${id}:${firstText(row['requestId']) ?? ''}`,
     place: place.name,
-    model: firstText(message['model']),
+    // Cleaned transcripts name no model; without one there is no price.
+    model: firstText(message['model']) ?? UNKNOWN_MODEL,
     modelPath: 'message.model',
     provider: 'anthropic',
     prompt: { messages: before },
@@ -115,6 +117,17 @@ function claudeCodeJoin(): LogJoin {
   };
 }
 
+/** What the tool notes for itself between messages; some session files hold nothing else. */
+function isNote(row: JsonObject): boolean {
+  const isTyped = typeof row['type'] === 'string' && /^[a-z][a-z-]*$/.test(row['type']);
+  if (!isTyped || ['model', 'messages', 'traceId', 'trace_id'].some((key) => Object.hasOwn(row, key))) return false;
+  return (
+    Object.hasOwn(row, 'sessionId') ||
+    Object.hasOwn(row, 'leafUuid') ||
+    (Object.hasOwn(row, 'messageId') && Object.hasOwn(row, 'snapshot'))
+  );
+}
+
 /**
  * Claude Code's session files: one answer is written as several lines that repeat its usage. Input excludes cached
  * tokens. No system prompt, no tools, no latency. Private paths are not kept.
@@ -125,7 +138,7 @@ export const claudeCode: JoinedFormat = {
     (Object.hasOwn(row, 'sessionId') &&
       objectOf(row['message']) !== null &&
       (Object.hasOwn(row, 'uuid') || Object.hasOwn(row, 'requestId'))) ||
-    (row['type'] === 'summary' && Object.hasOwn(row, 'leafUuid')),
+    isNote(row),
   openCalls: 64,
   join: claudeCodeJoin,
 };

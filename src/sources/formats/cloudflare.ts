@@ -33,7 +33,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
     modelPath: 'model',
     provider: firstText(field(row, 'provider')),
     prompt: promptOfBody(openBody(row['request'] ?? field(row, 'request_body'))),
-    usage: isError && !input && !output ? null : usageFrom({ input, output }, true),
+    usage: isError && !output ? null : usageFrom({ input, output }, true),
     isError,
     error: isError ? `status ${status ?? 'unknown'}` : null,
     startMs: instantMs(field(row, 'created_at'), 'created_at'),

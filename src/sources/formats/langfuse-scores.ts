@@ -31,9 +31,10 @@ function scoreOf(value: unknown): number | boolean | null {
 }
 
 /** One row of Langfuse's table of scores. */
-function addScore(row: JsonObject, to: Scores): void {
+export function addScore(row: JsonObject, to: Scores): void {
   const name = firstText(row['name']);
-  const value = row['dataType'] === 'BOOLEAN' ? Boolean(row['value']) : scoreOf(row['value']);
+  const number = scoreOf(row['value']);
+  const value = (row['dataType'] ?? row['data_type']) === 'BOOLEAN' && number !== null ? Boolean(number) : number;
   if (name !== null && value !== null) to[name] = value;
 }
 
@@ -50,9 +51,11 @@ export function columnScores(row: JsonObject): Scores | null {
   return Object.keys(scores).length > 0 ? scores : null;
 }
 
-function endMs(row: JsonObject): number {
+/** When an observation ended; 0: unknown. */
+export function endMs(row: JsonObject): number {
   try {
-    return instantMs(row['endTime'] ?? row['startTime'], 'endTime') ?? 0;
+    const end = row['endTime'] ?? row['end_time'] ?? row['startTime'] ?? row['start_time'];
+    return instantMs(end, 'endTime') ?? 0;
   } catch {
     return 0;
   }

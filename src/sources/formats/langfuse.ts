@@ -10,6 +10,7 @@ import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
 import { type NestedCalls, nestedCalls } from '../nested-calls.js';
 import { amountOf, at, countOf, firstText, objectOf, objectsOf, unwrapJson } from '../values.js';
 import { columnScores, traceScores } from './langfuse-scores.js';
+import { isScoreRow, isTraceRow, sideTables } from './langfuse-tables.js';
 
 const CACHE_READ = /cache_read|input_cached|cached_input|cache-read|cacheRead/i;
 /** As Langfuse names them, and as a vendor's usage that was handed on unchanged does. */
@@ -132,12 +133,15 @@ function parentOf(row: JsonObject): string | null {
 function langfuseJoin(): LogJoin {
   const open = new Map<string, { row: JsonObject; place: RowPlace }>();
   const nested: NestedCalls = nestedCalls();
+  const tables = sideTables();
   return {
     take(row, place) {
+      if (tables.take(row)) return null;
       const id = firstText(row['id']);
       const isCall = isGeneration(row);
       nested.take(id, parentOf(row), isCall);
       if (!isCall) return null;
+      tables.saw(row);
       const key = `${id}\n${place.name}`;
       open.set(key, { row, place });
       return key;
@@ -146,7 +150,11 @@ function langfuseJoin(): LogJoin {
       const found = open.get(key);
       open.delete(key);
       if (found === undefined || nested.hasCallBelow(firstText(found.row['id']) ?? '')) return null;
-      return toRecord(found.row, found.place);
+      const { trace, scores } = tables.notesOf(found.row);
+      const row = { ...found.row };
+      if (trace !== null) row['_trace'] ??= trace;
+      if (scores !== null) row['_scores'] ??= scores;
+      return toRecord(row, found.place);
     },
   };
 }
@@ -178,7 +186,7 @@ export const langfuse: JoinedFormat = {
   fits: (row) =>
     (Object.hasOwn(row, 'observations') && (Object.hasOwn(row, 'trace') || Object.hasOwn(row, 'projectId'))) ||
     Object.hasOwn(objectOf(row['trace']) ?? {}, 'observations') ||
-    [row, ...objectsOf(row['data'])].some(isObservation),
+    [row, ...objectsOf(row['data'])].some((one) => isObservation(one) || isScoreRow(one) || isTraceRow(one)),
   rows: observationsOf,
   openCalls: 5000,
   join: langfuseJoin,

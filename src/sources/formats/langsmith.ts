@@ -17,6 +17,9 @@ function usageOf(run: JsonObject): TokenUsage | null {
     at(outputs, 'generations', 0, 0, 'message', 'kwargs', 'usage_metadata') ??
     at(outputs, 'generations', 0, 'message', 'kwargs', 'usage_metadata') ??
     at(outputs, 'generations', 0, 0, 'message', 'usage_metadata');
+  const vendors = vendorUsage(at(outputs, 'usage') ?? at(outputs, 'llm_output', 'token_usage'));
+  // Runs that were not counted have zeros for totals.
+  const isCounted = (firstCount(run, 'prompt_tokens') ?? 0) + (firstCount(run, 'completion_tokens') ?? 0) > 0;
   return (
     usageFrom(
       {
@@ -28,6 +31,7 @@ function usageOf(run: JsonObject): TokenUsage | null {
       },
       true,
     ) ??
+    (isCounted ? null : vendors) ??
     usageFrom(
       {
         input: firstCount(run, 'prompt_tokens'),
@@ -38,7 +42,7 @@ function usageOf(run: JsonObject): TokenUsage | null {
       },
       true,
     ) ??
-    vendorUsage(at(outputs, 'usage') ?? at(outputs, 'llm_output', 'token_usage'))
+    vendors
   );
 }
 

@@ -4,20 +4,32 @@ import { answerOfBody } from '../answer-body.js';
 import { callRecord } from '../call.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, RowPlace } from '../log-format.js';
-import { amountOf, at, firstText } from '../values.js';
+import { amountOf, at, firstText, objectsOf } from '../values.js';
 import { attemptsJoin, liteLlmCall } from './litellm-call.js';
+
+const REDACTED = /^redacted[ -]by[ -]litellm/i;
+
+/** Where message logging is off, a word of redaction stands in place of the messages or in each of them. */
+function isRedacted(messages: unknown): boolean {
+  if (typeof messages === 'string') return REDACTED.test(messages);
+  const contents = objectsOf(messages).map((message) =>
+    firstText(message['content'], at(message, 'content', 0, 'text')),
+  );
+  return contents.length > 0 && contents.every((content) => content !== null && REDACTED.test(content));
+}
 
 function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
   const messages = row['messages'];
-  // Where message logging is off, a word of redaction stands in place of the list.
-  const isRedacted = typeof messages === 'string' && /^redacted/i.test(messages);
-  const body = isRedacted ? {} : { messages, tools: at(row, 'model_parameters', 'tools') };
+  const answer = answerOfBody(row['response']);
+  const tools = at(row, 'model_parameters', 'tools');
+  const body = isRedacted(messages) ? {} : { messages, tools };
   return callRecord({
     ...liteLlmCall(row, place, at(row, 'response', 'usage'), body),
     costUsd:
       amountOf(row['response_cost'], 'response_cost') ??
-      amountOf(at(row, 'hidden_params', 'response_cost'), 'hidden_params.response_cost'),
-    response: answerOfBody(row['response']),
+      amountOf(at(row, 'hidden_params', 'response_cost'), 'hidden_params.response_cost') ??
+      amountOf(at(row, 'cost_breakdown', 'total_cost'), 'cost_breakdown.total_cost'),
+    response: typeof answer === 'string' && REDACTED.test(answer) ? null : answer,
   });
 }
 

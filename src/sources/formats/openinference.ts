@@ -7,6 +7,8 @@ import { amountOf, listOf, unwrapJson } from '../values.js';
 import { indexedAttributes } from './indexed-attributes.js';
 import { attributeText, type SpanDialect, secondsAt, spanUsage } from './span-dialect.js';
 
+const KIND = 'openinference.span.kind';
+
 function messagesAt(attributes: JsonObject, prefix: string): Message[] {
   return indexedAttributes(attributes, prefix).map((item) => {
     const role = attributeText(item, 'message.role') ?? 'user';
@@ -46,8 +48,10 @@ function costOf(attributes: JsonObject): number | null {
 
 /** Spans after OpenInference (Arize, Phoenix): prompt tokens contain the cached ones; messages have indices in their names. */
 export const openInference: SpanDialect = {
-  claims: (attributes) => typeof attributes['openinference.span.kind'] === 'string',
-  isCall: (attributes) => String(attributes['openinference.span.kind']).toUpperCase() === 'LLM',
+  claims: (attributes) =>
+    [KIND, 'llm.model_name', 'llm.input_messages.0.message.role'].some((name) => typeof attributes[name] === 'string'),
+  // Without a kind, a model and what it was asked or counted are a call.
+  isCall: (attributes) => (attributeText(attributes, KIND)?.toUpperCase() ?? 'LLM') === 'LLM',
   facts: ({ attributes }) => ({
     model: attributeText(attributes, 'llm.model_name', 'gen_ai.response.model', 'gen_ai.request.model'),
     modelPath: 'llm.model_name',

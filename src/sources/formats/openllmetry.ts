@@ -2,14 +2,31 @@ import type { Message } from '../../records/request.js';
 import { knownTags } from '../call.js';
 import { chatMessages } from '../chat.js';
 import type { JsonObject } from '../json-lines.js';
+import { objectsOf } from '../values.js';
 import { indexedAttributes } from './indexed-attributes.js';
 import { attributeText, type SpanDialect, spanUsage } from './span-dialect.js';
 
 const ASSOCIATED = 'traceloop.association.properties.';
 
+/** Content of several parts is JSON in a string. */
+function contentOf(item: JsonObject): unknown {
+  const parts = objectsOf(item['content']);
+  return parts.some((part) => typeof part['type'] === 'string') ? parts : (item['content'] ?? null);
+}
+
 function messagesAt(attributes: JsonObject, prefix: string): Message[] {
   const items = indexedAttributes(attributes, prefix);
-  return chatMessages(items.map((item) => ({ role: item['role'] ?? 'user', content: item['content'] ?? null }))) ?? [];
+  return chatMessages(items.map((item) => ({ role: item['role'] ?? 'user', content: contentOf(item) }))) ?? [];
+}
+
+/** Text of the answer, or the tools it calls. */
+function answerOf(attributes: JsonObject): unknown {
+  const [answer] = messagesAt(attributes, 'gen_ai.completion').slice(-1);
+  if (answer?.content != null && answer.content.length > 0) return answer.content;
+  const calls = indexedAttributes(attributes, 'gen_ai.completion').flatMap((item) =>
+    indexedAttributes(item, 'tool_calls'),
+  );
+  return calls.length > 0 ? calls.map((call) => ({ ...call })) : null;
 }
 
 function toolsOf(attributes: JsonObject): unknown[] | undefined {
@@ -34,7 +51,6 @@ export const openLlmetry: SpanDialect = {
   },
   facts({ attributes }) {
     const messages = messagesAt(attributes, 'gen_ai.prompt');
-    const [answer] = messagesAt(attributes, 'gen_ai.completion').slice(-1);
     return {
       model: attributeText(attributes, 'gen_ai.response.model', 'gen_ai.request.model'),
       requestedModel: attributeText(attributes, 'gen_ai.request.model'),
@@ -42,7 +58,7 @@ export const openLlmetry: SpanDialect = {
       provider: attributeText(attributes, 'gen_ai.provider.name', 'gen_ai.system')?.toLowerCase() ?? null,
       prompt: { messages: messages.length > 0 ? messages : undefined, tools: toolsOf(attributes) },
       usage: spanUsage(attributes),
-      response: answer?.content ?? null,
+      response: answerOf(attributes),
       session: attributeText(attributes, `${ASSOCIATED}session_id`, `${ASSOCIATED}sessionId`),
       tags: knownTags({
         function: attributeText(attributes, 'traceloop.entity.name', 'traceloop.workflow.name'),

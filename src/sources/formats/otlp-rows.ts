@@ -19,14 +19,16 @@ export interface OtelRow {
 }
 
 const MAX_DEPTH = 32;
+const PLAIN = ['stringValue', 'intValue', 'doubleValue', 'boolValue'].flatMap((key) => [
+  key,
+  key.replace('Value', '_value'),
+]);
 
 /** OTLP's tagged values as plain ones; 64-bit integers stay text. */
 function plainValue(value: unknown, depth = 0): unknown {
   const tagged = objectOf(value);
   if (tagged === null || depth > MAX_DEPTH) return value;
-  for (const key of ['stringValue', 'intValue', 'doubleValue', 'boolValue', 'string_value', 'int_value']) {
-    if (Object.hasOwn(tagged, key)) return tagged[key];
-  }
+  for (const key of PLAIN) if (Object.hasOwn(tagged, key)) return tagged[key];
   const array = tagged['arrayValue'] ?? tagged['array_value'];
   if (array !== undefined) return (listOf(at(array, 'values')) ?? []).map((one) => plainValue(one, depth + 1));
   const pairs = tagged['kvlistValue'] ?? tagged['kvlist_value'];
@@ -72,19 +74,32 @@ function isErrorStatus(status: unknown): boolean {
   return code === '2' || /ERROR$/i.test(code);
 }
 
+/** The first of the fields that is there. */
+function fieldOf(row: JsonObject, ...names: readonly string[]): unknown {
+  const name = names.find((one) => row[one] !== undefined && row[one] !== null);
+  return name === undefined ? undefined : row[name];
+}
+
+/** What JavaScript's console exporter prints: one time and a duration, both in microseconds. */
+function endOfConsole({ timestamp, duration }: JsonObject): number | undefined {
+  return typeof timestamp === 'number' && typeof duration === 'number' ? timestamp + duration : undefined;
+}
+
 function spanRow(span: JsonObject): OtelRow {
-  const context = span['spanContext'] ?? span['context'] ?? span;
+  const context = fieldOf(span, 'spanContext', '_spanContext', 'context') ?? span;
   const attributes = attributesOf(span['attributes']);
+  const ownId = Object.hasOwn(span, 'traceId') ? span['id'] : undefined;
   return {
     kind: 'span',
     traceId: idOf(at(context, 'traceId') ?? at(context, 'trace_id')),
-    spanId: idOf(at(context, 'spanId') ?? at(context, 'span_id')),
+    spanId: idOf(at(context, 'spanId') ?? at(context, 'span_id') ?? ownId),
     parentId: idOf(
-      span['parentSpanId'] ?? span['parent_span_id'] ?? span['parentId'] ?? at(span, 'parentSpanContext', 'spanId'),
+      fieldOf(span, 'parentSpanId', 'parent_span_id', 'parentId', 'parent_id') ??
+        at(span, 'parentSpanContext', 'spanId'),
     ),
     name: firstText(span['name']) ?? '',
-    start: span['startTimeUnixNano'] ?? span['start_time_unix_nano'] ?? span['startTime'] ?? span['start_time'],
-    end: span['endTimeUnixNano'] ?? span['end_time_unix_nano'] ?? span['endTime'] ?? span['end_time'],
+    start: fieldOf(span, 'startTimeUnixNano', 'start_time_unix_nano', 'startTime', 'start_time', 'timestamp'),
+    end: fieldOf(span, 'endTimeUnixNano', 'end_time_unix_nano', 'endTime', 'end_time') ?? endOfConsole(span),
     attributes,
     events: eventsOf(span),
     body: null,

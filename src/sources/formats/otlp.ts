@@ -74,7 +74,9 @@ function otlpJoin(): LogJoin {
 function isSpan(row: JsonObject): boolean {
   return (
     Object.hasOwn(row, 'attributes') &&
-    ['spanContext', 'spanId', 'span_id', 'startTimeUnixNano', 'context'].some((key) => Object.hasOwn(row, key))
+    ['spanContext', '_spanContext', 'spanId', 'span_id', 'startTimeUnixNano', 'context'].some((key) =>
+      Object.hasOwn(row, key),
+    )
   );
 }
 

@@ -52,7 +52,7 @@ function toRecord(parts: Parts): RequestRecord | null {
     modelPath: log === null ? 'ai_model' : 'request.body.model',
     provider: firstText(at(headers, 'x-portkey-provider'), metric?.['ai_org'], metric?.['ai_provider']),
     prompt: promptOfBody(asked),
-    usage: vendorUsage(answer?.['usage']) ?? (isError && !input && !output ? null : usageFrom({ input, output }, true)),
+    usage: vendorUsage(answer?.['usage']) ?? (isError && !output ? null : usageFrom({ input, output }, true)),
     isError,
     error: isError ? `status ${status ?? 'unknown'}` : null,
     startMs: instantMs(log?.['created_at'] ?? metric?.['created_at'], 'created_at'),

@@ -61,6 +61,8 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
     startMs: instantMs(row['_timestamp'], 'results.timestamp'),
     latencyMs: isMeasured ? amountOf(row['latencyMs'], 'latencyMs') : null,
     costUsd: isMeasured ? amountOf(row['cost'], 'cost') : null,
+    // Tests are no conversation: the same prompt again, on another provider, is no work done twice.
+    session: firstText(row['id']) ?? place.name,
     response: isError ? null : (at(row, 'response', 'output') ?? null),
     tags: knownTags({ tier: label, prompt: firstText(at(row, 'prompt', 'label')) }),
     // A call that failed was not judged.

@@ -68,9 +68,12 @@ function toRecord(inference: Inference, scores: Scores): RequestRecord {
       amountOf(call?.['response_time_ms'], 'response_time_ms'),
     ttftMs: amountOf(outer?.['ttft_ms'] ?? call?.['ttft_ms'], 'ttft_ms'),
     // An answer out of the gateway's own cache is not billed.
-    costUsd: sum(calls.map((one) => (one['cached'] === true ? 0 : amountOf(one['cost'], 'cost')))),
+    costUsd: sum(
+      calls.map((one) => (one['cached'] === true || one['cached'] === 1 ? 0 : amountOf(one['cost'], 'cost'))),
+    ),
     session: firstText(outer?.['episode_id']),
-    response: answerOfBody(at(output, 'raw') ?? output),
+    // A JsonInference states its answer as the model wrote it.
+    response: firstText(at(output, 'raw')) ?? answerOfBody(output),
     tags: knownTags({
       function: firstText(outer?.['function_name']),
       variant: firstText(outer?.['variant_name']),
