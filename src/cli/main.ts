@@ -20,13 +20,14 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const { jsonLine } = await import('../render/json.js');
     const { messageOf } = await import('../render/message.js');
     const { talkText } = await import('./talk.js');
     const known = error instanceof RouterError ? error : new RouterError('bug', { name: errorName(error) }, EXIT.bug);
     const message = messageOf(known);
     io.stderr.write(
       asJson
-        ? `${JSON.stringify({ error: { code: known.code, message, fields: known.fields } })}\n`
+        ? jsonLine({ error: { code: known.code, message, fields: known.fields } })
         : `${talkText(`error: ${message}`, io)}\n`,
     );
     if (io.env['ROUTER_DEBUG'] && error instanceof Error) io.stderr.write(`${error.stack}\n`);

@@ -38,6 +38,8 @@ export interface PriceTable {
   costUsd(query: PriceQuery): number | null;
   /** Price per million tokens of a small call, or null when the model has no price. */
   priceOf(model: string, provider: string | null, atMs: number | null): Price | null;
+  /** The model whose price stands in for a fine-tuned one, which makes its cost an estimate; null: the price is its own. */
+  standIn?(model: string): string | null;
 }
 
 /**

@@ -79,6 +79,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `The log holds more than twice ${f['kept']} different prompts; ${f['requests']} requests with rare ones were told apart by fewer of their words, so templates may be coarser than they are.`,
   'mix-unpriced': (f) =>
     `${f['requests']} of ${f['of']} requests have no price and are not in the dollars: ${f['models']} (${f['model_count']} models in all). Give them prices in a file that router.yaml names as "prices", and pass --config router.yaml.`,
+  'fine-tuned-prices': (f) =>
+    `${f['requests']} requests of fine-tuned models have no price of their own and are priced as what they were trained from, an estimate: ${f['models']}. Give them prices in a file that router.yaml names as "prices".`,
   'uncovered-traffic': (f) =>
     `${f['requests']} of ${f['of']} requests are of a kind that the eval set does not cover; what the rules do with them is not certified.`,
   'unpriced-requests': (f) =>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { calcPrice, type PriceCalculation } from '@pydantic/genai-prices';
 import type { Price, PriceTableInfo } from '../records/price.js';
 import { type TokenUsage, totalInputTokens } from '../records/usage.js';
-import { type ModelName, modelNames } from './model-id.js';
+import { isFineTuned, type ModelName, modelNames } from './model-id.js';
 import { levelCostUsd, type PriceLevel, type PriceLevels } from './price-levels.js';
 
 const PACKAGE = '@pydantic/genai-prices';
@@ -19,6 +19,8 @@ export interface ModelPrices {
   /** Price per token by size of the request; null when the model is not sold by the input and output token. */
   levels: PriceLevels | null;
   costUsd(usage: TokenUsage): number | null;
+  /** The model whose price stands in for a fine-tuned one that has none of its own; null: the price is its own. */
+  standIn: string | null;
 }
 
 /** Parts of a price that `Price` holds. A model that charges for anything else per call is left to the package. */
@@ -101,6 +103,7 @@ function lookUp(model: string, provider: string | null, atMs: number, asOf: stri
     return {
       provider: found.provider.id,
       levels,
+      standIn: isFineTuned(model) && !isFineTuned(name.model) ? name.model : null,
       costUsd(usage) {
         if (isPlain) return levelCostUsd(levels, usage);
         // Embeddings have no price for output, and none is needed while there is no output.

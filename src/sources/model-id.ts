@@ -57,6 +57,11 @@ function priceProvider(provider: string | null | undefined): string | null {
   return provider ? (PROVIDER_NAMES.get(provider.trim().toLowerCase()) ?? null) : null;
 }
 
+/** Whether an id names a model that was trained further: `ft:gpt-4o:team::id`. */
+export function isFineTuned(model: string): boolean {
+  return /(?:^|\/)ft:/.test(model);
+}
+
 /** `ft:gpt-4o:team::id` is priced as `ft:gpt-4o` where there is such a price, else as its base model: an estimate. */
 function fineTuned(model: string): string[] {
   const parts = model.split(':');

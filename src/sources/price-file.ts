@@ -43,6 +43,9 @@ export async function openPrices(overridesPath?: string): Promise<PriceTable> {
       const levels = overrideOf(overrides, model, provider) ?? look(model, provider, atMs)?.levels ?? null;
       return levels === null ? null : levels[0].price;
     },
+    standIn(model) {
+      return overrideOf(overrides, model, null) === null ? (look(model, null, null)?.standIn ?? null) : null;
+    },
   };
 }
 

@@ -89,7 +89,7 @@ describe('what is printed', () => {
       session: HOSTILE,
       cost_usd: 5,
     })).replaceAll('"id":"r', `"id":${JSON.stringify(HOSTILE).slice(0, -1)}`);
-    for (const flags of [[], ['--skip-bad-lines']]) {
+    for (const flags of [[], ['--skip-bad-lines'], ['--json']]) {
       const { stdout, stderr } = await run(
         'analyze',
         scratch(`${log}{"id":"${'\\u001b[2J'}"}\n`),

@@ -56,6 +56,14 @@ describe('the dollars of router analyze', () => {
     expect(inside.models[0]?.input_tokens).toBe(100_000);
   });
 
+  it('call the price of a fine-tuned model an estimate where its base stands in', async () => {
+    const models = ['ft:gpt-4.1-2025-04-14:acme::x', 'gpt-4.1', 'ft:gpt-4o-mini-2024-07-18:acme::y'];
+    const { warnings } = await mixOf(jsonLines(...models.map((model, at) => logRow(`r${at}`, { model }))));
+    const found = warnings.filter(({ code }) => code === 'fine-tuned-prices').map(({ fields }) => fields);
+    // The table has a price of its own for gpt-4o-mini when fine-tuned.
+    expect(found).toEqual([{ requests: 1, models: ['ft:gpt-4.1-2025-04-14:acme::x as gpt-4.1-2025-04-14'] }]);
+  });
+
   it('tell cache writes of five minutes from those of an hour', async () => {
     const mix = await mixOf(
       claudeCode(

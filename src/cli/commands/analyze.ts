@@ -1,5 +1,6 @@
 import { EXIT } from '../../records/error.js';
 import type { TrafficMix } from '../../records/mix.js';
+import type { PriceTable } from '../../records/price.js';
 import type { Warning } from '../../records/warning.js';
 import { jsonText } from '../../render/json.js';
 import { mixText } from '../../render/mix-text.js';
@@ -47,7 +48,7 @@ export async function analyze(
   }
   progress.end();
   const result = mix.finish(report.ledger, report.warnings);
-  result.warnings.push(...oldPrices(result, io.now()));
+  result.warnings.push(...oldPrices(result, io.now()), ...estimatedPrices(result, prices));
   if (options.out) await writeFileAtomic(options.out, jsonText(result), { mode: 0o644 });
   const text = (): string => paintAnswer(mixText(result, { columns: io.columns, logs: typed(logs, options) }), io);
   io.stdout.write(options.json ? jsonText(result) : text());
@@ -64,6 +65,15 @@ function oldPrices({ prices, to }: TrafficMix, nowMs: number): Warning[] {
   const latestMs = Math.max(nowMs, to === null ? 0 : Date.parse(to));
   const days = Math.floor((latestMs - Date.parse(prices.as_of)) / DAY_MS);
   return days > OLD_DAYS ? [{ code: 'prices-old', fields: { as_of: prices.as_of, days } }] : [];
+}
+
+/** A warning when models are priced as the one that they were trained from. */
+function estimatedPrices({ models }: TrafficMix, prices: PriceTable): Warning[] {
+  const found = models.filter(({ model, cost_usd }) => cost_usd !== null && prices.standIn?.(model));
+  if (found.length === 0) return [];
+  const requests = found.reduce((sum, one) => sum + one.requests, 0);
+  const names = found.slice(0, MOST_TYPED).map(({ model }) => `${model} as ${prices.standIn?.(model)}`);
+  return [{ code: 'fine-tuned-prices', fields: { requests, models: names } }];
 }
 
 /** Logs shown in a command that reads them again; more are left to the reader. */
