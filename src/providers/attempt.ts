@@ -18,7 +18,8 @@ export interface LiveOptions {
 /** What came of a stream so far; a provider fills it as events arrive. */
 export interface Draft {
   text: string;
-  tools: { name: string; arguments: string }[];
+  /** `index` and `id` tell the pieces of one call from those of others, where a vendor's stream mixes them. */
+  tools: { index?: number; id?: string | null; name: string; arguments: string }[];
   model: string | null;
   usage: Completion['usage'];
   finish: Completion['finish'];

@@ -1,5 +1,6 @@
 import type { CallFailure, FailureCause } from './provider.js';
-import { rateSignal, retryAfterMs } from './rate-headers.js';
+import { rateSignal, resetWaitMs, retryAfterMs } from './rate-headers.js';
+import { isOutOfCredit, refusedIn } from './server-words.js';
 
 /** Where a call had got to when it failed. */
 export interface FailureContext {
@@ -23,6 +24,8 @@ const BY_STATUS: Record<number, FailureCause> = {
   504: 'unavailable',
   529: 'unavailable',
 };
+/** Our own word for HTML where an answer was due, as login pages and wrong addresses give it. */
+export const WEB_PAGE = 'web_page';
 /** Words that vendors use for `error.type` and `error.code`, also inside a response of status 200. */
 const BY_TYPE: Record<string, FailureCause> = {
   overloaded_error: 'unavailable',
@@ -40,6 +43,7 @@ const BY_TYPE: Record<string, FailureCause> = {
   invalid_api_key: 'auth',
   invalid_request_error: 'bad_request',
   not_found_error: 'bad_request',
+  [WEB_PAGE]: 'unavailable',
 };
 /** The account is at its end: waiting does not help. */
 const FINAL_TYPES = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'credit_balance_too_low']);
@@ -94,31 +98,45 @@ export function failureOf(error: unknown, { headers, isStarted, wallMs }: Failur
   const ownStatus = typeof rawStatus === 'number' && rawStatus !== 200 ? rawStatus : null;
   const status = ownStatus ?? statusIn(fieldOf(inner, 'code'));
   const types = [word(fieldOf(inner, 'code')), word(fieldOf(inner, 'type'))].filter((one) => one !== null);
-  const isFinal = types.some((type) => FINAL_TYPES.has(type));
-  const cause = isFinal ? 'auth' : causeOf(status, types);
+  const words = [fieldOf(inner, 'message'), inner, fieldOf(error, 'message')].filter((one) => typeof one === 'string');
+  const isFinal = types.some((type) => FINAL_TYPES.has(type)) || (status === 400 && words.some(isOutOfCredit));
   const code = systemCode(error);
-  const isConnection = status === null && types.length === 0;
+  const isConnection = status === null && types.length === 0 && (inner === undefined || inner === null);
+  const cause = isFinal ? 'auth' : isConnection ? 'unavailable' : causeOf(status, types);
   const told =
     headers ?? (fieldOf(error, 'headers') instanceof Headers ? (fieldOf(error, 'headers') as Headers) : null);
   const requestId = told?.get('request-id') ?? told?.get('x-request-id') ?? null;
   const param = word(fieldOf(inner, 'param'));
+  const refuses = cause === 'bad_request' ? refusedIn(fieldOf(inner, 'param'), words) : [];
   const parts = [
     status === null ? null : `HTTP ${status}`,
-    ...new Set(types),
+    ...new Set(
+      types.map((type) => (type === WEB_PAGE ? 'a web page where an answer was due; is base_url right?' : type)),
+    ),
+    status === null && types.length === 0 && !isConnection ? 'an error where an answer was due' : null,
     param && `(${param})`,
+    status !== null &&
+      status >= 300 &&
+      status < 400 &&
+      '(a redirection, which is not followed; base_url must be the final address)',
     isConnection ? connectionText(code, isStarted) : null,
   ];
   return {
     kind: 'failure',
     cause,
-    message: parts.filter((part) => part !== null).join(' '),
+    message: parts.filter((part) => part).join(' '),
     isRetryable: RETRYABLE.has(cause) && !isFinal && !(code?.includes('CERT') ?? false),
-    retryAfterMs: told && RETRYABLE.has(cause) ? retryAfterMs(told, wallMs) : null,
+    retryAfterMs: told && RETRYABLE.has(cause) ? hintMs(told, cause, wallMs) : null,
     isMaybeBilled:
       isStarted || (isConnection && !(code !== null && NOT_SENT.has(code))) || status === 408 || status === 504,
+    ...(refuses.length > 0 && { refuses }),
     ...(requestId !== null && /^[\w.-]{1,80}$/.test(requestId) && { requestId }),
     ...(told && { limits: rateSignal(told, wallMs) }),
   };
+}
+
+function hintMs(headers: Headers, cause: FailureCause, wallMs: number): number | null {
+  return retryAfterMs(headers, wallMs) ?? (cause === 'rate_limit' ? resetWaitMs(headers, wallMs) : null);
 }
 
 function causeOf(status: number | null, types: readonly string[]): FailureCause {
@@ -126,7 +144,7 @@ function causeOf(status: number | null, types: readonly string[]): FailureCause 
     return BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'bad_request');
   }
   for (const type of types) if (Object.hasOwn(BY_TYPE, type)) return BY_TYPE[type] as FailureCause;
-  return types.length > 0 ? 'server_error' : 'unavailable';
+  return 'server_error';
 }
 
 function connectionText(code: string | null, isStarted: boolean): string {

@@ -1,4 +1,5 @@
 import type { Clock } from '../records/clock.js';
+import { WEB_PAGE } from './failure.js';
 
 /** How long a call may take. Connecting is bounded by Node itself, at 10 s. */
 export interface CallTimeouts {
@@ -63,7 +64,8 @@ export function guardCall(clock: Clock, timeouts: CallTimeouts, outer: AbortSign
   };
 
   async function watchedFetch(url: string | URL | Request, init?: RequestInit): Promise<Response> {
-    const response = await fetch(url, init);
+    // Not followed: the key and the texts go to the address that was named, and to no other.
+    const response = await fetch(url, { ...init, redirect: 'manual' });
     headers = response.headers;
     lastAt = clock.now();
     cancelQuiet();
@@ -77,17 +79,18 @@ export function guardCall(clock: Clock, timeouts: CallTimeouts, outer: AbortSign
         },
       }),
     );
-    const copy = new Response(watched, response);
-    const isJson = (headers.get('content-type') ?? '').includes('application/json');
-    if (!isJson) return copy;
-    const text = await copy.text();
-    plain = parsed(text);
+    const type = headers.get('content-type') ?? '';
+    if (!isStream) return new Response(watched, response);
+    if (type.includes('event-stream')) return new Response(watched, response);
+    const { first, whole } = await peeked(watched);
+    if (first === '<') throw new ErrorInBody({ type: WEB_PAGE });
+    const copy = new Response(whole, response);
+    if (!type.includes('json') && first !== '{') return copy;
+    plain = parsed(await copy.text());
     const error = typeof plain === 'object' && plain !== null ? (plain as Record<string, unknown>)['error'] : undefined;
-    if (error && isStream) throw new ErrorInBody(error);
+    if (error) throw new ErrorInBody(error);
     // The client gets an empty stream, and the caller looks at `plainBody`.
-    return isStream
-      ? new Response('', { headers: { 'content-type': 'text/event-stream' } })
-      : new Response(text, response);
+    return new Response('', { headers: { 'content-type': 'text/event-stream' } });
   }
 
   return {
@@ -103,6 +106,30 @@ export function guardCall(clock: Clock, timeouts: CallTimeouts, outer: AbortSign
       outer.removeEventListener('abort', onOuter);
     },
   };
+}
+
+/** The first character of a body that is no white space (empty: there is none), and the body from its beginning. */
+async function peeked(body: ReadableStream<Uint8Array>): Promise<{ first: string; whole: ReadableStream<Uint8Array> }> {
+  const reader = body.getReader();
+  const read: Uint8Array[] = [];
+  let first = '';
+  while (first === '') {
+    const { done, value } = await reader.read();
+    if (done) break;
+    read.push(value);
+    first = new TextDecoder().decode(value).trimStart().slice(0, 1);
+  }
+  const whole = new ReadableStream<Uint8Array>({
+    async pull(out) {
+      const kept = read.shift();
+      if (kept) return out.enqueue(kept);
+      const { done, value } = await reader.read();
+      if (done) out.close();
+      else out.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  return { first, whole };
 }
 
 function parsed(text: string): unknown {

@@ -18,9 +18,10 @@ export function takeChatChunk(draft: Draft, chunk: Json, now: number): void {
   const choice = (chunk['choices'] as Json[] | undefined)?.[0];
   if (!choice) return;
   const delta = (choice['delta'] ?? choice['message'] ?? {}) as Json;
-  if (typeof delta['content'] === 'string' && delta['content'] !== '') {
+  const text = textIn(delta['content']);
+  if (text !== '') {
     draft.firstTokenAt ??= now;
-    draft.text += delta['content'];
+    draft.text += text;
   } else if (delta['reasoning_content'] || delta['reasoning']) draft.firstTokenAt ??= now;
   if (typeof delta['refusal'] === 'string' && delta['refusal'] !== '') {
     draft.firstTokenAt ??= now;
@@ -41,12 +42,28 @@ export function takeChatChunk(draft: Draft, chunk: Json, now: number): void {
 
 function takeToolPart(draft: Draft, call: Json, at: number, now: number): void {
   draft.firstTokenAt ??= now;
+  const id = typeof call['id'] === 'string' && call['id'] !== '' ? call['id'] : null;
   const index = typeof call['index'] === 'number' ? call['index'] : at;
-  const tool = draft.tools[index] ?? { name: '', arguments: '' };
-  draft.tools[index] = tool;
+  // Some servers (Gemini's) number all calls of a turn 0: a new id is a new call.
+  const known = draft.tools.findLast((one) => one.index === index);
+  const tool = known && (id === null || known.id === null || known.id === id) ? known : newTool(draft, index);
+  tool.id ??= id;
   const part = (call['function'] ?? {}) as Json;
   if (typeof part['name'] === 'string') tool.name += part['name'];
   if (typeof part['arguments'] === 'string') tool.arguments += part['arguments'];
+}
+
+function newTool(draft: Draft, index: number): Draft['tools'][number] {
+  const tool = { index, id: null, name: '', arguments: '' };
+  draft.tools.push(tool);
+  return tool;
+}
+
+/** Content is text, or parts (Mistral's), of which those that think aloud are no answer. */
+function textIn(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content.map(({ type, text }: Json) => (type === 'text' && typeof text === 'string' ? text : '')).join('');
 }
 
 export function takeLogprob(draft: Draft, token: Json): void {

@@ -17,6 +17,11 @@ export const OPENAI_URL = 'https://api.openai.com/v1';
 /** Models that reason take neither temperature nor logprobs. */
 const REASONS = /^(?:o\d|gpt-[5-9])/;
 
+/** The limit of an answer has two names: servers know one of them, and models that reason only the newer. */
+const OTHER_NAME: Record<string, string> = {
+  max_tokens: 'max_completion_tokens',
+  max_completion_tokens: 'max_tokens',
+};
 /** The body of a call, without `stream`: what batches hold, and what the cache is keyed by. */
 export function openAiBody(
   tier: Tier,
@@ -55,33 +60,42 @@ export async function openAiClient({ baseUrl, apiKey }: LiveOptions): Promise<Op
 /** Chat Completions, or Responses where the tier says so, of OpenAI and of all who speak its dialect. */
 export function openAiProvider(options: LiveOptions): Provider {
   let client: Promise<OpenAI> | null = null;
-  /** Learned from a server that refuses them; a second attempt goes without. */
-  let areLogprobsRefused = false;
+  /** Learned from a server that refuses them; further attempts do without, or say it otherwise. */
+  const refused = new Set<string>();
   const { tier, clock } = options;
 
   const bodyOf = (request: CompletionRequest): Json => {
-    const body = openAiBody(tier, options.baseUrl, request);
-    if (!areLogprobsRefused) return body;
-    const { logprobs: _, include: __, ...rest } = body;
-    return rest;
+    const fields = Object.entries({
+      ...openAiBody(tier, options.baseUrl, request),
+      ...(tier.api !== 'responses' && { stream_options: { include_usage: true } }),
+    });
+    return Object.fromEntries(
+      fields.flatMap(([name, value]) => {
+        if (!refused.has(name)) return [[name, value]];
+        const other = OTHER_NAME[name];
+        return other ? [[other, value]] : [];
+      }),
+    );
   };
-  const call = async (request: CompletionRequest) => {
+  const call = async (request: CompletionRequest, body: Json) => {
     client ??= openAiClient(options);
     const ready = await client;
     return attempt(options, request, async (guard, draft) => {
       const guarded = ready.withOptions({ fetch: guard.fetch });
-      if (tier.api === 'responses') await streamResponses(guarded, bodyOf(request), guard, draft, clock.now);
-      else await streamChat(guarded, bodyOf(request), guard, draft, clock.now);
+      if (tier.api === 'responses') await streamResponses(guarded, body, guard, draft, clock.now);
+      else await streamChat(guarded, body, guard, draft, clock.now);
     });
   };
 
   const ask = withOptionalFormat(async (request) => {
-    const first = await call(request);
-    const isAboutLogprobs =
-      first.kind === 'failure' && first.cause === 'bad_request' && /\((?:logprobs|include)/.test(first.message);
-    if (!isAboutLogprobs || areLogprobsRefused) return first;
-    areLogprobsRefused = true;
-    return call(request);
+    for (;;) {
+      const sent = bodyOf(request);
+      const result = await call(request, sent);
+      const told = result.kind === 'failure' ? (result.refuses ?? []) : [];
+      const names = told.filter((name) => name in sent && !refused.has(OTHER_NAME[name] ?? ''));
+      if (names.length === 0) return result;
+      for (const name of names) refused.add(name);
+    }
   });
   return {
     async complete(request) {
@@ -95,7 +109,6 @@ async function streamChat(client: OpenAI, body: Json, guard: Guard, draft: Draft
   const params = {
     ...body,
     stream: true,
-    stream_options: { include_usage: true },
   } as unknown as OpenAI.ChatCompletionCreateParamsStreaming;
   const stream = await client.chat.completions.create(params, { signal: guard.signal });
   for await (const chunk of stream) takeChatChunk(draft, chunk as unknown as Json, now());

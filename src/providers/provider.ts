@@ -69,6 +69,8 @@ export interface CallFailure {
   retryAfterMs: number | null;
   /** The request reached the model, so money may have been spent. */
   isMaybeBilled: boolean;
+  /** Parameters that the server's words of a refused request speak of; absent: none. */
+  refuses?: readonly string[];
   /** What the provider calls the request, for its support; absent: not told. */
   requestId?: string;
   limits?: RateSignal;

@@ -28,7 +28,8 @@ export function openAiUsage(value: unknown): TokenUsage | null {
   if (!usage || input === undefined || input === null || output === undefined || output === null) return null;
   const details = asJson(usage['prompt_tokens_details'] ?? usage['input_tokens_details']);
   const outDetails = asJson(usage['completion_tokens_details'] ?? usage['output_tokens_details']);
-  const cacheRead = count(details?.['cached_tokens']);
+  // DeepSeek's own name stands beside the prompt count, of which it is a part as well.
+  const cacheRead = count(details?.['cached_tokens'] ?? usage['prompt_cache_hit_tokens']);
   const cacheWrite = count(details?.['cache_write_tokens']);
   const reasoning = count(outDetails?.['reasoning_tokens']);
   const parts: TokenUsage = {

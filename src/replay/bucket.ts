@@ -7,6 +7,8 @@ import type { RateWindow } from '../providers/provider.js';
 export interface Bucket {
   /** Milliseconds until `amount` may be sent; 0: now. An amount above the limit waits for a full bucket. */
   waitMs(amount: number, now: number): number;
+  /** The limit is the server's, not the user's. */
+  isLearned: boolean;
   take(amount: number, now: number): void;
   /** `inFlight`: amount sent whose answer has not come, which the server may or may not have counted. */
   learn(window: RateWindow, inFlight: number, now: number): void;
@@ -29,6 +31,7 @@ export function newBucket(perMinute: number | null): Bucket {
     at = now;
   };
   return {
+    isLearned: perMinute === null,
     waitMs(amount, now) {
       if (perMs === null) return 0;
       refill(now);

@@ -95,7 +95,14 @@ export function newLane(endpoint: Endpoint, limits: LaneLimits, clock: Clock): L
       const now = clock.now();
       const probe = endpoint.breaker.waitMs(now);
       if (active >= aimd.limit() || probe === null) return;
-      const wait = Math.max(probe, notBefore - now, requests.waitMs(1, now), tokens.waitMs(next.tokens, now));
+      const waits = [requests.waitMs(1, now), tokens.waitMs(next.tokens, now)] as const;
+      // A day's quota that is used up, say: nobody wants a run that only waits.
+      const told = Math.max(requests.isLearned ? waits[0] : 0, tokens.isLearned ? waits[1] : 0);
+      if (told > LONGEST_WAIT_MS) {
+        stopToWait(told);
+        continue;
+      }
+      const wait = Math.max(probe, notBefore - now, ...waits);
       if (wait > 0) {
         cancelTimer = clock.after(Math.ceil(wait), pump);
         return;
@@ -135,14 +142,17 @@ export function newLane(endpoint: Endpoint, limits: LaneLimits, clock: Clock): L
     };
   }
 
+  function stopToWait(ms: number): void {
+    const seconds = Math.min(Math.ceil(ms / 1000), 1e9);
+    endpoint.stop({ code: 'provider-asks-to-wait', fields: { provider: endpoint.name, seconds } });
+  }
+
   function onFailure(failure: CallFailure, startedAt: number, now: number): void {
     if (failure.cause === 'rate_limit') aimd.onRefusal(startedAt, now);
     const { retryAfterMs } = failure;
     if (retryAfterMs === null) return;
-    if (retryAfterMs > LONGEST_WAIT_MS) {
-      const seconds = Math.min(Math.ceil(retryAfterMs / 1000), 1e9);
-      endpoint.stop({ code: 'provider-asks-to-wait', fields: { provider: endpoint.name, seconds } });
-    } else if (failure.isRetryable) notBefore = Math.max(notBefore, now + retryAfterMs);
+    if (retryAfterMs > LONGEST_WAIT_MS) stopToWait(retryAfterMs);
+    else if (failure.isRetryable) notBefore = Math.max(notBefore, now + retryAfterMs);
   }
 
   endpoint.onChange(pump);

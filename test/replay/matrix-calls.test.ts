@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Fault, SeenCall } from '../provider-server/script.js';
+import { fastClock } from './clocks.js';
 import { question, type Stage, type StageOptions, stage } from './live-run.js';
 
 let here: Stage;
@@ -44,6 +45,30 @@ describe('fault matrix (reliability.md section 4)', () => {
     expect(code).toBe(3);
     expect(stderr).toMatch(/asks to be left alone for \d+ s.*--resume/);
     expect(here.server.counts.calls).toBeLessThanOrEqual(4);
+  });
+
+  it('row 2: a refusal that only tells when its window begins anew is waited for, or stops a provider that is used up', async () => {
+    const used = (reset: string) => ({
+      kind: 'status' as const,
+      status: 429,
+      headers: { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
+    });
+    const sent: number[] = [];
+    const clock = fastClock(100);
+    await open({
+      cases: 1,
+      fault: (call) => {
+        sent.push(clock.now());
+        // Since the epoch, as OpenRouter tells it.
+        return call.attempt === 1 ? used(String(clock.wall() + 9000)) : null;
+      },
+    });
+    expect((await here.run([], { clock })).code).toBe(0);
+    expect((sent[1] as number) - (sent[0] as number)).toBeGreaterThanOrEqual(9000);
+    await here.end();
+    await open({ cases: 9, fault: () => used(String(Date.UTC(2026, 0, 2))) });
+    const { code, stderr } = await here.run();
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/asks to be left alone for \d{5} s.*--resume/)]);
   });
 
   it('row 3: an outage opens the breaker; its calls stay to do, the journal is whole, and a resumed run finishes', async () => {
