@@ -26,44 +26,53 @@ export type TermListener = (bucket: number, term: string) => void;
  */
 export function termCounter(bits: number): TermCounter {
   const { terms, clear, count } = tallyOf(bits);
+  let read = '';
+  let tell: TermListener | undefined;
+  let before = 0;
+  let beforeFrom = -1;
+  const take = (hash: number, from: number, end: number): void => {
+    const word = count(hash);
+    const pair = beforeFrom >= 0 ? count(Math.imul(before, PAIR_PRIME) ^ hash) : -1;
+    if (tell !== undefined) {
+      tell(word, read.slice(from, end));
+      if (pair >= 0) tell(pair, read.slice(beforeFrom, end));
+    }
+    before = hash;
+    beforeFrom = from;
+  };
   return (text, listener) => {
     clear();
-    const read = readable(text).toLowerCase();
+    read = readable(text).toLowerCase();
+    tell = listener;
+    beforeFrom = -1;
+    // Names outside the function are looked up at every use, which the loop cannot afford.
+    const [whole, inWord] = [read, ASCII_WORD];
+    const { length } = whole;
     let hash = HASH_SEED;
-    let from = 0;
-    let before = 0;
-    let beforeFrom = -1;
-    const { length } = read;
-    let next = length > 0 ? read.charCodeAt(0) : 0;
-    for (let at = 0; at <= length; at++) {
-      const code = next;
-      next = at + 1 < length ? read.charCodeAt(at + 1) : 0;
-      const joins = code < 0x80 ? ASCII_WORD[code] === 1 : isWord(code);
-      if (joins) {
+    let from = -1;
+    for (let at = 0; at < length; at++) {
+      const code = whole.charCodeAt(at);
+      const joins = code < 0x80 ? inWord[code] === 1 : isWord(code);
+      const isAlone = code >= 0x80 && joins && standsAlone(code);
+      if (joins && !isAlone) {
+        if (from < 0) from = at;
         hash = Math.imul(hash ^ code, HASH_STEP);
-        if ((code < 0x80 || !standsAlone(code)) && at + 1 < length && !standsAlone(next)) continue;
+        continue;
       }
-      const end = joins ? at + 1 : at;
-      if (end > from) {
-        const word = count(hash);
-        listener?.(word, read.slice(from, end));
-        if (beforeFrom >= 0) {
-          const pair = count(Math.imul(before, PAIR_PRIME) ^ hash);
-          listener?.(pair, read.slice(beforeFrom, end));
-        }
-        before = hash;
-        beforeFrom = from;
-      }
+      if (from >= 0) take(hash, from, at);
+      if (isAlone) take(Math.imul(HASH_SEED ^ code, HASH_STEP), at, at + 1);
       hash = HASH_SEED;
-      from = at + 1;
+      from = -1;
     }
+    if (from >= 0) take(hash, from, length);
     return terms;
   };
 }
 
 /** A set of distinct hashes with their counts, made empty for each text. */
 export function tallyOf(bits: number): { terms: TermCounts; clear(): void; count(hash: number): number } {
-  const slots = new Int32Array(2 ** bits);
+  /** One more than the place of a bucket among the terms; a text of MAX_TEXT code units has fewer than 2^16 terms. */
+  const slots = new Uint16Array(2 ** bits);
   const shift = 32 - bits;
   const terms: TermCounts = { buckets: new Int32Array(1024), counts: new Int32Array(1024), size: 0 };
 
@@ -71,19 +80,21 @@ export function tallyOf(bits: number): { terms: TermCounts; clear(): void; count
     const bucket = mixed(hash) >>> shift;
     const slot = slots[bucket]!;
     if (slot > 0) {
-      terms.counts[slot - 1] = terms.counts[slot - 1]! + 1;
+      terms.counts[slot - 1]!++;
       return bucket;
     }
-    if (terms.size === terms.buckets.length) grow(terms);
-    terms.buckets[terms.size] = bucket;
-    terms.counts[terms.size] = 1;
-    terms.size++;
-    slots[bucket] = terms.size;
+    const { size } = terms;
+    if (size === terms.buckets.length) grow(terms);
+    terms.buckets[size] = bucket;
+    terms.counts[size] = 1;
+    terms.size = size + 1;
+    slots[bucket] = size + 1;
     return bucket;
   };
 
   const clear = (): void => {
-    for (let i = 0; i < terms.size; i++) slots[terms.buckets[i]!] = 0;
+    const { buckets, size } = terms;
+    for (let at = 0; at < size; at++) slots[buckets[at]!] = 0;
     terms.size = 0;
   };
   return { terms, clear, count };

@@ -1,6 +1,6 @@
 import type { LogisticModel } from '../records/score-model.js';
 import { counterOf, type Reads } from './counter-of.js';
-import { termCounter } from './hashing.js';
+import { type TermCounts, termCounter } from './hashing.js';
 import { termNorm, termValue, zScore } from './term-value.js';
 import { SHAPE_NAMES, shapeOf } from './text-shape.js';
 
@@ -12,49 +12,102 @@ export interface ScoreInput {
   task: string;
 }
 
-/** A fast scorer for many inputs: probability in [0, 1], never NaN. It holds 8 bytes a bucket. */
+/** `termValue` of small counts, which nearly all are. */
+const VALUES = Float64Array.from({ length: 64 }, (_, count) => termValue(count, 1));
+
+/** A fast scorer for many inputs: probability in [0, 1], never NaN. It holds a few bytes a bucket. */
 export function logisticScorer(
   model: LogisticModel,
   featureNames: readonly string[],
   reads: Reads = 'words',
 ): (input: ScoreInput) => number {
-  const weightOf = new Float64Array(2 ** model.bits);
-  model.buckets.forEach((bucket, index) => {
-    weightOf[bucket] = model.weights[index]!;
-  });
+  const weightOf = bucketWeights(model);
   const tasks = new Map(Object.entries(model.tasks));
-  const valuesOf = denseReader(model, featureNames);
-  const features = Object.values(model.features);
+  const denseMargin = denseReader(model, featureNames);
+  const hasTerms = model.buckets.length > 0;
   const count = counterOf(reads)(model.bits);
   return (input) => {
-    let margin = model.bias + (tasks.get(input.task) ?? 0);
-    const values = valuesOf(input);
-    features.forEach(({ mean, sd, weight }, at) => {
-      margin += zScore(values[at], mean, sd) * weight;
-    });
-    if (model.buckets.length > 0) {
-      const terms = count(input.text);
-      let sum = 0;
-      for (let i = 0; i < terms.size; i++) sum += weightOf[terms.buckets[i]!]! * termValue(terms.counts[i]!, 1);
-      margin += sum / termNorm(terms.counts, 0, terms.size);
-    }
-    return 1 / (1 + Math.exp(-margin));
+    const margin = model.bias + (tasks.get(input.task) ?? 0);
+    const dense = denseMargin(input, margin);
+    return 1 / (1 + Math.exp(-(hasTerms ? dense + termMargin(count(input.text), weightOf) : dense)));
   };
 }
 
-/** Reads the dense values that a model weighs, in its order; NaN for a name that is unknown. */
-function denseReader(model: LogisticModel, featureNames: readonly string[]): (input: ScoreInput) => readonly number[] {
-  const places = Object.keys(model.features).map((name) => ({
+/** Weights by bucket: most buckets have none, and what is looked up all over a table has to be small to be quick. */
+interface BucketWeights {
+  /** Bucket -> place of its weight; 0: none. */
+  placeOf: Uint16Array | Uint32Array;
+  /** The first is 0. */
+  weights: Float64Array;
+}
+
+function bucketWeights({ bits, buckets, weights }: LogisticModel): BucketWeights {
+  const placeOf = buckets.length < 2 ** 16 ? new Uint16Array(2 ** bits) : new Uint32Array(2 ** bits);
+  buckets.forEach((bucket, index) => {
+    placeOf[bucket] = index + 1;
+  });
+  return { placeOf, weights: Float64Array.of(0, ...weights) };
+}
+
+/** Weights of the terms of a text, each as often as `termValue` says, over the length of the text's vector (`termNorm`). */
+function termMargin({ buckets, counts, size }: TermCounts, { placeOf, weights }: BucketWeights): number {
+  const values = VALUES;
+  let sum = 0;
+  let squares = 0;
+  for (let at = 0; at < size; at++) {
+    const count = counts[at]!;
+    const value = count < 64 ? values[count]! : termValue(count, 1);
+    sum += weights[placeOf[buckets[at]!]!]! * value;
+    squares += value * value;
+  }
+  return sum / (squares > 0 ? Math.sqrt(squares) : 1);
+}
+
+/** Where a model's dense values stand, in its order: in the features, else in the shape; -1 for a name that is unknown. */
+function placesOf(model: LogisticModel, featureNames: readonly string[]): { at: number; shapeAt: number }[] {
+  return Object.keys(model.features).map((name) => ({
     at: featureNames.indexOf(name),
     shapeAt: (SHAPE_NAMES as readonly string[]).indexOf(name),
   }));
-  const readsShape = places.some(({ at, shapeAt }) => at < 0 && shapeAt >= 0);
+}
+
+/** Reads the dense values that a model weighs, in its order; NaN for a name that is unknown. */
+function valuesReader(model: LogisticModel, featureNames: readonly string[]): (input: ScoreInput) => readonly number[] {
+  const places = placesOf(model, featureNames);
   return (input) => {
     const { features } = input;
-    const shape = readsShape ? shapeOf(input) : [];
+    const shape = shapeOf(input);
     return places.map(({ at, shapeAt }) => (at >= 0 ? features[at] : shape[shapeAt]) ?? Number.NaN);
   };
 }
+
+/** Adds the dense values that a model weighs to a margin, in the model's order. */
+function denseReader(
+  model: LogisticModel,
+  featureNames: readonly string[],
+): (input: ScoreInput, margin: number) => number {
+  const places = placesOf(model, featureNames);
+  const [at, shapeAt] = [places.map((place) => place.at), places.map((place) => place.shapeAt)];
+  const readsShape = places.some((place) => place.at < 0 && place.shapeAt >= 0);
+  const weighed = Object.values(model.features);
+  const [means, sds, weights] = [
+    Float64Array.from(weighed, ({ mean }) => mean),
+    Float64Array.from(weighed, ({ sd }) => sd),
+    Float64Array.from(weighed, ({ weight }) => weight),
+  ];
+  return (input, from) => {
+    const { features } = input;
+    const shape = readsShape ? shapeOf(input) : NO_SHAPE;
+    let margin = from;
+    for (let index = 0; index < means.length; index++) {
+      const value = at[index]! >= 0 ? features[at[index]!] : shape[shapeAt[index]!];
+      margin += zScore(value, means[index]!, sds[index]!) * weights[index]!;
+    }
+    return margin;
+  };
+}
+
+const NO_SHAPE = new Float64Array(0);
 
 const scorers = new WeakMap<LogisticModel, { featureNames: readonly string[]; score: (input: ScoreInput) => number }>();
 
@@ -90,7 +143,7 @@ export function explainLogistic(
   const parts: ScorePart[] = [];
   const task = Object.hasOwn(model.tasks, input.task) ? model.tasks[input.task]! : 0;
   parts.push({ of: 'task', name: input.task, value: 1, log_odds: task });
-  const values = denseReader(model, featureNames)(input);
+  const values = valuesReader(model, featureNames)(input);
   Object.entries(model.features).forEach(([name, { mean, sd, weight }], at) => {
     parts.push({ of: 'feature', name, value: values[at]!, log_odds: zScore(values[at], mean, sd) * weight });
   });
