@@ -23,6 +23,8 @@ export interface ByteSource {
   sizeBytes: number | null;
   /** Not compressed; known once the first chunk has been taken. */
   isPlain(): boolean;
+  /** Descriptor of a plain file on disk, known once the first chunk has been taken; null: a pipe, or compressed. */
+  plainFile(): number | null;
   /** A chunk's memory is used again for the next one. */
   chunks: AsyncIterable<Buffer>;
   /** Bytes of `sizeBytes` taken so far, for progress. */
@@ -147,6 +149,7 @@ export async function openBytes(name: string, options: OpenOptions = {}): Promis
     sizeBytes: opened?.sizeBytes ?? null,
     chunks: textChunks(path, decoded()),
     isPlain: () => isPlain,
+    plainFile: () => (isPlain && opened !== null && opened.sizeBytes !== null ? opened.file.fd : null),
     takenBytes: () => takenBytes,
     damage: () => damage,
   };

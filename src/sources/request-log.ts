@@ -2,6 +2,7 @@ import { addLedger, emptyLedger, type Ledger } from '../records/ledger.js';
 import type { RequestRecord } from '../records/request.js';
 import type { Warning } from '../records/warning.js';
 import { askedModelOf } from './asked-models.js';
+import { fileBlocks } from './file-blocks.js';
 import type { ReadCall } from './format-reader.js';
 import { type JsonRow, parseRow } from './json-lines.js';
 import { type LineBlock, lineBlocks } from './line-blocks.js';
@@ -55,12 +56,12 @@ export interface LogReport {
 /** A faster way through lines than record by record: the calls go to wherever the engine was told, in order. */
 export interface LineEngine {
   /** Reads the blocks into the file's ledger and accounts for every call; yields after each block. Gives the number of rows that are no call. */
-  read(
-    blocks: AsyncIterator<LineBlock>,
-    file: LogFile,
-    maxLineBytes: number,
-    account: LogAccount,
-  ): AsyncGenerator<void, number>;
+  read(blocks: BlockSource, file: LogFile, maxLineBytes: number, account: LogAccount): AsyncGenerator<void, number>;
+}
+
+/** Blocks of a file, one after the other; undefined: there are no more. */
+export interface BlockSource {
+  next(): LineBlock | undefined | Promise<LineBlock | undefined>;
 }
 
 /** As fast as larger ones for rows in flight, which stay young in so little memory. */
@@ -116,6 +117,16 @@ async function* watched(blocks: AsyncIterable<LineBlock>, look: (block: LineBloc
   }
 }
 
+/** What is left of the blocks. */
+function restOf(blocks: AsyncIterator<LineBlock>): BlockSource {
+  return {
+    async next() {
+      const step = await blocks.next();
+      return step.done ? undefined : step.value;
+    },
+  };
+}
+
 function endsInBadJson({ lastBadJson, ledger }: LogFile): boolean {
   return lastBadJson > 0 && lastBadJson === ledger.lines;
 }
@@ -142,8 +153,10 @@ async function* readLines(
   const most = options.engine ? ENGINE_BLOCK_BYTES : BLOCK_BYTES;
   const fits = source.isPlain() && source.sizeBytes !== null ? source.sizeBytes + 1 : most;
   let endsInLf = true;
+  let readBytes = 0;
   const blocks = watched(lineBlocks(chunks, Math.min(most, fits), maxLineBytes), (block) => {
     endsInLf = block?.[block.length - 1] === LF;
+    readBytes += block?.length ?? Number.NaN;
   });
   try {
     for (let next = await blocks.next(); !next.done; next = await blocks.next()) {
@@ -151,11 +164,17 @@ async function* readLines(
       if (records.length > 0) yield records;
       afterBlock(source, file, reading);
       if (options.engine === undefined || !readers.isPlain(file)) continue;
-      const work = options.engine.read(blocks, file, maxLineBytes, account);
+      const fd = Number.isNaN(readBytes) ? null : source.plainFile();
+      const rest = fd === null ? null : fileBlocks({ fd, from: readBytes }, most, maxLineBytes);
+      const work = options.engine.read(rest ?? restOf(blocks), file, maxLineBytes, account);
+      const place = rest === null ? source : { sizeBytes: source.sizeBytes, takenBytes: rest.takenBytes };
       let step = await work.next();
-      for (; !step.done; step = await work.next()) afterBlock(source, file, reading);
+      for (; !step.done; step = await work.next()) afterBlock(place, file, reading);
       reading.others += step.value;
       file.isCut = endsInBadJson(file);
+      if (rest === null) continue;
+      if (rest.takenBytes() > readBytes) endsInLf = rest.endsInLf();
+      break;
     }
     file.isCut &&= !endsInLf;
   } finally {

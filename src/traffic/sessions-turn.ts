@@ -130,20 +130,28 @@ export function turnSimilarity(
   one: Pick<TurnMark, 'alikeLow' | 'alikeHigh'>,
   other: Pick<TurnMark, 'alikeLow' | 'alikeHigh'>,
 ): number {
+  return similarity(one.alikeLow, one.alikeHigh, other.alikeLow, other.alikeHigh);
+}
+
+/** `turnSimilarity` of the two numbers of each turn. */
+export function similarity(low: number, high: number, otherLow: number, otherHigh: number): number {
   let filled = 0;
   let equal = 0;
-  const compare = (left: number, right: number): void => {
-    for (let bin = 0; bin < 8; bin++) {
-      const [a, b] = [left % 64, right % 64];
-      if (a !== 0 || b !== 0) filled++;
-      if (a !== 0 && a === b) equal++;
-      left = (left - a) / 64;
-      right = (right - b) / 64;
+  let left = low;
+  let right = otherLow;
+  for (let bin = 0; bin < BINS; bin++) {
+    if (bin === BINS / 2) {
+      left = high;
+      right = otherHigh;
     }
-  };
-  compare(one.alikeLow, other.alikeLow);
-  compare(one.alikeHigh, other.alikeHigh);
-  const isShort = one.alikeLow + one.alikeHigh === 0 || other.alikeLow + other.alikeHigh === 0;
+    const a = left % 64;
+    const b = right % 64;
+    if (a !== 0 || b !== 0) filled++;
+    if (a !== 0 && a === b) equal++;
+    left = (left - a) / 64;
+    right = (right - b) / 64;
+  }
+  const isShort = low + high === 0 || otherLow + otherHigh === 0;
   return isShort ? 0 : equal / filled;
 }
 

@@ -1,21 +1,31 @@
 import { TRAFFIC_CLASSES } from '../records/traits.js';
-import { type TurnMark, turnSimilarity } from './sessions-turn.js';
+import { similarity } from './sessions-turn.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum } from './usd-sum.js';
 
 /** Ways in which work is done twice. `repeat`: the same prompt again where the log names no session. */
 export const REPEAT_KINDS = ['retry', 'regeneration', 'rephrasing', 'repeat'] as const;
 
-/** A turn with what it cost. */
-export interface WalkedTurn extends TurnMark {
-  group: number;
-  /** ms since the epoch; NaN: unknown. */
-  atMs: number;
-  /** Place in TRAFFIC_CLASSES. */
-  level: number;
-  /** NaN: no price. */
-  usd: number;
-  isError: boolean;
-}
+/**
+ * Fields of a turn with what it cost, in this order, the first seven as in `TurnMark`: turns lie in tables of numbers, since as objects
+ * they would be most of what the collector of garbage has to do. atMs: since the epoch, NaN: unknown; level: place in TRAFFIC_CLASSES;
+ * usd: NaN: no price; isError: 1 or 0.
+ */
+export const TURN_AT = {
+  session: 0,
+  state: 1,
+  text: 2,
+  alikeLow: 3,
+  alikeHigh: 4,
+  values: 5,
+  turns: 6,
+  group: 7,
+  atMs: 8,
+  level: 9,
+  usd: 10,
+  isError: 11,
+} as const;
+export const TURN_FIELDS = 12;
+const AT = TURN_AT;
 
 /** Requests and dollars of one kind and class. */
 interface Cell {
@@ -26,8 +36,11 @@ interface Cell {
 
 /** What is still known of a session: its last turns, and rephrasings that a longer run would show to be something else. */
 interface Tail {
-  turns: WalkedTurn[];
-  run: { level: number; usd: number }[];
+  /** REMEMBERED turns, of which the first `count` are there. */
+  turns: Float64Array;
+  count: number;
+  /** Level and usd of each. */
+  run: number[];
 }
 
 /** State of a walk along sessions, which may be fed in parts. */
@@ -55,6 +68,14 @@ export function emptyWalk(): Walk {
   };
 }
 
+function emptyTail(): Tail {
+  return { turns: new Float64Array(REMEMBERED * TURN_FIELDS), count: 0, run: [] };
+}
+
+function copyOf({ turns, count, run }: Tail): Tail {
+  return { turns: turns.slice(), count, run: run.slice() };
+}
+
 /** Adds the counts of `more`; its sessions go on where `walk` does not know them. */
 export function mergeWalks(walk: Walk, more: Walk): void {
   walk.cells.forEach((cell, at) => {
@@ -63,13 +84,15 @@ export function mergeWalks(walk: Walk, more: Walk): void {
     cell.priced += other.priced;
     mergeUsd(cell.usd, other.usd);
   });
-  for (const [key, { turns, run }] of more.tails) {
-    if (!walk.tails.has(key)) walk.tails.set(key, { turns: [...turns], run: [...run] });
-  }
+  for (const [key, tail] of more.tails) if (!walk.tails.has(key)) walk.tails.set(key, copyOf(tail));
 }
 
-function count(walk: Walk, kind: (typeof REPEAT_KINDS)[number], { level, usd }: { level: number; usd: number }): void {
-  const cell = walk.cells[REPEAT_KINDS.indexOf(kind) * TRAFFIC_CLASSES.length + level];
+/** Places in REPEAT_KINDS, and that of a turn that repeats none. */
+const [RETRY, REGENERATION, REPHRASING, REPEAT] = [0, 1, 2, 3] as const;
+const NEW = -1;
+
+function count(walk: Walk, kind: number, level: number, usd: number): void {
+  const cell = walk.cells[kind * TRAFFIC_CLASSES.length + level];
   if (cell === undefined) return;
   cell.requests++;
   if (Number.isNaN(usd)) return;
@@ -77,54 +100,83 @@ function count(walk: Walk, kind: (typeof REPEAT_KINDS)[number], { level, usd }: 
   addUsd(cell.usd, usd);
 }
 
-/** How a turn repeats an earlier one of its session; null: it does not. */
-function repeatOf(turn: WalkedTurn, before: WalkedTurn): (typeof REPEAT_KINDS)[number] | null {
+/** How the turn at `at` repeats an earlier one of its session, which lies at `from` in `earlier`. */
+function repeatOf(turns: Float64Array, at: number, earlier: Float64Array, from: number): number {
+  if (turns[at + AT.group] !== earlier[from + AT.group]) return NEW;
   // A time that is not known is not soon after another.
-  if (turn.group !== before.group || !(turn.atMs - before.atMs <= SOON_MS)) return null;
-  if (turn.state === before.state) {
-    if (before.isError) return 'retry';
-    return turn.session === 0 ? 'repeat' : 'regeneration';
+  if (!(turns[at + AT.atMs]! - earlier[from + AT.atMs]! <= SOON_MS)) return NEW;
+  if (turns[at + AT.state] === earlier[from + AT.state]) {
+    if (earlier[from + AT.isError] === 1) return RETRY;
+    return turns[at + AT.session] === 0 ? REPEAT : REGENERATION;
   }
+  const more = turns[at + AT.turns]! - earlier[from + AT.turns]!;
   // The same words with more said between and no new turn: a step of an agent at work on them.
-  if (turn.text === before.text) return turn.turns > before.turns ? 'regeneration' : null;
-  const isNext = turn.turns === before.turns || turn.turns === before.turns + 1;
-  if (!isNext || turn.values !== before.values) return null;
-  return turnSimilarity(turn, before) >= ALIKE_FROM ? 'rephrasing' : null;
+  if (turns[at + AT.text] === earlier[from + AT.text]) return more > 0 ? REGENERATION : NEW;
+  if ((more !== 0 && more !== 1) || turns[at + AT.values] !== earlier[from + AT.values]) return NEW;
+  const alike = similarity(
+    turns[at + AT.alikeLow]!,
+    turns[at + AT.alikeHigh]!,
+    earlier[from + AT.alikeLow]!,
+    earlier[from + AT.alikeHigh]!,
+  );
+  return alike >= ALIKE_FROM ? REPHRASING : NEW;
 }
 
 /** Ends a run of rephrasings: a short one counts. */
-export function endRun(walk: Walk, tail: Tail): void {
-  if (tail.run.length <= LONGEST_RUN) for (const one of tail.run) count(walk, 'rephrasing', one);
-  tail.run = [];
+export function endRun(walk: Walk, { run }: Tail): void {
+  if (run.length <= 2 * LONGEST_RUN) {
+    for (let one = 0; one < run.length; one += 2) count(walk, REPHRASING, run[one]!, run[one + 1]!);
+  }
+  run.length = 0;
 }
 
-function step(walk: Walk, tail: Tail, turn: WalkedTurn): void {
-  let kind: ReturnType<typeof repeatOf> = null;
-  for (let at = tail.turns.length - 1; at >= 0 && kind === null; at--) kind = repeatOf(turn, tail.turns[at]!);
-  if (kind === 'rephrasing') {
-    if (tail.run.length <= LONGEST_RUN) tail.run.push({ level: turn.level, usd: turn.usd });
-  } else if (kind === null) endRun(walk, tail);
-  else count(walk, kind, turn);
-  tail.turns.push(turn);
-  if (tail.turns.length > REMEMBERED) tail.turns.shift();
+function step(walk: Walk, tail: Tail, turns: Float64Array, at: number): void {
+  let kind: number = NEW;
+  for (let known = tail.count - 1; known >= 0 && kind === NEW; known--) {
+    kind = repeatOf(turns, at, tail.turns, known * TURN_FIELDS);
+  }
+  const level = turns[at + AT.level]!;
+  const usd = turns[at + AT.usd]!;
+  if (kind === REPHRASING) {
+    if (tail.run.length <= 2 * LONGEST_RUN) tail.run.push(level, usd);
+  } else if (kind === NEW) endRun(walk, tail);
+  else count(walk, kind, level, usd);
+  if (tail.count === REMEMBERED) tail.turns.copyWithin(0, TURN_FIELDS);
+  else tail.count++;
+  const to = (tail.count - 1) * TURN_FIELDS;
+  for (let field = 0; field < TURN_FIELDS; field++) tail.turns[to + field] = turns[at + field]!;
 }
+
+/** Of a session that is over when its part of the log is; used for one after the other. */
+const passing = emptyTail();
 
 /**
- * Walks the turns of one session, in order of time. `latestMs`: the end of the part that is being walked; a session that was
- * silent for long before it is forgotten.
+ * Walks the turns of one session, in order of time: the rows of `turns` that the first `length` of `rows` name. `latestMs`: the end of the part
+ * that is being walked; a session that was silent for long before it is forgotten.
  */
-export function walkSession(walk: Walk, key: number, turns: readonly WalkedTurn[], latestMs: number): void {
+export function walkSession(
+  walk: Walk,
+  key: number,
+  turns: Float64Array,
+  rows: Int32Array,
+  length: number,
+  latestMs: number,
+): void {
   const known = walk.tails.get(key);
-  const tail = known ?? { turns: [], run: [] };
-  for (const turn of turns) step(walk, tail, turn);
-  const isOver = latestMs === Number.POSITIVE_INFINITY || latestMs - (turns.at(-1)?.atMs ?? latestMs) > SOON_MS;
-  if (isOver) {
+  const tail = known ?? passing;
+  if (known === undefined) {
+    tail.count = 0;
+    tail.run.length = 0;
+  }
+  for (let at = 0; at < length; at++) step(walk, tail, turns, rows[at]! * TURN_FIELDS);
+  const lastMs = turns[rows[length - 1]! * TURN_FIELDS + AT.atMs]!;
+  if (latestMs === Number.POSITIVE_INFINITY || latestMs - lastMs > SOON_MS) {
     endRun(walk, tail);
     if (known !== undefined) walk.tails.delete(key);
     return;
   }
   if (known !== undefined) return;
-  walk.tails.set(key, tail);
+  walk.tails.set(key, copyOf(tail));
   if (walk.tails.size <= MOST_TAILS) return;
   const [oldest, dropped] = walk.tails.entries().next().value as [number, Tail];
   endRun(walk, dropped);

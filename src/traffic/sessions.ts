@@ -2,13 +2,14 @@ import type { RepeatedWork } from '../records/mix.js';
 import { TRAFFIC_CLASSES } from '../records/traits.js';
 import type { TurnMark } from './sessions-turn.js';
 import {
+  TURN_AT as AT,
   emptyWalk,
   endRun,
+  TURN_FIELDS as FIELDS,
   mergeWalks,
   REPEAT_KINDS,
   SOON_MS,
   type Walk,
-  type WalkedTurn,
   walkSession,
 } from './sessions-walk.js';
 import { emptyUsdSum, mergeUsd, usdOf } from './usd-sum.js';
@@ -16,7 +17,6 @@ import { emptyUsdSum, mergeUsd, usdOf } from './usd-sum.js';
 /** Turns kept until they are put in order; within so many, the order of the log does not count. */
 const MOST_TURNS = 2 ** 16;
 const FIRST_TURNS = 2 ** 10;
-const FIELDS = 12;
 
 /** Finds work done twice, in memory that does not grow with the log. */
 export interface Sessions {
@@ -41,7 +41,15 @@ export function createSessions(most: number = MOST_TURNS): Sessions {
 }
 
 /** What a request's turn cost, and when. */
-export type TurnCost = Pick<WalkedTurn, 'group' | 'level' | 'isError'> & { atMs: number | null; usd: number | null };
+export interface TurnCost {
+  group: number;
+  /** ms since the epoch. */
+  atMs: number | null;
+  /** Place in TRAFFIC_CLASSES. */
+  level: number;
+  usd: number | null;
+  isError: boolean;
+}
 
 /** Adds one request with a user's turn. */
 export function addTurn(sessions: Sessions, turn: TurnMark, cost: TurnCost): void {
@@ -58,8 +66,8 @@ export function addTurn(sessions: Sessions, turn: TurnMark, cost: TurnCost): voi
 const MARK_FIELDS = 7;
 const mark = new Float64Array(MARK_FIELDS);
 
-/** Adds one request whose turn is the seven numbers from `from` on, as `writeTurn` writes them. */
-export function addTurnRow(sessions: Sessions, marks: Float64Array, from: number, cost: TurnCost): void {
+/** Where the next turn goes, once there is room for it. */
+function nextRow(sessions: Sessions): number {
   if (sessions.rows >= sessions.most) {
     walkTurns(sessions, sessions.walk);
     sessions.rows = 0;
@@ -70,92 +78,98 @@ export function addTurnRow(sessions: Sessions, marks: Float64Array, from: number
     more.set(sessions.turns);
     sessions.turns = more;
   }
-  const { turns } = sessions;
-  for (let field = 0; field < MARK_FIELDS; field++) turns[at + field] = marks[from + field]!;
-  turns[at + 7] = cost.group;
-  turns[at + 8] = cost.atMs ?? Number.NaN;
-  turns[at + 9] = cost.level;
-  turns[at + 10] = cost.usd ?? Number.NaN;
-  turns[at + 11] = cost.isError ? 1 : 0;
   sessions.rows++;
-  sessions.compared++;
-  if (turns[at] !== 0) sessions.withSession++;
+  return at;
 }
 
-function turnAt(turns: Float64Array, row: number): WalkedTurn {
-  const at = row * FIELDS;
-  return {
-    session: turns[at]!,
-    state: turns[at + 1]!,
-    text: turns[at + 2]!,
-    alikeLow: turns[at + 3]!,
-    alikeHigh: turns[at + 4]!,
-    values: turns[at + 5]!,
-    turns: turns[at + 6]!,
-    group: turns[at + 7]!,
-    atMs: turns[at + 8]!,
-    level: turns[at + 9]!,
-    usd: turns[at + 10]!,
-    isError: turns[at + 11] === 1,
-  };
+function copyRow(sessions: Sessions, from: Float64Array, row: number): void {
+  const at = nextRow(sessions);
+  for (let field = 0; field < FIELDS; field++) sessions.turns[at + field] = from[row + field]!;
+}
+
+/** Adds one request whose turn is the seven numbers from `from` on, as `writeTurn` writes them. */
+export function addTurnRow(sessions: Sessions, marks: Float64Array, from: number, cost: TurnCost): void {
+  const at = nextRow(sessions);
+  const { turns } = sessions;
+  for (let field = 0; field < MARK_FIELDS; field++) turns[at + field] = marks[from + field]!;
+  turns[at + AT.group] = cost.group;
+  turns[at + AT.atMs] = cost.atMs ?? Number.NaN;
+  turns[at + AT.level] = cost.level;
+  turns[at + AT.usd] = cost.usd ?? Number.NaN;
+  turns[at + AT.isError] = cost.isError ? 1 : 0;
+  sessions.compared++;
+  if (turns[at] !== 0) sessions.withSession++;
 }
 
 /** Adds what another part of the log has seen. `more` is left as it is. */
 export function mergeSessions(sessions: Sessions, more: Sessions): void {
   mergeWalks(sessions.walk, more.walk);
-  for (let row = 0; row < more.rows; row++) {
-    const turn = turnAt(more.turns, row);
-    addTurn(sessions, turn, turn);
-    sessions.compared--;
-    if (turn.session !== 0) sessions.withSession--;
-  }
+  for (let row = 0; row < more.rows; row++) copyRow(sessions, more.turns, row * FIELDS);
   sessions.compared += more.compared;
   sessions.withSession += more.withSession;
 }
 
 /** In order of time; of one time, by what the turns are, so that the order of the log does not count. */
-function inOrder(one: WalkedTurn, other: WalkedTurn): number {
-  const byTime = one.atMs - other.atMs;
+function inOrder(turns: Float64Array, one: number, other: number): number {
+  const [oneMs, otherMs] = [turns[one + AT.atMs]!, turns[other + AT.atMs]!];
+  const byTime = oneMs - otherMs;
   if (byTime !== 0 && !Number.isNaN(byTime)) return byTime;
-  if (Number.isNaN(one.atMs) !== Number.isNaN(other.atMs)) return Number.isNaN(one.atMs) ? 1 : -1;
+  if (Number.isNaN(oneMs) !== Number.isNaN(otherMs)) return Number.isNaN(oneMs) ? 1 : -1;
+  const [oneUsd, otherUsd] = [turns[one + AT.usd]!, turns[other + AT.usd]!];
   return (
-    one.turns - other.turns ||
-    one.state - other.state ||
-    Number(other.isError) - Number(one.isError) ||
-    one.level - other.level ||
-    one.usd - other.usd ||
-    0 ||
-    Number(Number.isNaN(one.usd)) - Number(Number.isNaN(other.usd))
+    turns[one + AT.turns]! - turns[other + AT.turns]! ||
+    turns[one + AT.state]! - turns[other + AT.state]! ||
+    turns[other + AT.isError]! - turns[one + AT.isError]! ||
+    turns[one + AT.level]! - turns[other + AT.level]! ||
+    oneUsd - otherUsd ||
+    Number(Number.isNaN(oneUsd)) - Number(Number.isNaN(otherUsd))
   );
+}
+
+/** So few rows are in order soonest when each is put in its place. */
+const FEW_ROWS = 16;
+
+/** Puts the first `length` rows in order. */
+function sortRows(turns: Float64Array, rows: Int32Array, length: number): void {
+  if (length > FEW_ROWS) {
+    rows.subarray(0, length).sort((one, other) => inOrder(turns, one * FIELDS, other * FIELDS));
+    return;
+  }
+  for (let next = 1; next < length; next++) {
+    const row = rows[next]!;
+    let at = next;
+    for (; at > 0 && inOrder(turns, rows[at - 1]! * FIELDS, row * FIELDS) > 0; at--) rows[at] = rows[at - 1]!;
+    rows[at] = row;
+  }
 }
 
 /** Walks the kept turns, session by session; those of no session, prompt by prompt, and these are not remembered longer. */
 function walkTurns({ turns, rows }: Sessions, walk: Walk): void {
   const slots = 2 ** Math.ceil(Math.log2(2 * rows + 2));
+  /** First row of each key, and the next one of the same key. */
   const heads = new Int32Array(slots).fill(-1);
   const next = new Int32Array(rows);
+  const mine = new Int32Array(rows);
   let latestMs = Number.NEGATIVE_INFINITY;
-  const keyOf = (row: number): number => turns[row * FIELDS] || turns[row * FIELDS + 1]!;
+  const keyOf = (row: number): number => turns[row * FIELDS] || turns[row * FIELDS + AT.state]!;
   for (let row = rows - 1; row >= 0; row--) {
     const key = keyOf(row);
-    const slot = (key ^ (key / 2 ** 32)) & (slots - 1);
+    let slot = (key ^ (key / 2 ** 32)) & (slots - 1);
+    while (heads[slot]! >= 0 && keyOf(heads[slot]!) !== key) slot = (slot + 1) & (slots - 1);
     next[row] = heads[slot]!;
     heads[slot] = row;
-    const atMs = turns[row * FIELDS + 8]!;
+    const atMs = turns[row * FIELDS + AT.atMs]!;
     if (atMs > latestMs) latestMs = atMs;
   }
-  for (const head of heads) {
-    let rest: number[] = [];
-    for (let row = head; row >= 0; row = next[row]!) rest.push(row);
-    while (rest.length > 0) {
-      const key = keyOf(rest[0]!);
-      const mine = rest.filter((row) => keyOf(row) === key);
-      rest = mine.length === rest.length ? [] : rest.filter((row) => keyOf(row) !== key);
-      const isSession = turns[mine[0]! * FIELDS] !== 0;
-      if (!isSession && mine.length === 1) continue;
-      const chain = mine.map((row) => turnAt(turns, row)).sort(inOrder);
-      walkSession(walk, key, chain, isSession ? latestMs : Number.POSITIVE_INFINITY);
-    }
+  for (let slot = 0; slot < slots; slot++) {
+    const head = heads[slot]!;
+    if (head < 0) continue;
+    const isSession = turns[head * FIELDS] !== 0;
+    let length = 0;
+    for (let row = head; row >= 0; row = next[row]!) mine[length++] = row;
+    if (!isSession && length === 1) continue;
+    sortRows(turns, mine, length);
+    walkSession(walk, keyOf(head), turns, mine, length, isSession ? latestMs : Number.POSITIVE_INFINITY);
   }
 }
 

@@ -2,8 +2,9 @@ import type { TemplateRow, TemplatesSummary } from '../records/mix.js';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../records/traits.js';
 import { dearestFirst } from './named-totals.js';
 import { templateName } from './template.js';
+import { type TemplateEntry, templateEntries } from './template-entry.js';
 import { type MinedTemplate, mineTemplates } from './template-tree.js';
-import type { TemplateEntry, Templates } from './templates.js';
+import type { Templates } from './templates.js';
 import { usdOf } from './usd-sum.js';
 
 /** Fewer routed requests cannot be certified: with none of n bad, 0.95^n falls to 0.05 at n = 59. */
@@ -84,7 +85,7 @@ export function templateRows(
   totals: TemplateTotals,
   count: number,
 ): { rows: TemplateRow[]; summary: TemplatesSummary } {
-  const rows = mineTemplates(templates.entries.values())
+  const rows = mineTemplates(templateEntries(templates))
     .map((one) => rowOf(one, totals))
     .sort(dearestFirst)
     .map(({ name: _, ...row }) => row);

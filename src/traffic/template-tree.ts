@@ -1,5 +1,6 @@
 import type { TemplatePath } from './template.js';
-import { DEPTHS, emptyEntry, mergeEntry, type TemplateEntry } from './templates.js';
+import { joinedEntry, type TemplateEntry } from './template-entry.js';
+import { DEPTHS } from './templates.js';
 
 /** What the requests of a mined template have in common. */
 export type AlikeBy = 'system_prompt' | 'beginning' | 'ending' | 'whole_prompt';
@@ -53,10 +54,12 @@ function grouped(
 
 function mined({ key, depth, isEnding, members }: Node): MinedTemplate {
   const first = members[0] as TemplateEntry;
-  const entry = emptyEntry(first.path, depth, first.exampleId, isEnding);
-  for (const member of members) mergeEntry(entry, member);
   const isSame = members.length === 1 && first.depth === DEPTHS.length - 1 && depth > 0;
-  return { key, alikeBy: isEnding ? 'ending' : isSame ? 'whole_prompt' : ALIKE[depth]!, entry };
+  return {
+    key,
+    alikeBy: isEnding ? 'ending' : isSame ? 'whole_prompt' : ALIKE[depth]!,
+    entry: joinedEntry(members, depth, isEnding),
+  };
 }
 
 const keyAt = (depth: number) => {

@@ -1,27 +1,26 @@
 import { TRAFFIC_CLASSES } from '../records/traits.js';
-import { idText, isIdBefore, type RowId } from './row-id.js';
-import type { TemplatePath } from './template.js';
-import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
+import type { RowId } from './row-id.js';
+import {
+  STORE_AT as AT,
+  dropAll,
+  exampleId,
+  newEntry,
+  offerExample,
+  placeOf,
+  placesOf,
+  release,
+  STORE_FIELDS,
+  setExample,
+  type TemplateStore,
+  templateStore,
+} from './template-store.js';
+import { addUsdAt, mergeUsdAt } from './usd-sum.js';
 
 /** Depth of an entry: what its requests have in common. An ending is a depth of its own, one step above the group. */
 export const DEPTHS = ['group', 'near', 'far', 'whole'] as const;
-
-/** Requests that are alike down to some depth. */
-export interface TemplateEntry {
-  path: TemplatePath;
-  /** Place in DEPTHS; finer keys of the path say nothing. */
-  depth: number;
-  /** It was gathered by its ending: depth is 0, yet the path's ending holds for all. */
-  isEnding: boolean;
-  requests: number;
-  priced: number;
-  usd: UsdSum;
-  /** What the outlook's ladder would cost less, at most. */
-  savedUsd: UsdSum;
-  byClass: number[];
-  /** Smallest id, so that the order of rows changes nothing. */
-  exampleId: string;
-}
+export const WHOLE = DEPTHS.length - 1;
+/** Places in the path; that of the ending follows those of the depths. */
+export const ENDING = DEPTHS.length;
 
 /**
  * All requests with a template, by what they are alike in. Exact until more than twice `capacity` different texts were seen;
@@ -29,49 +28,14 @@ export interface TemplateEntry {
  */
 export interface Templates {
   capacity: number;
-  entries: Map<number, TemplateEntry>;
-  /** Entries that were gathered, to be used again. */
-  spare: TemplateEntry[];
+  store: TemplateStore;
   /** Requests that were gathered so. */
   gathered: number;
 }
 
 export function createTemplates(capacity: number): Templates {
-  return { capacity, entries: new Map(), spare: [], gathered: 0 };
-}
-
-const NO_PATH: TemplatePath = { group: 0, near: 0, far: 0, whole: 0, ending: 0 };
-
-export function emptyEntry(path: TemplatePath, depth: number, exampleId: string, isEnding = false): TemplateEntry {
-  return {
-    path: { ...path },
-    depth,
-    isEnding,
-    requests: 0,
-    priced: 0,
-    usd: emptyUsdSum(),
-    savedUsd: emptyUsdSum(),
-    byClass: TRAFFIC_CLASSES.map(() => 0),
-    exampleId,
-  };
-}
-
-/** An entry of one whole text, made of one that was gathered where there is such: new ones would crowd the heap. */
-function freshEntry(templates: Templates, numbers: Float64Array, at: number, id: RowId): TemplateEntry {
-  const entry = templates.spare.pop() ?? emptyEntry(NO_PATH, 0, '');
-  const { path, usd, savedUsd } = entry;
-  path.group = numbers[at]!;
-  path.near = numbers[at + 1]!;
-  path.far = numbers[at + 2]!;
-  path.whole = numbers[at + 3]!;
-  path.ending = numbers[at + 4]!;
-  entry.depth = DEPTHS.length - 1;
-  entry.isEnding = false;
-  entry.requests = entry.priced = 0;
-  usd.coarse = usd.fine = savedUsd.coarse = savedUsd.fine = 0;
-  entry.byClass.fill(0);
-  entry.exampleId = idText(id);
-  return entry;
+  // An entry that is gathered may become one that is gathered by, before its own place is given up.
+  return { capacity, store: templateStore(2 * capacity + 1), gathered: 0 };
 }
 
 /** Adds one request whose template's path is the five numbers from `at` on. `usd` null: no price. */
@@ -84,103 +48,181 @@ export function addTemplateRow(
   savedUsd: number,
   id: RowId,
 ): void {
-  const whole = numbers[at + 3]!;
-  let entry = templates.entries.get(whole);
-  if (entry === undefined) {
-    if (templates.entries.size >= 2 * templates.capacity) gather(templates);
-    entry = freshEntry(templates, numbers, at, id);
-    templates.entries.set(whole, entry);
-  } else if (isIdBefore(id, entry.exampleId)) entry.exampleId = idText(id);
-  entry.requests++;
-  if (level < entry.byClass.length) entry.byClass[level]!++;
-  if (usd !== null) {
-    entry.priced++;
-    addUsd(entry.usd, usd);
-    if (savedUsd > 0) addUsd(entry.savedUsd, savedUsd);
+  const { store } = templates;
+  const whole = numbers[at + WHOLE]!;
+  let place = placeOf(store, whole);
+  if (place >= 0) offerExample(store, place, id);
+  else {
+    if (store.size >= 2 * templates.capacity) gather(templates);
+    place = newEntry(store, whole, WHOLE, false);
+    copyPath(numbers, at, store.numbers, place * STORE_FIELDS + AT.path);
+    setExample(store, place, id);
   }
+  const entry = place * STORE_FIELDS;
+  const { numbers: into } = store;
+  into[entry + AT.requests]!++;
+  if (level < TRAFFIC_CLASSES.length) into[entry + AT.byClass + level]!++;
+  if (usd === null) return;
+  into[entry + AT.priced]!++;
+  addUsdAt(into, entry + AT.usd, usd);
+  if (savedUsd > 0) addUsdAt(into, entry + AT.savedUsd, savedUsd);
 }
 
-/** Adds the counts of `from` to `entry`. */
-export function mergeEntry(entry: TemplateEntry, from: TemplateEntry): void {
-  entry.requests += from.requests;
-  entry.priced += from.priced;
-  mergeUsd(entry.usd, from.usd);
-  mergeUsd(entry.savedUsd, from.savedUsd);
-  for (let at = 0; at < entry.byClass.length; at++) entry.byClass[at]! += from.byClass[at]!;
-  if (from.exampleId < entry.exampleId) entry.exampleId = from.exampleId;
+function copyPath(from: Float64Array, at: number, into: Float64Array, to: number): void {
+  for (let key = 0; key <= ENDING; key++) into[to + key] = from[at + key]!;
 }
 
-function put(templates: Templates, key: number, from: TemplateEntry, depth: number, isEnding: boolean): void {
-  let entry = templates.entries.get(key);
-  if (entry === undefined) {
-    entry = emptyEntry(from.path, depth, from.exampleId, isEnding);
-    templates.entries.set(key, entry);
-  }
+/** Adds the counts of the entry at `from` in `source` to the entry of a key, which is made where it is new. */
+function put(
+  store: TemplateStore,
+  key: number,
+  source: TemplateStore,
+  from: number,
+  depth: number,
+  isEnding: boolean,
+): void {
+  let place = placeOf(store, key);
+  const isNew = place < 0;
+  if (isNew) place = newEntry(store, key, depth, isEnding);
+  const { numbers: into } = store;
+  const { numbers } = source;
+  const to = place * STORE_FIELDS;
+  const at = from * STORE_FIELDS;
+  if (isNew) copyPath(numbers, at + AT.path, into, to + AT.path);
   // What was read as a whole may be the beginning of others.
-  if (depth < entry.depth) entry.depth = depth;
-  mergeEntry(entry, from);
+  if (depth < into[to + AT.depth]!) into[to + AT.depth] = depth;
+  into[to + AT.requests]! += numbers[at + AT.requests]!;
+  into[to + AT.priced]! += numbers[at + AT.priced]!;
+  mergeUsdAt(into, to + AT.usd, numbers, at + AT.usd);
+  mergeUsdAt(into, to + AT.savedUsd, numbers, at + AT.savedUsd);
+  for (let level = 0; level < TRAFFIC_CLASSES.length; level++) {
+    into[to + AT.byClass + level]! += numbers[at + AT.byClass + level]!;
+  }
+  if (isNew) setExample(store, place, exampleId(source, from));
+  else offerExample(store, place, exampleId(source, from));
 }
 
 /** Key under which requests without a system prompt, tools or anything in common are gathered. */
 const NOTHING = 0;
 /** This many different texts with one beginning are worth gathering by it. */
 const WORTH_GATHERING = 4;
+/** Of the room, this much may be taken after gathering; else the next gathering would soon follow. */
+const MOST_TAKEN = 0.75;
 
-/** How many entries share each key. */
-function countKeys(entries: Iterable<TemplateEntry>, keyOf: (path: TemplatePath) => number): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const { path } of entries) counts.set(keyOf(path), (counts.get(keyOf(path)) ?? 0) + 1);
-  return counts;
+/** Keys of the entries' paths that so many share that they are worth gathering by. */
+function sharedKeys({ numbers }: TemplateStore, places: Int32Array, key: number): Set<number> {
+  const keys = valuesAt(places, (entry) => numbers[entry + AT.path + key]!).sort();
+  const shared = new Set<number>();
+  for (let last = WORTH_GATHERING - 1; last < keys.length; last++) {
+    if (keys[last] === keys[last - WORTH_GATHERING + 1]) shared.add(keys[last]!);
+  }
+  return shared;
+}
+
+/** A number of each entry. */
+function valuesAt(places: Int32Array, of: (entry: Entry) => number): Float64Array {
+  const values = new Float64Array(places.length);
+  for (let index = 0; index < places.length; index++) values[index] = of(places[index]! * STORE_FIELDS);
+  return values;
 }
 
 /** The weight at or below which entries go, so that at most `keep` stay. */
-function weightToDrop(weights: readonly number[], keep: number): number {
-  const sorted = Float64Array.from(weights).sort();
-  return sorted[Math.max(0, sorted.length - keep - 1)] ?? 0;
+function weightToDrop(weights: Float64Array, keep: number): number {
+  return weights.sort()[Math.max(0, weights.length - keep - 1)] ?? 0;
+}
+
+/** Where in the numbers an entry lies. */
+type Entry = number;
+type Keys = Set<number>;
+interface Target {
+  key: number;
+  depth: number;
+  isEnding: boolean;
+}
+
+/** Whether an entry has few requests and costs little, beside all that are there now. */
+function rareIn({ store, capacity }: Templates): (entry: Entry) => boolean {
+  const { numbers } = store;
+  const half = Math.ceil(capacity / 2);
+  const places = placesOf(store);
+  const usdAt = (entry: Entry): number => numbers[entry + AT.usd]! + numbers[entry + AT.usd + 1]!;
+  const mostRequests = weightToDrop(
+    valuesAt(places, (entry) => numbers[entry + AT.requests]!),
+    half,
+  );
+  const mostUsd = weightToDrop(valuesAt(places, usdAt), half);
+  return (entry) => numbers[entry + AT.requests]! <= mostRequests && usdAt(entry) <= mostUsd;
+}
+
+/** Adds the entries that `isMoved` picks to others, and gives their places up. */
+function move(
+  templates: Templates,
+  isMoved: (entry: Entry) => boolean,
+  targetsFor: (moved: Int32Array) => (entry: Entry) => Target,
+): void {
+  const { store } = templates;
+  const { numbers } = store;
+  const moved = placesOf(store).filter((place) => isMoved(place * STORE_FIELDS));
+  const targetOf = targetsFor(moved);
+  dropAll(store, (place) => !isMoved(place * STORE_FIELDS));
+  for (let index = 0; index < moved.length; index++) {
+    const place = moved[index]!;
+    const entry = place * STORE_FIELDS;
+    const { key, depth, isEnding } = targetOf(entry);
+    if (numbers[entry + AT.depth] === WHOLE) templates.gathered += numbers[entry + AT.requests]!;
+    put(store, key, store, place, depth, isEnding);
+    release(store, place);
+  }
 }
 
 /** Gathers rare, cheap entries under the longest beginning, or the ending, that several share; else under their group. */
 function gather(templates: Templates): void {
-  const all = [...templates.entries];
-  const half = Math.ceil(templates.capacity / 2);
-  const mostRequests = weightToDrop(
-    all.map(([, entry]) => entry.requests),
-    half,
+  const { store, capacity } = templates;
+  const { numbers } = store;
+  const isFull = (): boolean => store.size > MOST_TAKEN * 2 * capacity;
+  const isRare = rareIn(templates);
+  const groupOf = (entry: Entry): Target => ({ key: numbers[entry + AT.path]! || NOTHING, depth: 0, isEnding: false });
+  move(
+    templates,
+    (entry) => numbers[entry + AT.depth]! > 0 && isRare(entry),
+    (rare) => {
+      const [near, far, ending] = [1, 2, ENDING].map((key) => sharedKeys(store, rare, key)) as [Keys, Keys, Keys];
+      return (entry) => {
+        const depth = numbers[entry + AT.depth]!;
+        const path = entry + AT.path;
+        if (depth > 2 && far.has(numbers[path + 2]!)) return { key: numbers[path + 2]!, depth: 2, isEnding: false };
+        if (depth > 1 && near.has(numbers[path + 1]!)) return { key: numbers[path + 1]!, depth: 1, isEnding: false };
+        const end = numbers[path + ENDING]!;
+        if (depth > 2 && end !== 0 && ending.has(end)) return { key: end, depth: 0, isEnding: true };
+        return groupOf(entry);
+      };
+    },
   );
-  const mostUsd = weightToDrop(
-    all.map(([, entry]) => usdOf(entry.usd)),
-    half,
-  );
-  const isRare = ([, entry]: [number, TemplateEntry]): boolean =>
-    entry.depth > 0 && entry.requests <= mostRequests && usdOf(entry.usd) <= mostUsd;
-  const rare = all.filter(isRare);
-  const moved = rare.map(([, entry]) => entry);
-  const far = countKeys(moved, ({ far: key }) => key);
-  const near = countKeys(moved, ({ near: key }) => key);
-  const ending = countKeys(moved, ({ ending: key }) => key);
-  for (const [key, entry] of rare) {
-    templates.entries.delete(key);
-    templates.gathered += entry.requests;
-    const { path, depth } = entry;
-    if (depth > 2 && (far.get(path.far) ?? 0) >= WORTH_GATHERING) put(templates, path.far, entry, 2, false);
-    else if (depth > 1 && (near.get(path.near) ?? 0) >= WORTH_GATHERING) put(templates, path.near, entry, 1, false);
-    else if (depth > 2 && path.ending !== 0 && (ending.get(path.ending) ?? 0) >= WORTH_GATHERING)
-      put(templates, path.ending, entry, 0, true);
-    else put(templates, path.group || NOTHING, entry, 0, false);
-    templates.spare.push(entry);
-  }
-  if (templates.entries.size <= 2 * templates.capacity) return;
   // All of one weight: what is gathered by beginnings is itself too much.
-  for (const [key, entry] of [...templates.entries]) {
-    if (entry.depth === 0 && !entry.isEnding) continue;
-    templates.entries.delete(key);
-    put(templates, entry.path.group || NOTHING, entry, 0, false);
-  }
+  if (isFull())
+    move(
+      templates,
+      (entry) => numbers[entry + AT.depth]! > 0 || numbers[entry + AT.isEnding] === 1,
+      () => groupOf,
+    );
+  // As many system prompts as requests: the rare ones are no template.
+  if (isFull()) move(templates, rareIn(templates), () => () => ({ key: NOTHING, depth: 0, isEnding: false }));
 }
 
 /** Adds the templates of another part of the log. `more` is left as it is. */
 export function mergeTemplates(templates: Templates, more: Templates): void {
   templates.gathered += more.gathered;
-  for (const [key, from] of more.entries) put(templates, key, from, from.depth, from.isEnding);
-  if (templates.entries.size > 2 * templates.capacity) gather(templates);
+  const { numbers } = more.store;
+  for (const place of placesOf(more.store)) {
+    if (templates.store.size >= 2 * templates.capacity) gather(templates);
+    const entry = place * STORE_FIELDS;
+    put(
+      templates.store,
+      numbers[entry]!,
+      more.store,
+      place,
+      numbers[entry + AT.depth]!,
+      numbers[entry + AT.isEnding] === 1,
+    );
+  }
 }

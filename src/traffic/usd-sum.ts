@@ -47,3 +47,23 @@ export function usdOf(sum: UsdSum): number {
   carry(sum);
   return sum.coarse + sum.fine;
 }
+
+const held: UsdSum = { coarse: 0, fine: 0 };
+
+/** `addUsd` for a sum whose two parts lie in `numbers` from `at` on. */
+export function addUsdAt(numbers: Float64Array, at: number, usd: number): void {
+  held.coarse = numbers[at]!;
+  held.fine = numbers[at + 1]!;
+  addUsd(held, usd);
+  numbers[at] = held.coarse;
+  numbers[at + 1] = held.fine;
+}
+
+/** `mergeUsd` of the sum at `from` into the one at `at`. */
+export function mergeUsdAt(numbers: Float64Array, at: number, more: Float64Array, from: number): void {
+  held.coarse = numbers[at]! + more[from]!;
+  held.fine = numbers[at + 1]! + more[from + 1]!;
+  carry(held);
+  numbers[at] = held.coarse;
+  numbers[at + 1] = held.fine;
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { promptOf } from '../../src/traffic/prompt.js';
 import { templatePath } from '../../src/traffic/template.js';
+import { templateEntries } from '../../src/traffic/template-entry.js';
 import { templateRows } from '../../src/traffic/template-rows.js';
 import { addTemplateRow, createTemplates, mergeTemplates, type Templates } from '../../src/traffic/templates.js';
 
@@ -67,12 +68,39 @@ describe('templates', () => {
     const short = createTemplates(40);
     for (const [at] of LOG.entries()) {
       add(short, LOG[(at * 331) % LOG.length]!);
-      expect(short.entries.size).toBeLessThanOrEqual(81);
+      expect(short.store.size).toBeLessThanOrEqual(81);
     }
-    expect([...short.entries.values()].reduce((sum, { requests }) => sum + requests, 0)).toBe(LOG.length);
+    expect(templateEntries(short).reduce((sum, { requests }) => sum + requests, 0)).toBe(LOG.length);
     const found = templateRows(short, { requests: LOG.length, billUsd: 7, hasLadder: true }, 6).rows;
     expect(found.map(({ requests }) => requests)).toEqual([100, 100, 100, 100, 100, 100]);
     expect(short.gathered).toBeGreaterThan(0);
+  });
+
+  it('gathers seldom, and keeps every request, where each has a system prompt of its own', () => {
+    const short = createTemplates(40);
+    let gatherings = 0;
+    for (const row of times(2000, (n) => ({ text: words(n, 20), system: `You serve ${word(n)}`, id: `id-${n}` }))) {
+      const { size } = short.store;
+      add(short, row);
+      expect(short.store.size).toBeLessThanOrEqual(80);
+      if (short.store.size <= size && size === 80) gatherings++;
+    }
+    expect(gatherings).toBeGreaterThan(0);
+    // A fourth of the room at least is free after each.
+    expect(gatherings).toBeLessThanOrEqual(2000 / 20);
+    const entries = templateEntries(short);
+    expect(entries.reduce((sum, { requests }) => sum + requests, 0)).toBe(2000);
+    expect(short.gathered).toBeLessThanOrEqual(2000);
+    expect(entries.find(({ path, depth }) => depth === 0 && path.group !== 0)).toBeDefined();
+  });
+
+  it('keeps the smallest of ids that are long and begin alike', () => {
+    const long = 'run-'.repeat(20);
+    const ids = [`${long}b`, `${long}a`, long.slice(0, 41), `${long}c`, 'z'];
+    for (const order of [ids, ids.toReversed()]) {
+      const { rows } = rowsOf(order.map((id) => ({ text: 'Where is my parcel now?', id })));
+      expect(rows[0]).toMatchObject({ requests: 5, example_id: long.slice(0, 41) });
+    }
   });
 
   it('merges to what one pass gives, and leaves the part as it was', () => {
@@ -80,10 +108,10 @@ describe('templates', () => {
     LOG.forEach((row, at) => {
       add(parts[at % 2 ? 0 : 1], row);
     });
-    const before = JSON.stringify([...parts[1].entries]);
+    const before = JSON.stringify(templateEntries(parts[1]));
     mergeTemplates(parts[0], parts[1]);
     add(parts[0], LOG[0]!);
-    expect(JSON.stringify([...parts[1].entries])).toBe(before);
+    expect(JSON.stringify(templateEntries(parts[1]))).toBe(before);
     const whole = rowsOf([...LOG, LOG[0]!]);
     expect(
       templateRows(parts[0], { requests: 701, billUsd: 7.01, hasLadder: true }, 50).rows.map((row) => row.requests),

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { LineBlock } from '../../sources/line-blocks.js';
 import { rejectTooLong } from '../../sources/lines.js';
 import type { LogAccount } from '../../sources/log-account.js';
-import type { LineEngine, LogFile } from '../../sources/request-log.js';
+import type { BlockSource, LineEngine, LogFile } from '../../sources/request-log.js';
 import { addTally } from '../../sources/tally.js';
 import type { FactMark, FactMemory, FactTable } from '../../traffic/fact-table.js';
 import { type BlockJob, type BlockResult, readBlock } from './read-block.js';
@@ -84,7 +84,7 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
   }
 
   async function* read(
-    blocks: AsyncIterator<LineBlock>,
+    blocks: BlockSource,
     file: LogFile,
     maxLineBytes: number,
     account: LogAccount,
@@ -103,8 +103,10 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
       else lane.recycle(found.table);
     }
 
-    for (let next = await blocks.next(); !next.done; next = await blocks.next()) {
-      const block = next.value;
+    for (;;) {
+      const next = blocks.next();
+      const block = next instanceof Promise ? await next : next;
+      if (block === undefined) break;
       if (block === null) {
         parts.push({ lane: null, result: null, isDone: true });
         linesBefore += 1;
@@ -113,6 +115,8 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
         linesBefore += linesIn(block);
         parts.push(partOf(block, job));
       }
+      // Lanes that are done say so between two turns of this thread.
+      await turn();
       while (parts[0]?.isDone || parts.length > SLOTS * lanes.length + MOST_WAITING) await settleFirst();
       yield;
     }
