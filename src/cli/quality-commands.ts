@@ -135,7 +135,7 @@ export function goals(command: Command): Command {
     )
     .option('--confidence <share>', 'confidence of the certificate', parseOpenShare, 0.95)
     .option('--max-degradation <points>', 'most quality to lose against the top tier, as a share of 1', parseShare)
-    .option('--max-escalation <share>', 'most answers a cascade may hand on', parseShare, 0.1)
+    .option('--max-escalation <share>', 'most answers a cascade may hand on (default: 0.1)', parseShare)
     .option('--max-p95-ms <ms>', 'longest p95 latency', parsePositive)
     .option('--max-ttft-p95-ms <ms>', 'longest p95 time to the first token', parsePositive)
     .option('--verifier-usd <usd>', 'what judging one answer of a cascade costs beside the call', parsePositive);

@@ -116,6 +116,9 @@ export function retuned(input: TuneInput, seed: number): Tuned {
   return tunePolicy({ ...input, splits: splitPanel(input.splits.all, seed), seed });
 }
 
+/** Most answers that a cascade may hand on where nothing else is said. */
+const USUAL_ESCALATION = 0.1;
+
 function goalOf(options: GoalOptions): TuneGoal {
   if (options.maxEscalation !== undefined && options.maxEscalation === 0) {
     throw new RouterError('bad-option', { option: '--max-escalation', found: '0', needed: 'a share above 0' });
@@ -130,7 +133,8 @@ function goalOf(options: GoalOptions): TuneGoal {
     minAcceptable: options.minAcceptable,
     confidence: options.confidence,
     maxDegradation: options.maxDegradation ?? null,
-    maxEscalation: options.maxEscalation ?? null,
+    maxEscalation: options.maxEscalation ?? USUAL_ESCALATION,
+    ...(options.maxEscalation !== undefined && { isEscalationAsked: true as const }),
     maxP95Ms: options.maxP95Ms ?? null,
     maxTtftP95Ms: options.maxTtftP95Ms ?? null,
   };

@@ -1,7 +1,7 @@
 import { ladder } from '../curves/ladder.js';
 import { columnOf, type Panel, panelRows } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
-import type { Certificate, NullTest, Tuning } from '../records/tuning.js';
+import type { Certificate, CertifiedCut, NullTest, Tuning } from '../records/tuning.js';
 import { complement } from '../stats/complement.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import { againstShuffle, NO_NULL_TEST } from './against-shuffle.js';
@@ -9,8 +9,11 @@ import { type Candidate, candidateRow, choose, fitCandidates } from './candidate
 import { cascadeCandidates } from './cascade-candidates.js';
 import { proveCascade } from './cascade-prove.js';
 import { cascadeRow } from './cascade-row.js';
+import type { ConstraintName } from './cascade-sweep.js';
 import { certify, claimOf } from './certify.js';
 import { compare } from './compare.js';
+import { type CertifiedStep, constrainedCuts } from './constrained-cuts.js';
+import type { Cut } from './cuts.js';
 import { type Band, emitPolicy } from './emit.js';
 import { handedOn, withEscalation } from './handed-on.js';
 import { learnedEvidence } from './learned-evidence.js';
@@ -70,7 +73,7 @@ export function tune(given: TuneInput): Tuned {
     heldOut: verify(proven.policy, heldOut, goal.acceptable),
     everythingTo: proven.everythingTo,
     handedOn: handedOn(proven.policy, heldOut),
-    binding: strategies.binding,
+    binding: [...strategies.binding, ...(proven.binding ?? [])],
     goal,
   };
   const verdict = decideVerdict(facts);
@@ -118,6 +121,8 @@ interface Proven {
   certificates: Tuning['certificates'];
   walks: Tuning['walks'];
   bands: readonly Band[];
+  /** Constraints that made a router stop before its last certified cut; absent: none. */
+  binding?: readonly ConstraintName[];
   /** The tier that the certified cut sends all covered traffic to; null: it does not. */
   everythingTo: string | null;
   /** A cascade's own; absent: that of a router is to be made. */
@@ -145,8 +150,8 @@ function prove(input: TuneInput, chosen: Candidate): Proven {
   const { goal, splits } = input;
   const alpha = complement(goal.minAcceptable);
   const scores = chosen.fitted.scores(splits.certify);
-  const bands: Band[] = [];
   const walks: Tuning['walks'] = [];
+  const steps: (CertifiedStep & { at: number; first: number })[] = [];
   let passedOn = 0;
   const certificates = chosen.steps.map(({ tier, from, plan, delta: own }, at) => {
     const delta = own + passedOn;
@@ -165,11 +170,22 @@ function prove(input: TuneInput, chosen: Candidate): Proven {
       seed: input.seed,
       splitShare: splits.certify.caseIds.length / splits.all.caseIds.length,
     });
-    walks.push({ tier, alpha, cuts: walk() });
-    // Every cut up to the certified one holds, so a step may stop where the next one's band begins.
-    if (cut !== null) bands.push({ tier, from, below: Math.min(plan.cuts[cut]?.threshold as number, next) });
+    const cuts = walk();
+    walks.push({ tier, alpha, cuts });
+    const first = cuts.findIndex(({ certified }) => certified);
+    if (cut !== null) steps.push({ at, tier, from, next, first, cuts: plan.cuts.slice(first, cut + 1) });
     passedOn = cut === null ? 0 : delta;
     return { tier, claim: claimOf({ acceptable: goal.acceptable, alpha, delta }, tier, chosen.top), ...certificate };
+  });
+  const { at: stops, binding } = constrainedCuts(input, chosen.top, scores, steps);
+  // Every cut up to the certified one holds, so a step may stop where the next one's band begins, or a constraint asks it to.
+  const bands = steps.map(({ at, tier, from, next, first, cuts }, step): Band => {
+    const stop = stops[step] as number;
+    if (stop < cuts.length - 1) {
+      const { certified: _, ...counts } = (walks[at] as (typeof walks)[number]).cuts[first + stop] as CertifiedCut;
+      certificates[at] = { ...(certificates[at] as (typeof certificates)[number]), ...counts };
+    }
+    return { tier, from, below: Math.min((cuts[stop] as Cut).threshold, next) };
   });
   const held = certificates.find((one) => one.status === 'certified') ?? certificates[0];
   const { tier: _, ...certificate } = held as (typeof certificates)[number];
@@ -186,6 +202,7 @@ function prove(input: TuneInput, chosen: Candidate): Proven {
     certificates,
     walks,
     bands,
+    binding,
     everythingTo: everything?.tier ?? null,
   };
 }

@@ -78,7 +78,10 @@ export function constraintsOf({
 }: Pick<Facts, 'goal' | 'heldOut' | 'handedOn' | 'binding'>): ConstraintRow[] {
   const rows: [ConstraintRow['name'], number | null, number | null][] = [
     ['max_degradation', goal.maxDegradation, negative(heldOut.quality_delta_ci95?.[0] ?? null)],
-    ['max_escalation', handedOn === null ? null : goal.maxEscalation, handedOn?.upper_bound ?? null],
+    handedOn === null
+      ? // A router asks one tier for each request, so that nothing can be handed on.
+        ['max_escalation', goal.isEscalationAsked ? goal.maxEscalation : null, 0]
+      : ['max_escalation', goal.maxEscalation, handedOn.upper_bound],
     ['max_p95_ms', goal.maxP95Ms, heldOut.latency_p95_ci95[1]],
     // The upper limit of a p95 does not exist below 72 cases or so: then the limit is not shown to be kept.
     ['max_ttft_p95_ms', goal.maxTtftP95Ms, heldOut.ttft_p95_ci95[1]],

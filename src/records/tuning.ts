@@ -33,6 +33,8 @@ export interface TuneGoal {
   confidence: number;
   maxDegradation: number | null;
   maxEscalation: number | null;
+  /** That limit was named: then it is answered where nothing can be handed on, too. */
+  isEscalationAsked?: true;
   maxP95Ms: number | null;
   maxTtftP95Ms: number | null;
 }

@@ -40,7 +40,12 @@ const LIMITS: Record<ConstraintRow['name'], [what: string, isShare: boolean]> = 
 export function constraintText({ name, limit, bound, met, binds }: ConstraintRow): string {
   const [what, isShare] = LIMITS[name];
   const shown = (value: number): string => (isShare ? percent(value) : `${count(Math.round(value))} ms`);
-  const found = bound === null ? 'cannot be known from these cases' : `upper bound ${shown(bound)}`;
+  const found =
+    bound === null
+      ? 'cannot be known from this data'
+      : name === 'max_escalation' && bound === 0
+        ? 'none is, each request is asked of one tier'
+        : `upper bound ${shown(bound)}`;
   const tail = met ? (binds ? ', kept; without it another policy would be chosen' : ', kept') : ', not kept';
   return `${what} at most ${shown(limit)}: ${found}${tail}`;
 }

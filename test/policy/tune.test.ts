@@ -5,7 +5,7 @@ import { deliver } from '../../src/policy/deliver.js';
 import { coveredCells, RULES } from '../../src/policy/fit.js';
 import { CASCADE } from '../../src/policy/fit-cascade.js';
 import { type Tuned, tune } from '../../src/policy/tune.js';
-import type { Panel } from '../../src/records/panel.js';
+import type { Panel, TierColumn } from '../../src/records/panel.js';
 import type { TuneGoal } from '../../src/records/tuning.js';
 import { traitsOf } from '../../src/traffic/traits.js';
 import { worldPanel } from './world.js';
@@ -99,6 +99,49 @@ describe('tune', () => {
 
   it('does not route past a limit on degradation that the held-out cases cannot vouch for', () => {
     expect(tuned(EASY_AND_HARD, { maxDegradation: 0.0001 })).toMatchObject({ recommendation: 'undecided' });
+  });
+
+  it('stops at an earlier certified cut where a limit asks for it, and names the limit', () => {
+    const skills = { small: { easy: 0.999, middle: 0.965, hard: 0.5 }, top: { easy: 1, middle: 1, hard: 0.95 } };
+    const panel = worldPanel(4000, ['easy', 'middle', 'hard'], skills, 8);
+    const free = tuned(panel);
+    const held = tuned(panel, { maxDegradation: 0.015 });
+    expect(free.held_out.escalation_rate).toBeCloseTo(1 / 3, 1);
+    expect(held).toMatchObject({
+      recommendation: 'route',
+      constraints: [{ name: 'max_degradation', limit: 0.015, met: true, binds: true }],
+    });
+    expect(held.held_out.escalation_rate).toBeCloseTo(2 / 3, 1);
+    // The claim is about what is emitted, and says so with that cut's own counts.
+    expect(held.certificate.routed).toBeLessThan(0.6 * free.certificate.routed);
+    expect(held.certificate.bad).toBeLessThan(free.certificate.bad);
+    const certified = splitPanel(panel, 1).certify;
+    const down = certified.traits.filter((traits) => decide(held.policy, traits).tier === 'small').length;
+    expect(down).toBe(held.certificate.routed);
+  });
+
+  it('stops where a limit on latency asks for it, of a small tier that is slow', () => {
+    const skills = { small: { easy: 0.999, middle: 0.995, hard: 0.5 }, top: { easy: 1, middle: 1, hard: 0.95 } };
+    const panel = worldPanel(4000, ['easy', 'middle', 'hard'], skills, 9);
+    const [small, top] = panel.tiers as [TierColumn, TierColumn];
+    panel.traits.forEach(({ task }, row) => {
+      small.latencyMs[row] = task === 'middle' && row % 4 === 0 ? 900 : 200;
+      top.latencyMs[row] = 300;
+    });
+    expect(tuned(panel).held_out.escalation_rate).toBeCloseTo(1 / 3, 1);
+    const held = tuned(panel, { maxP95Ms: 500 });
+    expect(held).toMatchObject({
+      recommendation: 'route',
+      constraints: [{ name: 'max_p95_ms', bound: 300, met: true, binds: true }],
+    });
+    expect(held.held_out.escalation_rate).toBeCloseTo(2 / 3, 1);
+  });
+
+  it('answers for a limit on what is handed on when it was asked for, though a router hands nothing on', () => {
+    expect(tuned(EASY_AND_HARD, { maxEscalation: 0.1 }).constraints).toEqual([]);
+    expect(tuned(EASY_AND_HARD, { maxEscalation: 0.1, isEscalationAsked: true }).constraints).toEqual([
+      { name: 'max_escalation', limit: 0.1, bound: 0, met: true, binds: false },
+    ]);
   });
 
   it('counts a failed call of the small tier as unacceptable', () => {

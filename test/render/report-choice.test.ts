@@ -57,7 +57,7 @@ describe('choiceSection', () => {
     });
     expect(shown).toContain('Handed on at most 10.0\u00a0%: upper bound 8.0\u00a0%, kept; without it another policy');
     expect(shown).toContain('Quality lost at most 3.0\u00a0%: upper bound 3.1\u00a0%, not kept.');
-    expect(shown).toContain('P95 of latency at most 800\u00a0ms: cannot be known from these cases, not kept.');
+    expect(shown).toContain('P95 of latency at most 800\u00a0ms: cannot be known from this data, not kept.');
   });
 
   it('says what is handed on, and nothing where no case was asked below', () => {
