@@ -1,10 +1,10 @@
 import { quantileSorted } from '../stats/quantile.js';
 import { counterOf, type Reads } from './counter-of.js';
-import type { TermCounter } from './hashing.js';
 import type { ScoreInput } from './score-logistic.js';
 import { rowBuilder, type SparseRows } from './sparse-rows.js';
 import { termNorm, termValue, zScore } from './term-value.js';
 import { SHAPE_NAMES, shapeOf } from './text-shape.js';
+import { countsOf } from './text-space.js';
 
 /** log2 of the hash buckets: 14,000 exam questions have some 200,000 different words and pairs. */
 export const HASH_BITS = 18;
@@ -48,12 +48,13 @@ export function designOf(
   withText: boolean,
   reads: Reads = 'words',
 ): Design {
-  const terms = termCounts(withText ? inputs : [], counterOf(reads)(HASH_BITS));
-  const texts = documentCounts(terms);
-  const columnOf = new Int32Array(texts.length).fill(-1);
+  const texts = withText ? inputs.map(({ text }) => text) : [];
+  const terms = countsOf(texts, counterOf(reads)(HASH_BITS), 2 ** HASH_BITS);
+  const seenIn = documentCounts(terms);
+  const columnOf = new Int32Array(seenIn.length).fill(-1);
   const kept: number[] = [];
   const least = Math.max(MIN_TEXTS, Math.ceil(inputs.length * MIN_SHARE));
-  texts.forEach((seen, bucket) => {
+  seenIn.forEach((seen, bucket) => {
     if (seen >= least) columnOf[bucket] = kept.push(bucket) - 1;
   });
   const tasks = [...new Set(inputs.map((input) => input.task))].sort();
@@ -66,7 +67,7 @@ export function designOf(
   const scale = new Float64Array(firstFeature + features.length).fill(FEATURE_SCALE);
   scale.fill(1, 0, firstFeature);
   kept.forEach((bucket, column) => {
-    scale[column] = Math.sqrt(1 + Math.log((1 + inputs.length) / (1 + texts[bucket]!)));
+    scale[column] = Math.sqrt(1 + Math.log((1 + inputs.length) / (1 + seenIn[bucket]!)));
   });
 
   const builder = rowBuilder(inputs.length);
@@ -98,17 +99,6 @@ function denseColumns(inputs: readonly ScoreInput[], names: number, withShape: b
     }
   });
   return columns;
-}
-
-/** How often each bucket occurs in each text. */
-function termCounts(inputs: readonly ScoreInput[], count: TermCounter): SparseRows {
-  const builder = rowBuilder(inputs.length);
-  for (const { text } of inputs) {
-    const terms = count(text);
-    for (let i = 0; i < terms.size; i++) builder.add(terms.buckets[i]!, terms.counts[i]!);
-    builder.endRow();
-  }
-  return builder.build(2 ** HASH_BITS);
 }
 
 /** In how many texts each bucket occurs. */

@@ -18,28 +18,51 @@ export type Assign = (rows: SparseRows) => Int32Array;
  * The same seed gives the same clusters. A cluster that loses its rows keeps its centre. Without rows: one empty cluster.
  */
 export function kMeans(rows: SparseRows, clusters: number, seed: number): Assign {
-  const centres = seeded(rows, clusters, seed);
+  const seeds = seeded(rows, clusters, seed);
+  const k = seeds.length;
+  // By column, the values of all centres side by side: an entry of a row meets them in one stretch of memory.
+  const centres = new Float64Array(rows.columns * k);
+  seeds.forEach((row, cluster) => {
+    if (row >= 0) addTo(rows, row, centres, cluster, k);
+  });
+  const alike = new Float64Array(k);
   const assign: Assign = (others) => {
     const to = new Int32Array(others.rows);
     for (let row = 0; row < others.rows; row++) {
-      let best = Number.NEGATIVE_INFINITY;
-      centres.forEach((centre, cluster) => {
-        const alike = dotRow(others, row, centre);
-        if (alike > best) [best, to[row]] = [alike, cluster];
-      });
+      alike.fill(0);
+      for (let e = others.start[row]!; e < others.start[row + 1]!; e++) {
+        const value = others.value[e]!;
+        const from = others.column[e]! * k;
+        for (let cluster = 0; cluster < k; cluster++)
+          alike[cluster] = alike[cluster]! + value * centres[from + cluster]!;
+      }
+      let best = 0;
+      for (let cluster = 1; cluster < k; cluster++) if (alike[cluster]! > alike[best]!) best = cluster;
+      to[row] = best;
     }
     return to;
   };
+  let before: Int32Array | null = null;
   for (let round = 0; round < ROUNDS; round++) {
     const to = assign(rows);
-    const sums = centres.map(() => new Float64Array(rows.columns));
-    for (let row = 0; row < rows.rows; row++) addRow(rows, row, sums[to[row]!]!);
-    sums.forEach((sum, cluster) => {
-      const length = Math.sqrt(sum.reduce((squares, value) => squares + value * value, 0));
-      if (length > 0) centres[cluster] = sum.map((value) => value / length);
-    });
+    // Rows that stay where they were leave every centre where it is.
+    if (before?.every((cluster, row) => cluster === to[row])) break;
+    before = to;
+    moveCentres(rows, to, centres, k);
   }
   return assign;
+}
+
+/** Every centre to the sum of its rows, scaled to length 1; one without rows stays. */
+function moveCentres(rows: SparseRows, to: Int32Array, centres: Float64Array, k: number): void {
+  const sums = new Float64Array(centres.length);
+  for (let row = 0; row < rows.rows; row++) addTo(rows, row, sums, to[row]!, k);
+  const lengths = new Float64Array(k);
+  for (let at = 0; at < sums.length; at++) lengths[at % k] = lengths[at % k]! + sums[at]! * sums[at]!;
+  for (let at = 0; at < sums.length; at++) {
+    const squares = lengths[at % k]!;
+    if (squares > 0) centres[at] = sums[at]! / Math.sqrt(squares);
+  }
 }
 
 /** Rate of each cluster, drawn towards the rate of all as if by ten cases of it: (sum + 10 p0) / (n + 10). NaN labels are left out. */
@@ -59,11 +82,12 @@ export function clusterRates(to: Int32Array, labels: ArrayLike<number>, clusters
   return sums.map((own, cluster) => (own + PRIOR_CASES * base) / (counts[cluster]! + PRIOR_CASES));
 }
 
-function seeded(rows: SparseRows, clusters: number, seed: number): Float64Array[] {
+/** Rows that the centres start at, drawn by their distance from those before; -1: an empty centre, where there is no row to start at. */
+function seeded(rows: SparseRows, clusters: number, seed: number): number[] {
   const random = randomFrom(`k-means-${seed}`);
   const away = new Float64Array(rows.rows).fill(1);
-  const centres: Float64Array[] = [];
-  while (centres.length < clusters) {
+  const chosen: number[] = [];
+  while (chosen.length < clusters) {
     const total = away.reduce((sum, one) => sum + one, 0);
     if (!(total > 1e-9)) break;
     let left = random() * total;
@@ -73,13 +97,13 @@ function seeded(rows: SparseRows, clusters: number, seed: number): Float64Array[
     });
     if (row < 0) row = away.length - 1;
     const centre = new Float64Array(rows.columns);
-    addRow(rows, row, centre);
-    centres.push(centre);
+    addTo(rows, row, centre, 0, 1);
+    chosen.push(row);
     for (let other = 0; other < rows.rows; other++) {
       away[other] = Math.min(away[other]!, Math.max(0, 1 - dotRow(rows, other, centre)));
     }
   }
-  return centres.length > 0 ? centres : [new Float64Array(rows.columns)];
+  return chosen.length > 0 ? chosen : [-1];
 }
 
 function dotRow(rows: SparseRows, row: number, dense: Float64Array): number {
@@ -88,8 +112,10 @@ function dotRow(rows: SparseRows, row: number, dense: Float64Array): number {
   return sum;
 }
 
-function addRow(rows: SparseRows, row: number, to: Float64Array): void {
+/** Adds a row to one of `k` vectors that lie side by side, column by column. */
+function addTo(rows: SparseRows, row: number, to: Float64Array, vector: number, k: number): void {
   for (let e = rows.start[row]!; e < rows.start[row + 1]!; e++) {
-    to[rows.column[e]!] = to[rows.column[e]!]! + rows.value[e]!;
+    const at = rows.column[e]! * k + vector;
+    to[at] = to[at]! + rows.value[e]!;
   }
 }

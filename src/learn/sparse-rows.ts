@@ -58,3 +58,16 @@ export function keepColumns(x: SparseRows, columns: Int32Array): SparseRows {
   }
   return builder.build(columns.length);
 }
+
+/** The first rows, at most `most`. The arrays are shared with `x`. */
+export function firstRows(x: SparseRows, most: number): SparseRows {
+  const rows = Math.min(most, x.rows);
+  const end = x.start[rows]!;
+  return {
+    rows,
+    columns: x.columns,
+    start: x.start.subarray(0, rows + 1),
+    column: x.column.subarray(0, end),
+    value: x.value.subarray(0, end),
+  };
+}

@@ -1,4 +1,4 @@
-import { termCounter } from './hashing.js';
+import { type TermCounter, termCounter } from './hashing.js';
 import { rowBuilder, type SparseRows } from './sparse-rows.js';
 import { termValue } from './term-value.js';
 
@@ -18,30 +18,39 @@ const MIN_TEXTS = 2;
  */
 export function textSpace(texts: readonly string[], bits: number): TextSpace {
   const count = termCounter(bits);
+  const counted = countsOf(texts, count, 2 ** bits);
   const seenIn = new Int32Array(2 ** bits);
-  for (const text of texts) {
-    const terms = count(text);
-    for (let at = 0; at < terms.size; at++) seenIn[terms.buckets[at]!] = seenIn[terms.buckets[at]!]! + 1;
-  }
+  for (const bucket of counted.column) seenIn[bucket] = seenIn[bucket]! + 1;
   const idf = Float64Array.from(seenIn, (seen) =>
     seen < MIN_TEXTS ? 0 : 1 + Math.log((1 + texts.length) / (1 + seen)),
   );
-  const place = (others: readonly string[]): SparseRows => {
-    const builder = rowBuilder(others.length);
-    for (const text of others) {
-      const terms = count(text);
+  const place = (counts: SparseRows): SparseRows => {
+    const builder = rowBuilder(counts.rows);
+    for (let row = 0; row < counts.rows; row++) {
+      const [first, end] = [counts.start[row]!, counts.start[row + 1]!];
       let squares = 0;
-      for (let at = 0; at < terms.size; at++) {
-        squares += (termValue(terms.counts[at]!, 1) * idf[terms.buckets[at]!]!) ** 2;
+      for (let at = first; at < end; at++) {
+        squares += (termValue(counts.value[at]!, 1) * idf[counts.column[at]!]!) ** 2;
       }
       const length = Math.sqrt(squares);
-      for (let at = 0; at < terms.size && length > 0; at++) {
-        const weight = idf[terms.buckets[at]!]!;
-        if (weight > 0) builder.add(terms.buckets[at]!, termValue(terms.counts[at]!, length) * weight);
+      for (let at = first; at < end && length > 0; at++) {
+        const weight = idf[counts.column[at]!]!;
+        if (weight > 0) builder.add(counts.column[at]!, termValue(counts.value[at]!, length) * weight);
       }
       builder.endRow();
     }
     return builder.build(2 ** bits);
   };
-  return { rows: place(texts), place };
+  return { rows: place(counted), place: (others) => place(countsOf(others, count, 2 ** bits)) };
+}
+
+/** How often each bucket occurs in each text. */
+export function countsOf(texts: readonly string[], count: TermCounter, columns: number): SparseRows {
+  const builder = rowBuilder(texts.length);
+  for (const text of texts) {
+    const terms = count(text);
+    for (let at = 0; at < terms.size; at++) builder.add(terms.buckets[at]!, terms.counts[at]!);
+    builder.endRow();
+  }
+  return builder.build(columns);
 }

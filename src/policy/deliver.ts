@@ -1,7 +1,7 @@
 import type { Panel, TierColumn } from '../records/panel.js';
 import type { CascadeStep, Policy } from '../records/policy.js';
 import { keeps } from './accept.js';
-import { decide } from './decide.js';
+import { decideCase } from './decide-case.js';
 
 /** What a policy gives one eval case. */
 export interface Delivery {
@@ -24,7 +24,7 @@ export interface Delivery {
  */
 export function deliver(policy: Policy, panel: Panel, row: number): Delivery {
   const columnOf = (tier: string): TierColumn => panel.tiers.find((one) => one.tier === tier) as TierColumn;
-  let column = columnOf(decide(policy, panel.traits[row] as Panel['traits'][number]).tier);
+  let column = columnOf(decideCase(policy, panel.traits[row] as Panel['traits'][number]).tier);
   const first = column;
   let costUsd = callUsd(column, row);
   let latencyMs = column.latencyMs[row] as number;

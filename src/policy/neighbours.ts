@@ -1,5 +1,6 @@
 import { clusterRates, clustersFor, kMeans } from '../learn/k-means.js';
 import { knnScorer, neighboursFor } from '../learn/knn.js';
+import { firstRows } from '../learn/sparse-rows.js';
 import { textSpace } from '../learn/text-space.js';
 import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
 import { unitHash } from '../stats/hash.js';
@@ -70,7 +71,7 @@ function textClusters(panel: Panel, seed: number): TextClusters {
   const texts = rows.map((row) => panel.traits[row]?.text as string);
   const space = textSpace(texts, CLUSTER_BITS);
   const count = clustersFor(texts.length);
-  const nearest = kMeans(space.place(texts.slice(0, MOST_CENTRE_CASES)), count, seed);
+  const nearest = kMeans(firstRows(space.rows, MOST_CENTRE_CASES), count, seed);
   return { count, rows, to: nearest(space.rows), assign: (others) => nearest(space.place(others)) };
 }
 

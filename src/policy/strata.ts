@@ -6,7 +6,8 @@ import { variance } from '../stats/sum.js';
 import { coverKey } from '../traffic/traits.js';
 import { completeRows } from './acceptable.js';
 import { cutsOf } from './cuts.js';
-import { type Decision, decide } from './decide.js';
+import type { Decision } from './decide.js';
+import { decideCase } from './decide-case.js';
 import { deliver } from './deliver.js';
 import { outputRatio } from './output-ratio.js';
 
@@ -22,7 +23,7 @@ const SCORE_BINS = 10;
  * covered. Lengths of answers need no grade, so every case counts, also those that chose the policy.
  */
 export function strataOf(policy: Policy, panel: Panel): Stratum[] {
-  const decisions = panel.traits.map((traits) => decide(policy, traits));
+  const decisions = panel.traits.map((traits) => decideCase(policy, traits));
   const edges = cutsOf(
     decisions.map(({ score }) => score ?? Number.NaN),
     SCORE_BINS,
@@ -100,7 +101,7 @@ export function qualityStrata(policy: Policy, heldOut: Panel): QualityStratum[] 
   const scoreAt = (column: TierColumn, row: number): number => (column.failed[row] ? 0 : (column.score[row] as number));
   const parts = new Map<string, CellRows>();
   panel.traits.forEach((traits, row) => {
-    const { tier } = decide(policy, traits);
+    const { tier } = decideCase(policy, traits);
     if (tier === top.tier) return;
     const cell = coverKey(traits);
     const key = JSON.stringify([tier, cell]);
