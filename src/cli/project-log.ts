@@ -4,6 +4,7 @@ import { RouterError } from '../records/error.js';
 import type { PriceTable } from '../records/price.js';
 import type { FailureRow, Projection } from '../records/projection.js';
 import type { RulesFile } from '../records/rules-file.js';
+import { refusePipes } from '../sources/log-paths.js';
 import type { FieldMap } from '../sources/mapped-log.js';
 import { newLogReport, readRequests } from '../sources/request-log.js';
 import type { Io } from './io.js';
@@ -77,7 +78,7 @@ const MAX_LABELS = 10_000;
 
 /** @throws log-is-pipe: tuning reads a log twice, which a pipe does not allow */
 export async function taskLabelsIn(paths: readonly string[], options: LogOptions): Promise<TaskLabels> {
-  if (paths.includes('-')) throw new RouterError('log-is-pipe', {});
+  await refusePipes(paths);
   const counts = new Map<string, number>();
   let requests = 0;
   for await (const batch of readRequests(paths, newLogReport(), options)) {

@@ -9,6 +9,7 @@ import type { RulesFile } from '../records/rules-file.js';
 import type { RouterConfig } from '../records/tier.js';
 import type { BreakEvenRow, Tuning } from '../records/tuning.js';
 import { readConfig } from '../sources/config-file.js';
+import { refusePipes } from '../sources/log-paths.js';
 import { openPrices } from '../sources/price-file.js';
 import { newLogReport, readRequests } from '../sources/request-log.js';
 import { readRules } from '../sources/rules-file.js';
@@ -43,7 +44,7 @@ export async function reportParts(options: ReportOptions, io: Io): Promise<Repor
     throw new RouterError('bad-option', { option, found: 'missing', needed: `the file that belongs to ${other}` });
   }
   if (!options.set && !options.rules && !options.log) throw new RouterError('nothing-to-report', {});
-  if (options.log?.includes('-')) throw new RouterError('log-is-pipe', {});
+  await refusePipes(options.log ?? []);
   const config = options.config ? await readConfig(options.config) : null;
   const prices = await openPrices(config?.prices);
   const found = await measuredParts(config, prices, options, io);

@@ -20,6 +20,7 @@ import type { RulesFile } from '../records/rules-file.js';
 import type { SampleFrame, SamplePlan } from '../records/sample.js';
 import { totalInputTokens } from '../records/usage.js';
 import type { Warning } from '../records/warning.js';
+import { refusePipes } from '../sources/log-paths.js';
 import { newLogReport, readRequests } from '../sources/request-log.js';
 import { type Prompt, promptOf } from '../traffic/prompt.js';
 import { segmentKey, traitsOf, traitsOfPrompt } from '../traffic/traits.js';
@@ -50,7 +51,7 @@ export async function frameOf(
   options: LogOptions,
   io: Io,
 ): Promise<LogFrame> {
-  if (paths.includes('-')) throw new RouterError('log-is-pipe', {});
+  await refusePipes(paths);
   const model = rules?.policy.score ?? null;
   const frame = emptyFrame(options.seed);
   const report = newLogReport();

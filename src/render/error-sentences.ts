@@ -18,8 +18,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   // Command line
   'bad-option': (f) => `${f['option']} is ${f['found']}; ${f['needed']} is needed.`,
   bug: (f) => `This is a bug in router (${f['name']}), not yours. Please report it with the command that you ran.`,
-  'log-is-pipe': () =>
-    'The log is read twice here, which standard input does not allow. Write it to a file and name that.',
+  'log-is-pipe': (f) =>
+    `The log is read twice here, which a pipe does not allow (${f['path']}). Write it to a file and name that.`,
   'nothing-to-report': () =>
     'There is nothing to report on. Name a log (--log LOG), measurements (--set S --outcomes O), rules (--rules FILE), or all of them.',
 

@@ -51,3 +51,12 @@ export async function logPaths(given: readonly string[]): Promise<string[]> {
   }
   return paths;
 }
+
+/** For commands that read a log twice. @throws log-is-pipe when one of the paths is standard input or a named pipe, which can be read once */
+export async function refusePipes(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const found = path === '-' ? null : await stat(path).catch(() => undefined);
+    const isPipe = found === null || (found !== undefined && !found.isFile() && !found.isDirectory());
+    if (isPipe) throw new RouterError('log-is-pipe', { path: path === '-' ? 'standard input' : path });
+  }
+}

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { RouterError } from '../records/error.js';
 import type { JsonObject, JsonRow } from './json-lines.js';
 import { isParquet } from './magic.js';
@@ -11,8 +11,9 @@ const BATCH_ROWS = 20_000;
 export async function isParquetFile(path: string): Promise<boolean> {
   let file: FileHandle | null = null;
   try {
+    // A named pipe must not be opened twice: who writes to it would be gone by then.
+    if (!(await stat(path)).isFile()) return false;
     file = await open(path);
-    if (!(await file.stat()).isFile()) return false;
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
     return isParquet(buffer.subarray(0, bytesRead));
   } catch {

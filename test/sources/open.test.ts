@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { refusePipes } from '../../src/sources/log-paths.js';
 import { type OpenOptions, openBytes, readError } from '../../src/sources/open.js';
-import { failure, scratch, scratchPath } from './scratch.js';
+import { newLogReport, readRequests } from '../../src/sources/request-log.js';
+import { failure, logRow, scratch, scratchPath } from './scratch.js';
 
 async function read(path: string, options: OpenOptions = {}) {
   const source = await openBytes(path, options);
@@ -117,6 +119,18 @@ describe('openBytes', () => {
     execFileSync('mkfifo', [path]);
     const writer = import('node:fs/promises').then((fs) => fs.writeFile(path, 'through the pipe\n'));
     expect((await read(path)).text).toBe('through the pipe\n');
+    await writer;
+  });
+
+  it('reads a log through a named pipe once, and refuses to read it twice', async () => {
+    const path = scratchPath('pipe');
+    execFileSync('mkfifo', [path]);
+    await expect(refusePipes([scratch('x'), path])).rejects.toMatchObject({ code: 'log-is-pipe', fields: { path } });
+    const row = `${JSON.stringify(logRow('a'))}\n`;
+    const writer = import('node:fs/promises').then((fs) => fs.writeFile(path, row));
+    const batches = [];
+    for await (const batch of readRequests([path], newLogReport())) batches.push(batch);
+    expect(batches.flat().map(({ id }) => id)).toEqual(['a']);
     await writer;
   });
 
