@@ -2,9 +2,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { RouterError } from '../records/error.js';
 import type { Rule, RulesTier } from '../records/policy.js';
 import type { RulesFile } from '../records/rules-file.js';
+import type { RouterConfig } from '../records/tier.js';
 import type { Warning } from '../records/warning.js';
 import type { EditedRules } from '../render/kept-comments.js';
 import { readRules } from '../sources/rules-file.js';
+import { liveProvider } from './rules-tiers.js';
 
 /** The rules that stand where new ones are to be written; null: none do. @throws bad-rules, rather than to overwrite what a person wrote */
 export async function readEdited(path: string): Promise<EditedRules | null> {
@@ -30,14 +32,20 @@ export function pinnedOf(path: string, { policy }: RulesFile, measured: readonly
 }
 
 /** What only a person writes into the file and no measurement changes: failover, checks on answers, providers. */
-export function keepSettings(rules: RulesFile, edited: RulesFile): { rules: RulesFile; warnings: Warning[] } {
+export function keepSettings(
+  rules: RulesFile,
+  edited: RulesFile,
+  config: RouterConfig | null,
+): { rules: RulesFile; warnings: Warning[] } {
   const names = new Set(rules.tiers.map(({ name }) => name));
   const { failover, quality_fallback: fallback } = edited;
   const order = failover?.order.filter((tier) => names.has(tier)) ?? [];
   const gone = failover?.order.filter((tier) => !names.has(tier)) ?? [];
   const ofOld = (tier: RulesTier): RulesTier => {
     const old = edited.tiers.find(({ name, model }) => name === tier.name && model === tier.model);
-    return old ? { ...tier, provider: tier.provider ?? old.provider, price: tier.price ?? old.price } : tier;
+    // What the config says counts first; then what a person wrote, before what a model's name tells.
+    const provider = liveProvider(config, tier.name) ?? old?.provider ?? tier.provider;
+    return old ? { ...tier, provider, price: tier.price ?? old.price } : tier;
   };
   return {
     rules: {

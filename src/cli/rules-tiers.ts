@@ -4,6 +4,7 @@ import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
 import type { Policy, RulesTier } from '../records/policy.js';
 import type { Price, PriceTable } from '../records/price.js';
 import type { RouterConfig } from '../records/tier.js';
+import { vendorOf } from '../records/vendor.js';
 import { mean } from '../stats/sum.js';
 
 /** Fewer cases than this say too little of a tier's answers; then all cases are asked. */
@@ -16,7 +17,7 @@ export function rulesTiers(policy: Policy, panel: Panel, config: RouterConfig | 
     const column = columnOf(panel, name);
     const configured = config?.tiers.find((tier) => tier.name === name);
     const model = configured?.model ?? column.model ?? name;
-    const provider = configured && configured.provider !== 'recorded' ? configured.provider : null;
+    const provider = liveProvider(config, name) ?? vendorOf(model);
     const own = panel.caseIds.flatMap((_, row) => (deliver(policy, panel, row).column === column ? [row] : []));
     const length =
       (own.length >= LEAST_CASES ? outputRatio(column, top, panel.clusters, own) : null) ??
@@ -33,6 +34,12 @@ export function rulesTiers(policy: Policy, panel: Panel, config: RouterConfig | 
       latency_ms: mean(panel.caseIds.flatMap((_, row) => answeredMs(column, row))),
     };
   });
+}
+
+/** Who serves a tier, as the config says; null: it does not, or its answers are recorded. */
+export function liveProvider(config: RouterConfig | null, tier: string): string | null {
+  const provider = config?.tiers.find(({ name }) => name === tier)?.provider;
+  return provider === undefined || provider === 'recorded' ? null : provider;
 }
 
 function answeredMs({ latencyMs, failed }: TierColumn, row: number): number[] {

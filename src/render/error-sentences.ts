@@ -123,7 +123,7 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'bad-rules': (f) =>
     `${f['path']}:${f['line']}:${f['column']}: ${ended(f['detail'])} A rules file as router tune writes it is needed.`,
   'duplicate-tier': (f) => `Tier ${f['tier']} is named twice; name each tier once, cheapest first.`,
-  'export-refused': (f) => `${f['target']} cannot do what the rules say, so nothing was written: ${f['reasons']}`,
+  'export-refused': (f) => `${f['target']} cannot do what the rules say, so nothing was written:${f['reasons_list']}`,
   'pinned-on-score': (f) =>
     `${f['path']}: rule ${f['rule']} is pinned and asks for a score, and the score is fitted anew: its threshold would mean something else. Pin it on task, class, length, tools or tags, or take the pin off.`,
   'pinned-tier': (f) =>

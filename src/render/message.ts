@@ -14,8 +14,10 @@ function readable(fields: RouterError['fields']): SentenceFields {
   const texts: SentenceFields = Object.create(null);
   for (const [key, value] of Object.entries(fields)) {
     if (value === null) texts[key] = 'unknown';
-    else if (typeof value === 'object') texts[key] = value.map((item) => plainLine(item)).join(', ');
-    else texts[key] = typeof value === 'number' ? String(value) : plainLine(value, 400);
+    else if (typeof value === 'object') {
+      texts[key] = value.map((item) => plainLine(item)).join(', ');
+      texts[`${key}_list`] = value.map((item) => `\n  - ${plainLine(item, 400)}`).join('');
+    } else texts[key] = typeof value === 'number' ? String(value) : plainLine(value, 400);
   }
   return new Proxy(texts, { get: (target, key) => (typeof key === 'string' ? (target[key] ?? '?') : undefined) });
 }

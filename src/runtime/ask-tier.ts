@@ -3,6 +3,7 @@ import type { Completion } from '../providers/provider.js';
 import type { RulesTier } from '../records/policy.js';
 import { costUsd } from '../records/price.js';
 import type { RouteAttempt } from '../records/route-trace.js';
+import { vendorOf } from '../records/vendor.js';
 import { askClient, type ModelClient, UnsendableMessage } from './model-client.js';
 import type { CallEnd, ModelEndpoint, RouterRequest } from './router-options.js';
 import type { RouterState } from './router-state.js';
@@ -108,7 +109,7 @@ function endOf(error: unknown, isDeadline: boolean, wallMs: number): CallEnd {
 function endpointsOf({ clients }: RouterState, tier: RulesTier): ModelEndpoint[] {
   const own = (name: string | null): ModelClient | readonly ModelEndpoint[] | undefined =>
     name !== null && Object.hasOwn(clients, name) ? clients[name] : undefined;
-  const given = own(tier.name) ?? own(tier.provider);
+  const given = own(tier.name) ?? own(tier.provider ?? vendorOf(tier.model));
   if (given === undefined) return [];
   return Array.isArray(given) ? [...(given as readonly ModelEndpoint[])] : [{ client: given as ModelClient }];
 }

@@ -9,10 +9,6 @@ const work = mkdtempSync(join(tmpdir(), 'router-target-'));
 const at = (name: string): string => join(work, name);
 const log = join(DEMO, 'log.jsonl');
 const config = ['--config', join(DEMO, 'router.yaml')];
-/** The demo's tiers answer from a file; a gateway needs a provider. */
-const named = (path: string): void =>
-  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('provider: null', 'provider: anthropic'));
-
 interface Form {
   requests: number;
   cost_usd: number;
@@ -68,7 +64,6 @@ describe.each(['litellm', 'vllm-semantic-router'])('tune --target %s', (target) 
     expect(found.candidates.every(({ kind }) => kind.startsWith(target === 'litellm' ? 'litellm_' : 'semantic_'))).toBe(
       true,
     );
-    named(at(rules));
   }, 60_000);
 
   it('exports it, and the file as written sends every request of the log where the rules do', async () => {
@@ -157,7 +152,7 @@ describe('tune over a file that a person edited', () => {
     writeFileSync(
       at('edited.yaml'),
       `# Owner: platform team\n${before
-        .replace('provider: null', 'provider: anthropic # by contract')
+        .replace('provider: anthropic', 'provider: azure # by contract')
         .replace(
           '\nrules:\n',
           '\nrules:\n  # Ticket 12.\n  - name: ops # of two teams\n    when:\n      tags: {team: [ops]} # by tag\n    tier: opus\n    pinned: true\n',

@@ -1,6 +1,9 @@
 import { join, resolve } from 'node:path';
 import { gatewayRoutingOf } from '../../policy/gateway-routing.js';
 import { EXIT, RouterError } from '../../records/error.js';
+import type { RulesFile } from '../../records/rules-file.js';
+import type { RouterConfig } from '../../records/tier.js';
+import { vendorOf } from '../../records/vendor.js';
 import { exportComparisonText } from '../../render/export-text.js';
 import { exportClaudeCodeRouter } from '../../render/gateways/claude-code-router.js';
 import type { ExportOptions, ExportResult } from '../../render/gateways/export-result.js';
@@ -17,6 +20,7 @@ import { compareForms } from '../compare-forms.js';
 import { gatewayRoutingIn, type ReplayedTarget, readGatewayRouting } from '../gateway-routing.js';
 import type { Io } from '../io.js';
 import type { LogOptions } from '../project-log.js';
+import { liveProvider } from '../rules-tiers.js';
 import { tell } from '../talk.js';
 
 type Export = (rules: Parameters<typeof exportLitellm>[0], options?: ExportOptions) => ExportResult;
@@ -36,10 +40,23 @@ export interface RulesExportOptions extends LogOptions {
   log?: string[];
 }
 
+const TAKEN = 'The rules name no provider for some tiers; taken from router.yaml or from the name of the model:';
+
+/** The rules with the providers that they leave open: as the config has them, else as a model's name tells. */
+function withProviders(rules: RulesFile, config: RouterConfig | null): { rules: RulesFile; taken: string[] } {
+  const taken: string[] = [];
+  const tiers = rules.tiers.map((tier) => {
+    const provider = tier.provider ?? liveProvider(config, tier.name) ?? vendorOf(tier.model);
+    if (provider !== null && tier.provider === null) taken.push(`${tier.name} (${provider})`);
+    return { ...tier, provider };
+  });
+  return { rules: { ...rules, tiers }, taken };
+}
+
 /** `router export`: a gateway's configuration that routes as the rules do, or the reasons why there is none. */
 export async function exportRules(path: string, options: RulesExportOptions, io: Io): Promise<number> {
   const config = options.config ? await readConfig(options.config) : null;
-  const rules = await readRules(path);
+  const { rules, taken } = withProviders(await readRules(path), config);
   const { policy } = rules;
   // The exporter itself refuses what is pinned.
   const own = gatewayRoutingOf({ ...policy, rules: policy.rules.filter(({ pinned }) => !pinned) });
@@ -63,6 +80,7 @@ export async function exportRules(path: string, options: RulesExportOptions, io:
     folder: resolve(options.out),
   });
   if (refused.length > 0) throw new RouterError('export-refused', { target: options.to, reasons: refused });
+  const all = taken.length > 0 ? [...notes, `${TAKEN} ${taken.join(', ')}.`] : notes;
   const isOneFile = files.length === 1 && /\.[a-z]+$/.test(options.out);
   const written = files.map(({ name }) => (isOneFile ? options.out : join(options.out, name)));
   for (const [at, { text }] of files.entries()) await writeFileAtomic(written[at] as string, text, { mode: 0o644 });
@@ -72,8 +90,10 @@ export async function exportRules(path: string, options: RulesExportOptions, io:
   const prices = await openPrices(config?.prices);
   const comparison = options.log ? await compareForms(rules, replayed, options.log, prices, options, io) : null;
   if (options.json)
-    io.stdout.write(jsonText({ schema: 'router.export/1', target: options.to, files: written, notes, comparison }));
+    io.stdout.write(
+      jsonText({ schema: 'router.export/1', target: options.to, files: written, notes: all, comparison }),
+    );
   else io.stdout.write(`${written.join('\n')}\n${comparison ? exportComparisonText(comparison, io.columns) : ''}`);
-  for (const note of notes) tell(note, options, io);
+  for (const note of all) tell(note, options, io);
   return EXIT.ok;
 }

@@ -45,7 +45,9 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
     input,
     breakEven,
   } = await tuneMeasured(measured, config, prices, options, io, pinned);
-  const { rules: freshRules, warnings } = edited ? keepSettings(made, edited.file) : { rules: made, warnings: [] };
+  const { rules: freshRules, warnings } = edited
+    ? keepSettings(made, edited.file, config)
+    : { rules: made, warnings: [] };
   const previous =
     inUse &&
     judgePrevious({

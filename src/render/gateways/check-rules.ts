@@ -21,11 +21,16 @@ export function rulesFaults(rules: RulesFile, options: ExportOptions): string[] 
     if (!NAME.test(name))
       faults.push(`Tier ${quoted(name)}: a name of letters, digits, dots, hyphens and underscores is needed.`);
     if (!MODEL.test(model)) faults.push(`Tier ${quoted(name)}: ${quoted(model)} is no model id that a gateway takes.`);
-    if (provider === null) faults.push(`Tier ${quoted(name)}: the rules file does not name its provider; add it.`);
-    else if (!NAME.test(provider)) faults.push(`Tier ${quoted(name)}: ${quoted(provider)} is no provider's name.`);
+    if (provider === null) continue;
+    if (!NAME.test(provider)) faults.push(`Tier ${quoted(name)}: ${quoted(provider)} is no provider's name.`);
     else if (provider === 'recorded')
       faults.push(`Tier ${quoted(name)}: recorded answers cannot be served; name a live provider.`);
   }
+  const nobodys = tiers.filter(({ provider }) => provider === null).map(({ name }) => quoted(name));
+  if (nobodys.length > 0)
+    faults.push(
+      `The rules file does not name the provider of ${nobodys.join(', ')}: add it there (provider: openai), or pass --config with a router.yaml that names it.`,
+    );
   if (known.size < tiers.length) faults.push('A tier is named twice.');
   for (const [where, name] of references(rules)) {
     if (!known.has(name)) faults.push(`${where} names tier ${quoted(name)}, which the rules file does not have.`);

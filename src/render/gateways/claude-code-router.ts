@@ -40,7 +40,7 @@ export function exportClaudeCodeRouter(rules: RulesFile, options: ExportOptions 
 }
 
 function endpointFault(endpoint: Endpoint): string[] {
-  if (baseUrlOf(endpoint) !== null) return [];
+  if (endpoint.provider === '' || baseUrlOf(endpoint) !== null) return [];
   return [
     `Tier ${quoted(endpoint.tier)}: the address of provider ${quoted(endpoint.provider)} is not known; give base_url in router.yaml.`,
   ];

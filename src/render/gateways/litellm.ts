@@ -17,6 +17,7 @@ import {
   type ExportOptions,
   type ExportResult,
 } from './export-result.js';
+import { providerName, providerNotes } from './provider-name.js';
 import { cascadeRefusal, pinnedRefusals, qualityNotes, ruleRefusals } from './refusals.js';
 
 const ROUTER_NAME = 'tuned-router';
@@ -76,7 +77,7 @@ function alias({ tier, provider, model, baseUrl, apiKeyEnv }: Endpoint, timeout:
   return {
     model_name: tier,
     litellm_params: {
-      model: `${provider}/${model}`,
+      model: `${providerName('litellm', provider)}/${model}`,
       api_key: `os.environ/${apiKeyEnv}`,
       ...(baseUrl === null ? {} : { api_base: baseUrl }),
       timeout,
@@ -145,7 +146,13 @@ function trained(settings: LitellmTrained): Record<string, unknown> {
 }
 
 function notesOf(rules: RulesFile, routing: LitellmRouting | null): string[] {
-  const notes = qualityNotes(rules, 'litellm');
+  const notes = [
+    ...qualityNotes(rules, 'litellm'),
+    ...providerNotes(
+      'LiteLLM',
+      rules.tiers.map(({ provider }) => provider),
+    ),
+  ];
   if (routing) notes.push('LiteLLM judges the last user turn only; the threshold was tuned on that.');
   if (routing && rules.policy.rules.length > 0 && rules.policy.score?.kind !== 'litellm') {
     notes.push(

@@ -3,6 +3,7 @@ import type { RulesFile } from '../../records/rules-file.js';
 import { quoted, rulesFaults } from './check-rules.js';
 import { othersOf } from './endpoint.js';
 import type { ExportOptions, ExportResult } from './export-result.js';
+import { providerName } from './provider-name.js';
 import { qualityNotes } from './refusals.js';
 import {
   CASCADE_NOTE,
@@ -38,7 +39,7 @@ export function exportOpenrouter(rules: RulesFile, options: ExportOptions = {}):
 /** OpenRouter's id: provider and model, with the version's numbers joined by a dot and without a date. */
 function modelId({ provider, model }: RulesTier): string {
   if (model.includes('/')) return model;
-  return `${provider}/${model.replace(/-\d{8}$/, '').replace(/-(\d{1,2})-(\d{1,2})$/, '-$1.$2')}`;
+  return `${providerName(TARGET, provider ?? '')}/${model.replace(/-\d{8}$/, '').replace(/-(\d{1,2})-(\d{1,2})$/, '-$1.$2')}`;
 }
 
 function bodyOf(tier: RulesTier, rules: RulesFile): Record<string, unknown> {

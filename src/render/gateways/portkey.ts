@@ -2,6 +2,7 @@ import type { RulesFile } from '../../records/rules-file.js';
 import { rulesFaults } from './check-rules.js';
 import { type Endpoint, endpointOf, failoverStatus, othersOf } from './endpoint.js';
 import { DEFAULT_RETRIES, DEFAULT_TIMEOUT_MS, type ExportOptions, type ExportResult } from './export-result.js';
+import { providerName, providerNotes } from './provider-name.js';
 import { qualityNotes } from './refusals.js';
 import {
   CASCADE_NOTE,
@@ -76,7 +77,7 @@ function call(
 ): Record<string, unknown> {
   const attempts = options.retries ?? DEFAULT_RETRIES;
   return {
-    provider,
+    provider: providerName(TARGET, provider),
     api_key: `$${apiKeyEnv}`,
     ...(baseUrl === null ? {} : { custom_host: baseUrl }),
     override_params: { model },
@@ -140,14 +141,19 @@ function cascadeText(rules: RulesFile): string[] {
 }
 
 function notesOf(rules: RulesFile): string[] {
+  const unknown = providerNotes(
+    'Portkey',
+    rules.tiers.map(({ provider }) => provider),
+  );
   if (hasCascade(rules)) {
     const call =
       'Call portkeyRouter(client, config, env).complete(request) with an OpenAI client of the gateway; the configuration alone answers each request on one tier.';
-    return [CASCADE_NOTE, call, INSTALL_NOTE];
+    return [CASCADE_NOTE, call, INSTALL_NOTE, ...unknown];
   }
   const notes = [
     'The gateway cannot look into messages: call portkeyHeaders(request, config, env) in the application and send its headers. Without them a request goes to the default.',
     INSTALL_NOTE,
+    ...unknown,
     ...qualityNotes(rules, TARGET),
   ];
   if (rules.failover)

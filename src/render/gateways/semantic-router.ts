@@ -49,7 +49,7 @@ export function exportSemanticRouter(rules: RulesFile, options: ExportOptions = 
 }
 
 function addressFault(tier: RulesTier, options: ExportOptions): string[] {
-  if (baseUrlOf(endpointOf(tier, options)) !== null) return [];
+  if (tier.provider === null || baseUrlOf(endpointOf(tier, options)) !== null) return [];
   return [
     `Tier ${quoted(tier.name)}: the address of provider ${quoted(tier.provider ?? '')} is not known; give base_url in router.yaml.`,
   ];

@@ -72,7 +72,7 @@ describe.each(all)('the export to %s', (_, exporter) => {
     [
       'no provider',
       { ...base, tiers: base.tiers.map((tier) => ({ ...tier, provider: null })) },
-      /does not name its provider/,
+      /does not name the provider of "small", "large"/,
     ],
     ['no tiers', { ...base, tiers: [] }, /has no tiers/],
     ['a tier named twice', { ...base, tiers: [...base.tiers, ...base.tiers] }, /named twice/],
