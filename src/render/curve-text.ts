@@ -40,6 +40,8 @@ export function curveText(file: CurvesFile, terminal: Terminal): string {
 
 function headline(best: CurvesFile['candidates'][number] | null): string {
   if (!best) return 'One tier: nothing to route between.';
+  if (best.n === 0)
+    return `What routing between ${best.weak} and ${best.strong} is worth cannot be known from this data: no case has a score or a failed call of both.`;
   if (best.apgr === null)
     return `${best.strong} is not better than ${best.weak} on this set: there is no gap for a router to win back.`;
   const verdict = best.apgr_ci95 !== null && best.apgr_ci95[0] > 0.5 ? 'better than' : 'not shown to be better than';

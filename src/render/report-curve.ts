@@ -42,7 +42,8 @@ function shownCurve({ candidates }: CurvesFile, tuning: Tuning | null): RouterCu
 }
 
 function lead(shown: RouterCurve): string {
-  const { kind, weak, strong, apgr, apgr_ci95: ends } = shown;
+  const { kind, weak, strong, apgr, apgr_ci95: ends, n } = shown;
+  if (n === 0) return `What routing between ${weak} and ${strong} is worth cannot be known from this data.`;
   if (apgr === null) return `${strong} is not better than ${weak} on these cases: a router has no gap to win back.`;
   const beats = ends !== null && ends[0] > 0.5;
   return `The router (${kind}) between ${weak} and ${strong} wins back ${percent(apgr, 0)} of the quality gap, averaged over how much is sent up${ends ? ` (95 % interval ${percent(ends[0], 0)} to ${percent(ends[1], 0)})` : ''}; a shuffle wins back half. It is ${beats ? 'better than' : 'not shown to be better than'} a shuffle. Scores come from models that did not see the case.`;

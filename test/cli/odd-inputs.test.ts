@@ -37,15 +37,28 @@ function files(
   };
 }
 
-/** What `router tune --json` says of the files; `edit` changes the text of the outcomes. */
-async function tuned({ set, outcomes }: { set: Row[]; outcomes: Row[] }, edit = (text: string): string => text) {
+/** The files on disk, as options; `edit` changes the text of the outcomes. */
+function written({ set, outcomes }: { set: Row[]; outcomes: Row[] }, edit = (text: string): string => text) {
   const folder = mkdtempSync(join(tmpdir(), 'odd-'));
   const lines = (rows: Row[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   writeFileSync(join(folder, 'set.jsonl'), lines(set));
   writeFileSync(join(folder, 'out.jsonl'), edit(lines(outcomes)));
+  const measured = [
+    '--set',
+    join(folder, 'set.jsonl'),
+    '--outcomes',
+    join(folder, 'out.jsonl'),
+    '--tiers',
+    'small,top',
+  ];
+  return { folder, measured };
+}
+
+/** What `router tune --json` says of the files. */
+async function tuned(made: { set: Row[]; outcomes: Row[] }, edit = (text: string): string => text) {
+  const { folder, measured } = written(made, edit);
   const { code, stdout, stderr } = await run(
-    ...['tune', '--set', join(folder, 'set.jsonl'), '--outcomes', join(folder, 'out.jsonl'), '--tiers', 'small,top'],
-    ...['--acceptable', 'relative', '--out', join(folder, 'rules.yaml'), '--json', '--quiet'],
+    ...['tune', ...measured, '--acceptable', 'relative', '--out', join(folder, 'rules.yaml'), '--json', '--quiet'],
   );
   expect(stdout).not.toMatch(/NaN|Infinity/);
   return { code, json: JSON.parse(stdout || stderr) };
@@ -95,6 +108,18 @@ describe('tune on odd files: a stated verdict', () => {
     expect(found.json.certificate.cases).toBeLessThanOrEqual(N / 5);
     expect(found.json.recommendation).toBe('undecided');
     expect(found.json.reasons.join()).toMatch(/not certified, needs about \d+ more eval cases/);
+  });
+});
+
+describe('curve on odd files', () => {
+  it('says that nothing can be known where nothing is scored, and not that the tiers are equal', async () => {
+    const { measured } = written(files(N, () => null));
+    const { code, stdout } = await run('curve', ...measured, '--quiet');
+    expect(code).toBe(0);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'What routing between small and top is worth cannot be known from this data',
+    );
+    expect(stdout).not.toMatch(/NaN|Infinity|is not better than/);
   });
 });
 
