@@ -27,7 +27,7 @@ export interface WorkerLane {
 }
 
 /** Blocks that a lane has at most: one that is read and one to come. */
-export const SLOTS = 2;
+export const SLOTS = 4;
 /** Rows live for a moment only; a small nursery keeps them in the processor's cache. */
 const NURSERY_MB = 4;
 
