@@ -149,7 +149,9 @@ export async function openBytes(name: string, options: OpenOptions = {}): Promis
     sizeBytes: opened?.sizeBytes ?? null,
     chunks: textChunks(path, decoded()),
     isPlain: () => isPlain,
-    plainFile: () => (isPlain && opened !== null && opened.sizeBytes !== null ? opened.file.fd : null),
+    // A file that has been read to its end is closed: its descriptor is -1.
+    plainFile: () =>
+      isPlain && opened !== null && opened.sizeBytes !== null && opened.file.fd >= 0 ? opened.file.fd : null,
     takenBytes: () => takenBytes,
     damage: () => damage,
   };
