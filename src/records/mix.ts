@@ -147,6 +147,8 @@ export interface TrafficMix {
   /** null: no request has both. */
   cost_check: CostCheck | null;
   unpriced_requests: number;
+  /** Those of `unpriced_requests` that state neither tokens nor a cost; failed calls mostly state none. */
+  requests_without_tokens: number;
   /** Also those that the logged cost stands in for. */
   unpriced_models: UnpricedModel[];
   errors: number;

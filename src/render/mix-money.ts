@@ -24,16 +24,25 @@ function checkLine({ cost_check: check }: TrafficMix): string[] {
   ];
 }
 
-function unpricedLine({ unpriced_models: models, unpriced_requests: unpriced }: TrafficMix): string[] {
-  if (models.length === 0) return [];
-  const shown = models
-    .slice(0, MODELS_SHOWN)
-    .map(
-      (row) =>
-        `${plainLine(row.model, NAME)} (${count(row.requests)} requests, ${row.requests_without_tokens === row.requests ? 'tokens unknown' : `${compact(row.input_tokens)} in, ${compact(row.output_tokens)} out`})`,
-    );
-  const more = models.length > MODELS_SHOWN ? `, and ${models.length - MODELS_SHOWN} more` : '';
-  const all = models.reduce((sum, row) => sum + row.requests, 0);
-  const stands = all > unpriced ? `; for ${count(all - unpriced)} more the logged cost stands in` : '';
-  return [`Not priced: ${shown.join(', ')}${more}; ${count(unpriced)} requests are not in the dollars${stands}.`];
+function unpricedLine(mix: TrafficMix): string[] {
+  const { unpriced_models: models, requests_without_tokens: bare } = mix;
+  const lines: string[] = [];
+  if (models.length > 0) {
+    const shown = models
+      .slice(0, MODELS_SHOWN)
+      .map(
+        (row) =>
+          `${plainLine(row.model, NAME)} (${count(row.requests)} requests, ${row.requests_without_tokens === row.requests ? 'tokens unknown' : `${compact(row.input_tokens)} in, ${compact(row.output_tokens)} out`})`,
+      );
+    const more = models.length > MODELS_SHOWN ? `, and ${models.length - MODELS_SHOWN} more` : '';
+    const logged = models.reduce((sum, row) => sum + row.requests_priced_as_logged, 0);
+    const unpriced = mix.unpriced_requests - bare;
+    const parts = [
+      ...(unpriced > 0 ? [`${count(unpriced)} requests are not in the dollars`] : []),
+      ...(logged > 0 ? [`for ${count(logged)}${unpriced > 0 ? ' more' : ''} the logged cost stands in`] : []),
+    ];
+    lines.push(`${[`Not priced: ${shown.join(', ')}${more}`, ...parts].join('; ')}.`);
+  }
+  if (bare > 0) lines.push(`Not in the dollars: ${count(bare)} requests without token counts, as failed calls are.`);
+  return lines;
 }

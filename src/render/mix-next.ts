@@ -11,7 +11,8 @@ export function nextText(mix: TrafficMix, logs: string | null, width: number): s
 }
 
 function nextStep(mix: TrafficMix, logs: string | null): { advice: string; command: string | null } {
-  const { requests, unclassified, unpriced_requests: unpriced, outlook } = mix;
+  const { requests, unclassified, outlook } = mix;
+  const unpriced = mix.unpriced_requests - mix.requests_without_tokens;
   if (!(requests > 0)) return { advice: 'give a log that holds requests.', command: null };
   if (unclassified.requests >= MOST_LACK * requests)
     return {

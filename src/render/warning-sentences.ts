@@ -79,6 +79,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `The log holds more than twice ${f['kept']} different prompts; ${f['requests']} requests with rare ones were told apart by fewer of their words, so templates may be coarser than they are.`,
   'mix-unpriced': (f) =>
     `${f['requests']} of ${f['of']} requests have no price and are not in the dollars: ${f['models']} (${f['model_count']} models in all). Give them prices in a file that router.yaml names as "prices", and pass --config router.yaml.`,
+  'mix-without-tokens': (f) =>
+    `${f['requests']} of ${f['of']} requests state neither tokens nor a cost, as failed calls mostly do, and are not in the dollars.`,
   'fine-tuned-prices': (f) =>
     `${f['requests']} requests of fine-tuned models have no price of their own and are priced as what they were trained from, an estimate: ${f['models']}. Give them prices in a file that router.yaml names as "prices".`,
   'uncovered-traffic': (f) =>

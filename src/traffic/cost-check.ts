@@ -11,10 +11,12 @@ interface Pair {
   recomputed: UsdSum;
 }
 
-/** Requests that the table has no price for. */
+/** Requests that have no cost by the table: their model has no price, or they have no tokens. */
 interface Unpriced {
   requests: number;
   withoutTokens: number;
+  /** Without tokens and without a logged cost. */
+  bare: number;
   inputTokens: number;
   outputTokens: number;
   asLogged: number;
@@ -45,6 +47,7 @@ const emptyPair = (): Pair => ({ requests: 0, logged: emptyUsdSum(), recomputed:
 const emptyUnpriced = (): Unpriced => ({
   requests: 0,
   withoutTokens: 0,
+  bare: 0,
   inputTokens: 0,
   outputTokens: 0,
   asLogged: 0,
@@ -93,6 +96,7 @@ export function addCost(
     if (usage === null) entry.withoutTokens++;
     entry.inputTokens += usage === null ? 0 : totalInputTokens(usage);
     entry.outputTokens += usage?.output_tokens ?? 0;
+    if (usage === null && logged === null) entry.bare++;
     if (logged === null) return;
     entry.asLogged++;
     addUsd(entry.asLoggedUsd, logged);
@@ -122,6 +126,7 @@ export function mergeCosts(sums: CostSums, more: CostSums): void {
     const entry = entryOf(sums.unpriced, model, emptyUnpriced);
     entry.requests += from.requests;
     entry.withoutTokens += from.withoutTokens;
+    entry.bare += from.bare;
     entry.inputTokens += from.inputTokens;
     entry.outputTokens += from.outputTokens;
     entry.asLogged += from.asLogged;
@@ -156,9 +161,29 @@ export function costCheck(sums: CostSums): CostCheck | null {
   };
 }
 
-/** Models that the table has no price for, most requests first. */
-export function unpricedModels(sums: CostSums): UnpricedModel[] {
+/** Why requests are not in the dollars: they state no tokens, or their model has no price. */
+export function lacking(sums: CostSums): { tokens: number; price: number; models: string[] } {
+  const rows = [...sums.unpriced].map(([model, { requests, asLogged, bare }]) => ({
+    model,
+    bare,
+    price: requests - asLogged - bare,
+  }));
+  const models = rows.filter(({ price }) => price > 0);
+  models.sort((one, other) => other.price - one.price || (one.model < other.model ? -1 : 1));
+  return {
+    tokens: rows.reduce((sum, { bare }) => sum + bare, 0),
+    price: models.reduce((sum, { price }) => sum + price, 0),
+    models: models.map(({ model }) => model),
+  };
+}
+
+/**
+ * Models that the table has no price for, most requests first. `isPriced`: whether it has one for a model; asked only of models
+ * that never come with tokens.
+ */
+export function unpricedModels(sums: CostSums, isPriced: (model: string) => boolean): UnpricedModel[] {
   return [...sums.unpriced]
+    .filter(([model, { requests, withoutTokens }]) => requests > withoutTokens || !isPriced(model))
     .map(([model, entry]) => ({
       model,
       requests: entry.requests,

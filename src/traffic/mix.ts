@@ -5,7 +5,7 @@ import type { RequestRecord } from '../records/request.js';
 import { TRAFFIC_CLASSES } from '../records/traits.js';
 import type { TokenUsage } from '../records/usage.js';
 import type { Warning } from '../records/warning.js';
-import { addCost, type CostSums, costCheck, emptyCostSums, mergeCosts, unpricedModels } from './cost-check.js';
+import { addCost, type CostSums, costCheck, emptyCostSums, lacking, mergeCosts, unpricedModels } from './cost-check.js';
 import { eachRow, type FactRow } from './fact-rows.js';
 import { type FactMark, type FactMemory, type FactTable, factWriter } from './fact-table.js';
 import { factsOf, UNCLASSIFIED } from './facts.js';
@@ -97,19 +97,17 @@ function mergeState(state: MixState, more: MixState): void {
 }
 
 /** What a reader of the mix should know beside the reading's own warnings. */
-function warningsOf({ all, tasks, models, templates }: MixState): Warning[] {
+function warningsOf({ all, tasks, models, templates, costs }: MixState): Warning[] {
   const warnings: Warning[] = [];
-  const unpriced = all.requests - all.priced;
-  if (unpriced > 0) {
-    const names = namedRows(models, all.requests)
-      .filter((row) => row.unpriced_requests > 0)
-      .sort((one, other) => other.unpriced_requests - one.unpriced_requests);
-    const shown = names.slice(0, MODELS_NAMED).map(({ name }) => name);
+  const { price, tokens, models: names } = lacking(costs);
+  if (price > 0) {
+    const shown = names.slice(0, MODELS_NAMED);
     warnings.push({
       code: 'mix-unpriced',
-      fields: { requests: unpriced, of: all.requests, models: shown, model_count: names.length },
+      fields: { requests: price, of: all.requests, models: shown, model_count: names.length },
     });
   }
+  if (tokens > 0) warnings.push({ code: 'mix-without-tokens', fields: { requests: tokens, of: all.requests } });
   if (tasks.lumped > 0)
     warnings.push({ code: 'mix-tasks-lumped', fields: { requests: tasks.lumped, kept: tasks.cap } });
   if (models.lumped > 0)
@@ -218,7 +216,8 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
       logged_cost_usd: state.logged > 0 ? usdOf(state.loggedUsd) : null,
       cost_check: costCheck(state.costs),
       unpriced_requests: requests - state.all.priced,
-      unpriced_models: unpricedModels(state.costs),
+      requests_without_tokens: lacking(state.costs).tokens,
+      unpriced_models: unpricedModels(state.costs, (model) => prices.priceOf(model, null, null) !== null),
       errors: state.errors,
       prices: prices.info,
       outlook: outlook({ ...costs, unclassified: costOf(unclassified) }, state.outlook, ladder, repriced),

@@ -148,6 +148,25 @@ describe('the dollars of router analyze', () => {
     expect(stdout).not.toMatch(/\$0(?!\.)/);
   });
 
+  it('tell requests without tokens from models without a price', async () => {
+    const rows = jsonLines(
+      logRow('a', { model: 'gpt-4o' }),
+      logRow('b', { model: 'gpt-4o', status: 'error', usage: null }),
+      logRow('c', { model: 'gpt-9-made-up' }),
+      logRow('d', { model: 'gpt-9-made-up', usage: null }),
+    );
+    const mix = await mixOf(rows);
+    expect([mix.unpriced_requests, mix.requests_without_tokens]).toEqual([3, 2]);
+    expect(mix.unpriced_models.map(({ model, requests }) => [model, requests])).toEqual([['gpt-9-made-up', 2]]);
+    expect(mix.warnings.map(({ code, fields }) => [code, fields['requests'], fields['models']])).toEqual([
+      ['mix-unpriced', 1, ['gpt-9-made-up']],
+      ['mix-without-tokens', 2, undefined],
+    ]);
+    const { stdout, stderr } = await run('analyze', scratch(rows));
+    expect(stdout).toContain('Not in the dollars: 2 requests without token counts');
+    expect(stderr).not.toContain('gpt-4o');
+  });
+
   it('name table, version and day, also with prices of the user in front', async () => {
     const prices = scratch('{"gpt-9-made-up":{"input":1,"output":2,"as_of":"2026-01-01"}}', 'p.json');
     const config = scratch(

@@ -113,8 +113,10 @@ describe('createMix', () => {
     expect([mix.cost_usd, mix.unpriced_requests, mix.logged_cost_usd]).toEqual([null, 2, null]);
     expect(mix.models.every((row) => row.cost_usd === null && row.unpriced_requests === 1)).toBe(true);
     expect(mix.warnings).toEqual([
-      { code: 'mix-unpriced', fields: { requests: 2, of: 2, models: ['house-model', 'strong'], model_count: 2 } },
+      { code: 'mix-unpriced', fields: { requests: 1, of: 2, models: ['house-model'], model_count: 1 } },
+      { code: 'mix-without-tokens', fields: { requests: 1, of: 2 } },
     ]);
+    expect(mix.unpriced_models.map(({ model }) => model)).toEqual(['house-model']);
   });
 
   it("keeps the reading's ledger and warnings", () => {
