@@ -76,7 +76,7 @@ export function forecastText(view: ForecastView, columns: number): string {
     '',
     table,
     '',
-    wrapped(`Lengths of answers: ${basis}.`),
+    wrapped(`Lengths of answers: ${basis}. Input is counted by its characters, in the range with 29 % more or less.`),
     '',
   ].join('\n');
 }

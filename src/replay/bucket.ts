@@ -10,6 +10,8 @@ export interface Bucket {
   /** The limit is the server's, not the user's. */
   isLearned: boolean;
   take(amount: number, now: number): void;
+  /** What was taken came to so much: a configured limit gets the rest back, a learned one is told by the server. */
+  settle(taken: number, used: number, now: number): void;
   /** `inFlight`: amount sent whose answer has not come, which the server may or may not have counted. */
   learn(window: RateWindow, inFlight: number, now: number): void;
 }
@@ -42,6 +44,11 @@ export function newBucket(perMinute: number | null): Bucket {
       if (perMs === null) return;
       refill(now);
       level -= amount;
+    },
+    settle(taken, used, now) {
+      if (perMinute === null) return;
+      refill(now);
+      level = Math.min(capacity, level + taken - used);
     },
     learn({ limit, remaining, resetMs }, inFlight, now) {
       refill(now);

@@ -1,6 +1,7 @@
 import type { CallFailure, Completion } from '../providers/provider.js';
 import type { Clock } from '../records/clock.js';
 import type { ErrorFields } from '../records/error.js';
+import { totalInputTokens } from '../records/usage.js';
 import { newAimd } from './aimd.js';
 import { LONGEST_WAIT_MS } from './backoff.js';
 import { type Breaker, newBreaker } from './breaker.js';
@@ -129,8 +130,10 @@ export function newLane(endpoint: Endpoint, limits: LaneLimits, clock: Clock): L
         const now = clock.now();
         if (result.limits?.requests) requests.learn(result.limits.requests, active, now);
         if (result.limits?.tokens) tokens.learn(result.limits.tokens, activeTokens, now);
-        if (result.kind === 'answer') aimd.onSuccess(isBusy);
-        else onFailure(result, startedAt, now);
+        if (result.kind === 'answer') {
+          aimd.onSuccess(isBusy);
+          if (result.usage) tokens.settle(amount, totalInputTokens(result.usage) + result.usage.output_tokens, now);
+        } else onFailure(result, startedAt, now);
         tellBreaker(endpoint, result, now);
         endpoint.changed();
       },

@@ -8,8 +8,11 @@ import { answerCostUsd } from './cost.js';
 const PER_MESSAGE = 16;
 /** Tokens that vendors add when tools are offered or a shape is asked for, at most. */
 const FOR_TOOLS = 1_000;
-/** Mean characters a token over English, code and other languages (stack.md); for estimates, never for limits. */
+/** Mean characters a token over English, code and other languages; for estimates, never for limits. */
 const CHARS_PER_TOKEN = 4.9;
+/** Chinese, Japanese and Korean, and signs like emoji, are about a token each. */
+const DENSE =
+  /[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u{1f000}-\u{3ffff}]/gu;
 
 function textOf({ messages, tools, format }: Asked): string {
   const texts = messages.map(({ content, tool_calls: calls = [] }) => {
@@ -29,7 +32,9 @@ function mostInputTokens(asked: Asked): number {
 
 /** Tokens of a text, about. */
 export function likelyTokens(text: string): number {
-  return Math.ceil(text.length / CHARS_PER_TOKEN);
+  const others = text.replace(DENSE, '');
+  const dense = others.length === text.length ? 0 : (text.match(DENSE)?.length ?? 0);
+  return Math.ceil(others.length / CHARS_PER_TOKEN + dense);
 }
 
 /** Input tokens of a case, about. */

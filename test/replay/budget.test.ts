@@ -57,6 +57,12 @@ describe('limits', () => {
     configured.take(1, 0);
     expect(configured.waitMs(1, 0)).toBeCloseTo(1000);
     expect(configured.waitMs(1, 1000)).toBe(0);
+    // What a call was expected to take at most comes back when it took less.
+    const tokens = newBucket(60_000);
+    tokens.take(5000, 0);
+    expect(tokens.waitMs(1000, 0)).toBeCloseTo(5000);
+    tokens.settle(5000, 300, 0);
+    expect(tokens.waitMs(1000, 0)).toBeCloseTo(300);
     const learned = newBucket(null);
     expect(learned.waitMs(1e9, 0)).toBe(0);
     learned.learn({ limit: 60, remaining: 0, resetMs: 60_000 }, 0, 0);

@@ -104,6 +104,23 @@ describe('router eval --dry-run', () => {
     expect(json((await here.run(['--dry-run', '--json'])).stdout).basis).toBe('limits');
   });
 
+  it('allows for input counted wrong, counts dense scripts by the sign, and takes as long as a token limit makes it', async () => {
+    await open({
+      cases: 10,
+      tierMore: ', tokens_per_minute: 1000',
+      price: 'price: {input: 1, output: 0, as_of: 2026-01-01}',
+    });
+    const texts = [...'漢字かな交じり文'.repeat(50)].join('');
+    const set = here.rows('set.jsonl').map((one) => ({ ...one, prompt: `${one['id']} ${texts}` }));
+    writeFileSync(here.at('set.jsonl'), set.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    const { tiers, seconds } = json((await here.run(['--dry-run', '--json'])).stdout);
+    const { input_tokens, cost_usd } = tiers[0];
+    expect(input_tokens / 10).toBeGreaterThan(400);
+    expect(input_tokens / 10).toBeLessThan(420);
+    expect(cost_usd.high / cost_usd.low).toBeCloseTo(1.29 / 0.71, 2);
+    expect(seconds.low).toBeCloseTo(((input_tokens + 10) / 1000) * 60, 6);
+  });
+
   it('counts the judge, so that its worst case is enough for the whole run', async () => {
     const answer = (call: SeenCall) => ({
       ...rightAnswer(call),
