@@ -5,6 +5,7 @@ import { noiseGap, selfDisagreement } from '../evals/repeat.js';
 import { withAgreement } from '../evals/self-agreement.js';
 import { unfairWarnings } from '../evals/unfair.js';
 import type { EvalCase } from '../records/case.js';
+import { modelFamily } from '../records/model-family.js';
 import type { Outcome } from '../records/outcome.js';
 import type { PriceTable } from '../records/price.js';
 import type { JudgeReport, RunReport } from '../records/run.js';
@@ -113,8 +114,7 @@ function runWarnings(outcomes: readonly Outcome[], tiers: readonly Tier[], pendi
     if (provider === 'recorded') continue;
     const own = outcomes.filter((one) => one.tier === name);
     const returned = [...new Set(own.flatMap((one) => one.model ?? []))].sort();
-    const asked = model.split('/').at(-1) as string;
-    if (returned.length > 1 || returned.some((id) => !(id.split('/').at(-1) as string).startsWith(asked))) {
+    if (returned.length > 1 || returned.some((id) => modelFamily(id) !== modelFamily(model))) {
       warnings.push({ code: 'model-moved', fields: { tier: name, asked: model, returned } });
     }
   }

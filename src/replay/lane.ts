@@ -7,6 +7,10 @@ import { LONGEST_WAIT_MS } from './backoff.js';
 import { type Breaker, newBreaker } from './breaker.js';
 import { newBucket } from './bucket.js';
 
+/** All calls pause after a refusal that does not say for how long: a little, and twice as long after each further one in a row. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+
 /** Why calls are no longer made; the sentence is in `render/message.ts`. */
 export interface StopReason {
   code: string;
@@ -83,6 +87,8 @@ export function newLane(endpoint: Endpoint, limits: LaneLimits, clock: Clock): L
   let active = 0;
   let activeTokens = 0;
   let notBefore = Number.NEGATIVE_INFINITY;
+  /** Refusals in a row that said nothing of when to come again. */
+  let unexplained = 0;
   let cancelTimer: () => void = () => undefined;
 
   function pump(): void {
@@ -128,10 +134,11 @@ export function newLane(endpoint: Endpoint, limits: LaneLimits, clock: Clock): L
       done(result) {
         leave();
         const now = clock.now();
-        if (result.limits?.requests) requests.learn(result.limits.requests, active, now);
-        if (result.limits?.tokens) tokens.learn(result.limits.tokens, activeTokens, now);
+        if (result.limits?.requests) requests.learn(result.limits.requests, active, startedAt, now);
+        if (result.limits?.tokens) tokens.learn(result.limits.tokens, activeTokens, startedAt, now);
         if (result.kind === 'answer') {
           aimd.onSuccess(isBusy);
+          unexplained = 0;
           if (result.usage) tokens.settle(amount, totalInputTokens(result.usage) + result.usage.output_tokens, now);
         } else onFailure(result, startedAt, now);
         tellBreaker(endpoint, result, now);
@@ -153,8 +160,13 @@ export function newLane(endpoint: Endpoint, limits: LaneLimits, clock: Clock): L
   function onFailure(failure: CallFailure, startedAt: number, now: number): void {
     if (failure.cause === 'rate_limit') aimd.onRefusal(startedAt, now);
     const { retryAfterMs } = failure;
-    if (retryAfterMs === null) return;
-    if (retryAfterMs > LONGEST_WAIT_MS) stopToWait(retryAfterMs);
+    if (retryAfterMs === null) {
+      // Calls that were out when the pause began do not lengthen it.
+      if (failure.cause === 'rate_limit' && startedAt >= notBefore) {
+        notBefore = now + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** unexplained);
+        unexplained += 1;
+      }
+    } else if (retryAfterMs > LONGEST_WAIT_MS) stopToWait(retryAfterMs);
     else if (failure.isRetryable) notBefore = Math.max(notBefore, now + retryAfterMs);
   }
 

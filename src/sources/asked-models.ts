@@ -1,3 +1,4 @@
+import { modelFamily } from '../records/model-family.js';
 import type { RequestRecord } from '../records/request.js';
 import type { Warning } from '../records/warning.js';
 
@@ -15,23 +16,6 @@ export interface AskedModels {
 
 /** Pairs of names kept; further ones are not looked at. */
 const MOST_PAIRS = 1000;
-/** A day, a month, a build or a word that tells versions of one model apart. */
-const VERSION =
-  /(?:[-@](?:\d{4}-\d\d-\d\d|\d{8}|\d{4}|\d{3}|latest|preview|default)|-v\d+(?::\d+)?|:(?:free|nitro|floor|exacto))$/;
-
-/** The name of a model without what gateways put before it and the version behind it. */
-function family(model: string): string {
-  let name = model.trim().toLowerCase();
-  name = name
-    .slice(name.lastIndexOf('/') + 1)
-    .replace(/^(?:[a-z]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere)\./, '');
-  for (let before = ''; before !== name; ) {
-    before = name;
-    name = name.replace(VERSION, '');
-  }
-  return name.replaceAll('.', '-');
-}
-
 /** What a record says of it; null: it was answered by the name that it asked for. */
 export function askedModelOf({ requested_model: asked, model }: RequestRecord): AskedModel | null {
   return asked === undefined ? null : { asked, answered: model };
@@ -62,7 +46,7 @@ export function askedModels(): AskedModels {
       for (const [asked, byAnswer] of counts) {
         const versions: [string, number][] = [];
         for (const [answered, count] of byAnswer) {
-          if (family(answered) === family(asked)) versions.push([answered, count]);
+          if (modelFamily(answered) === modelFamily(asked)) versions.push([answered, count]);
           else others.set(`${asked} -> ${answered}`, count);
         }
         if (versions.length < 2) continue;

@@ -63,6 +63,29 @@ describe('router eval on live tiers', () => {
     },
   );
 
+  it.each([
+    ['a dated version of it', (_: number): string => 'small-1-2026-03-01', null],
+    ["a gateway's name of it", (_: number): string => 'vendor/small-1:free', null],
+    ['a smaller sibling', (_: number): string => 'small-1-mini', ['small-1-mini']],
+    ['a later version of it', (_: number): string => 'small-1-1-20260301', ['small-1-1-20260301']],
+    [
+      'first one version, then the next',
+      (n: number) => (n < 3 ? 'small-1-20260101' : 'small-1-20260301'),
+      ['small-1-20260101', 'small-1-20260301'],
+    ],
+  ] as const)('keeps the model as returned beside the one asked for: %s', async (_, model, moved) => {
+    await open({ cases: 6, answer: (call) => ({ ...rightAnswer(call), model: model(call.index) }) });
+    const { code, stderr } = await here.run();
+    expect(code).toBe(0);
+    const names = here.rows('run/outcomes.jsonl').map((one) => one['model']);
+    expect([...new Set(names)].sort()).toEqual(moved ?? [model(1)]);
+    expect(stderr.includes('Is the name an alias that moved?')).toBe(moved !== null);
+    const { warnings } = json(here.text('run/run.json'));
+    expect(warnings.filter((one: { code: string }) => one.code === 'model-moved')).toEqual(
+      moved === null ? [] : [{ code: 'model-moved', fields: { tier: 'small', asked: 'small-1', returned: moved } }],
+    );
+  });
+
   it('prices a run before it is made, within a range that holds', async () => {
     await open({ cases: 50 });
     const { code, stdout } = await here.run(['--dry-run', '--json', '--max-tokens', '100']);
