@@ -1,59 +1,47 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/replay/system-clock.js';
 import { randomFrom } from '../../src/stats/random.js';
 import { answersOf } from '../provider-server/answers.js';
 import { type ProviderServer, startProviderServer } from '../provider-server/server.js';
 import { stage } from '../replay/live-run.js';
+import { type Ended, router } from './spawned.js';
 
-/** Heavy and on real time: ROUTER_BENCH=1 npx vitest run test/bench/live.test.ts (after npm run build). */
+/** Heavy and on real time: `npm run bench:live`, which writes what it found to live.json. */
+const FIGURES = new URL('live.json', import.meta.url);
+const found = {
+  schema: 'router.bench.live/1',
+  about:
+    'router eval against the provider double on loopback, on real time; share_of_R: requests answered after the first burst, per minute, over the R that the server allows',
+  node: process.version,
+  processors: availableParallelism(),
+  load_before: loadavg()[0],
+  limits: [] as unknown[],
+  memory: null as unknown,
+  kills: null as unknown,
+  claude3: null as unknown,
+};
+afterAll(() => {
+  if (found.limits.length > 0 && found.memory && found.kills && found.claude3)
+    writeFileSync(FIGURES, `${JSON.stringify(found, null, 1)}\n`);
+});
+
 const isWanted = Boolean(process.env['ROUTER_BENCH']);
 const data = process.env['ROUTER_DATA'];
 
-interface Ended {
-  code: number | null;
-  mostRssMb: number;
-}
-
-/** The binary on these arguments; it ends with SIGKILL so many milliseconds after `kill.when` first holds. */
-function router(args: string[], kill?: { when(): boolean; afterMs: number }): Promise<Ended> {
-  const child = spawn(process.execPath, ['bin/router.js', ...args], {
-    env: { ...process.env, OPENAI_API_KEY: 'sk-test-00000000', ANTHROPIC_API_KEY: 'sk-test-00000000' },
-    stdio: 'ignore',
-  });
-  let most = 0;
-  const watch = setInterval(() => {
-    try {
-      most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0));
-    } catch {
-      // It has ended.
-    }
-  }, 50);
-  const timer = setInterval(() => {
-    if (!kill?.when()) return;
-    clearInterval(timer);
-    setTimeout(() => child.kill('SIGKILL'), kill.afterMs);
-  }, 1);
-  return new Promise((done) =>
-    child.on('exit', (code) => {
-      clearInterval(watch);
-      clearInterval(timer);
-      done({ code, mostRssMb: most / 1024 });
-    }),
-  );
-}
-
 describe.skipIf(!isWanted)('live runs, on real time', () => {
   it.each([
-    ['openai', true],
-    ['anthropic', true],
-    ['openai', false],
+    ['openai', true, true],
+    ['anthropic', true, true],
+    ['openai', true, false],
+    ['openai', false, true],
+    ['openai', false, false],
   ] as const)(
-    'reach 95 %% of R requests a minute without a failed item (%s, headers %s)',
-    async (provider, hasHeaders) => {
+    'reach 95 %% of R requests a minute without a failed item (%s, headers %s, Retry-After %s)',
+    async (provider, hasHeaders, hasRetryAfter) => {
       const requestsPerMinute = 1200;
       const burst = 40;
       const cases = 600;
@@ -66,26 +54,29 @@ describe.skipIf(!isWanted)('live runs, on real time', () => {
         provider,
         times: 1,
         latencyMs: () => 80,
-        rate: { requestsPerMinute, burst, hasHeaders },
+        rate: { requestsPerMinute, burst, hasHeaders, hasRetryAfter },
       });
       const start = performance.now();
-      const { code } = await here.run();
+      // The double tells resets in the time of day, which the run must share.
+      const { code } = await here.run([], { clock: systemClock() });
       const minutes = (performance.now() - start) / 60_000;
       const { refused } = here.server.counts;
       const spend = JSON.parse(here.text('run/spend.json'));
       const failed = here.rows('run/outcomes.jsonl').filter((one) => one['status'] !== 'scored').length;
       await here.end();
       const share = (cases - burst) / minutes / requestsPerMinute;
-      console.log(
-        JSON.stringify({ provider, hasHeaders, share_of_R: share, refused, sent: spend.calls_sent, failed, n: cases }),
-      );
+      const told = { headers: hasHeaders, retry_after: hasRetryAfter };
+      const share_of_R = Math.round(share * 1000) / 1000;
+      const figures = { provider, ...told, calls: cases, share_of_R, refused, sent: spend.calls_sent, failed };
+      console.log(JSON.stringify(figures));
+      found.limits.push(figures);
       expect(code).toBe(0);
       expect(failed).toBe(0);
       expect(share).toBeGreaterThan(0.95);
     },
   );
 
-  it('keeps 20,000 calls at concurrency 64 under 300 MB', { timeout: 300_000 }, async () => {
+  it('keeps 20,000 calls at concurrency 64 under 300 MB', { timeout: 900_000 }, async () => {
     const here = await stage({ cases: 20_000, times: 1, latencyMs: () => 100 });
     const start = performance.now();
     const { code, mostRssMb } = await router([
@@ -102,21 +93,17 @@ describe.skipIf(!isWanted)('live runs, on real time', () => {
       '1000',
       '--no-cache',
     ]);
-    console.log(
-      JSON.stringify({
-        calls: here.server.counts.calls,
-        seconds: (performance.now() - start) / 1000,
-        mostRssMb,
-        mostOpen: here.server.counts.mostOpen,
-      }),
-    );
+    const { calls, mostOpen } = here.server.counts;
+    const seconds = Math.round((performance.now() - start) / 1000);
+    found.memory = { calls, at_once: mostOpen, seconds, rss_mb: Math.round(mostRssMb) };
+    console.log(JSON.stringify(found.memory));
     await here.end();
     expect(code).toBe(0);
     expect(mostRssMb).toBeLessThan(300);
   });
 
   it('survives kill -9 at 50 random moments of 2,000 calls: nothing missing, nothing known repeated, equal totals', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async () => {
     const cases = 2000;
     const here = await stage({ cases, times: 1, latencyMs: () => 40 });
@@ -167,15 +154,14 @@ describe.skipIf(!isWanted)('live runs, on real time', () => {
     const outcomes = here.rows('run/outcomes.jsonl');
     const intents = lines.filter((line) => line['t'] === 'intent').length;
     const billed = done.reduce((sum, line) => sum + (line['spent_usd'] as number), 0);
-    console.log(
-      JSON.stringify({
-        kills,
-        calls_server: here.server.counts.calls,
-        intents,
-        done: done.length,
-        possibly_billed: spend.possibly_billed_calls,
-      }),
-    );
+    found.kills = {
+      kills,
+      calls_server: here.server.counts.calls,
+      intents,
+      done: done.length,
+      possibly_billed: spend.possibly_billed_calls,
+    };
+    console.log(JSON.stringify(found.kills));
     const { calls } = here.server.counts;
     await here.end();
     expect(ended.code).toBe(0);
@@ -192,64 +178,67 @@ describe.skipIf(!isWanted)('live runs, on real time', () => {
     expect(outcomes.reduce((sum, one) => sum + (one['cost_usd'] as number), 0)).toBeCloseTo(billed, 9);
   });
 
-  it.skipIf(!data)('replays claude3 (6,357 calls) to the bytes of the recorded path, apart from timing', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'router-claude3-'));
-    const source = join(data as string, 'data/claude3');
-    const rows = <T>(name: string): T[] =>
-      gunzipSync(readFileSync(join(source, name)))
-        .toString('utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as T);
-    const server: ProviderServer = await startProviderServer({
-      answer: answersOf(rows('evalset.jsonl.gz'), rows('answers.jsonl.gz')),
-    });
-    const models = {
-      haiku: 'claude-3-haiku-20240307',
-      sonnet: 'claude-3-sonnet-20240229',
-      opus: 'claude-3-opus-20240229',
-    };
-    const yaml = (tail: string): string =>
-      `tiers:\n${Object.entries(models)
-        .map(([name, model]) => `  - {name: ${name}, model: ${model}, ${tail}}\n`)
-        .join('')}`;
-    writeFileSync(join(folder, 'live.yaml'), yaml(`provider: anthropic, base_url: "${server.anthropicUrl}"`));
-    writeFileSync(
-      join(folder, 'recorded.yaml'),
-      yaml(`provider: recorded, answers: "${resolve(source, 'answers.jsonl.gz')}"`),
-    );
-    const run = (kind: string, ...more: string[]) =>
-      router([
-        'eval',
-        '--config',
-        join(folder, `${kind}.yaml`),
-        '--tiers',
-        'haiku,sonnet,opus',
-        '--set',
-        join(source, 'evalset.jsonl.gz'),
-        '--out',
-        join(folder, kind),
-        ...more,
-      ]);
-    const start = performance.now();
-    const live = await run('live', '--max-spend', '1000', '--no-cache');
-    const seconds = (performance.now() - start) / 1000;
-    const recorded = await run('recorded');
-    const read = (kind: string): string => readFileSync(join(folder, kind, 'outcomes.jsonl'), 'utf8');
-    const untimed = read('live').replaceAll(/"(?:latency_ms|ttft_ms)":\d+,/g, '');
-    console.log(
-      JSON.stringify({
+  it.skipIf(!data)(
+    'replays claude3 (6,357 calls) to the bytes of the recorded path, apart from timing',
+    { timeout: 900_000 },
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'router-claude3-'));
+      const source = join(data as string, 'data/claude3');
+      const rows = <T>(name: string): T[] =>
+        gunzipSync(readFileSync(join(source, name)))
+          .toString('utf8')
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => JSON.parse(line) as T);
+      const server: ProviderServer = await startProviderServer({
+        answer: answersOf(rows('evalset.jsonl.gz'), rows('answers.jsonl.gz')),
+      });
+      const models = {
+        haiku: 'claude-3-haiku-20240307',
+        sonnet: 'claude-3-sonnet-20240229',
+        opus: 'claude-3-opus-20240229',
+      };
+      const yaml = (tail: string): string =>
+        `tiers:\n${Object.entries(models)
+          .map(([name, model]) => `  - {name: ${name}, model: ${model}, ${tail}}\n`)
+          .join('')}`;
+      writeFileSync(join(folder, 'live.yaml'), yaml(`provider: anthropic, base_url: "${server.anthropicUrl}"`));
+      writeFileSync(
+        join(folder, 'recorded.yaml'),
+        yaml(`provider: recorded, answers: "${resolve(source, 'answers.jsonl.gz')}"`),
+      );
+      const run = (kind: string, ...more: string[]) =>
+        router([
+          'eval',
+          '--config',
+          join(folder, `${kind}.yaml`),
+          '--tiers',
+          'haiku,sonnet,opus',
+          '--set',
+          join(source, 'evalset.jsonl.gz'),
+          '--out',
+          join(folder, kind),
+          ...more,
+        ]);
+      const start = performance.now();
+      const live = await run('live', '--max-spend', '1000', '--no-cache');
+      const seconds = (performance.now() - start) / 1000;
+      const recorded = await run('recorded');
+      const read = (kind: string): string => readFileSync(join(folder, kind, 'outcomes.jsonl'), 'utf8');
+      const untimed = read('live').replaceAll(/"(?:latency_ms|ttft_ms)":\d+,/g, '');
+      found.claude3 = {
         calls: server.counts.calls,
-        seconds,
+        seconds: Math.round(seconds),
         bytes: untimed.length,
-        isEqual: untimed === read('recorded'),
-        mostRssMb: live.mostRssMb,
-      }),
-    );
-    await server.close();
-    const wanted = read('recorded');
-    rmSync(folder, { recursive: true });
-    expect([live.code, recorded.code]).toEqual([0, 0]);
-    expect(untimed === wanted).toBe(true);
-  });
+        is_equal: untimed === read('recorded'),
+        rss_mb: Math.round(live.mostRssMb),
+      };
+      console.log(JSON.stringify(found.claude3));
+      await server.close();
+      const wanted = read('recorded');
+      rmSync(folder, { recursive: true });
+      expect([live.code, recorded.code]).toEqual([0, 0]);
+      expect(untimed === wanted).toBe(true);
+    },
+  );
 });
