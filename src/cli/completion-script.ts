@@ -17,12 +17,11 @@ export function completionScript(program: Command, shell: Shell): string {
 }
 
 function completable(command: Command): Completable {
-  const options = command.options.filter(({ long }) => long);
   return {
     name: command.name(),
     about: command.description(),
-    options: options.map((option) => ({
-      flag: option.long as string,
+    options: command.options.map((option) => ({
+      flag: option.long ?? (option.short as string),
       about: option.description,
       takesValue: option.required || option.optional,
       choices: option.argChoices ?? [],
@@ -57,17 +56,19 @@ ${choices.join('\n')}
   case "\${COMP_WORDS[1]}" in
 ${flags.join('\n')}
   esac
-  if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W "$flags --help" -- "$cur")); else COMPREPLY=($(compgen -f -- "$cur")); fi
+  if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W "$flags --help" -- "$cur")); return; fi
+  local IFS=$'\\n'
+  COMPREPLY=($(compgen -f -- "$cur"))
 }
 complete -o filenames -F _router router
 `;
 }
 
 function zsh(commands: readonly Completable[]): string {
-  // In _arguments, a colon or a bracket in a description would end it.
-  const safe = (text: string): string => text.replace(/['\\[\]:]/g, ' ');
+  // In _arguments, a bracket in a description would end it, and a colon is escaped.
+  const safe = (text: string): string => text.replace(/'s\b/g, '\u2019s').replace(/['\\[\]]/g, ' ');
   const argument = ({ flag, about, takesValue, choices }: Completable['options'][number]): string =>
-    `'${flag}[${safe(about)}]${takesValue ? (choices.length > 0 ? `:value:(${choices.join(' ')})` : ':value:_files') : ''}'`;
+    `'${flag}[${safe(about).replaceAll(':', '\\:')}]${takesValue ? (choices.length > 0 ? `:value:(${choices.join(' ')})` : ':value:_files') : ''}'`;
   const cases = commands.map(
     ({ name, options }) =>
       `    ${name}) _arguments ${options.map(argument).join(' ')} '*:file:${name === 'completion' ? `(${SHELLS.join(' ')})` : '_files'}';;`,
@@ -97,7 +98,7 @@ function fish(commands: readonly Completable[]): string {
     `complete -c router -n __fish_use_subcommand -f -a ${name} -d ${quoted(about)}`,
     ...options.map(({ flag, about: what, takesValue, choices }) => {
       const value = choices.length > 0 ? ` -x -a ${quoted(choices.join(' '))}` : takesValue ? ' -r' : '';
-      return `complete -c router -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)}${value} -d ${quoted(what)}`;
+      return `complete -c router -n '__fish_seen_subcommand_from ${name}' ${flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`}${value} -d ${quoted(what)}`;
     }),
   ]);
   return `# fish completion for router; written by: router completion fish
