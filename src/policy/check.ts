@@ -92,7 +92,13 @@ function certificatesOf({ policy, acceptable, alpha, delta }: CheckInput, panel:
   const top = panel.tiers.at(-1) as TierColumn;
   const rows = oneOfEachCluster(panel);
   const answered = new Map<string, number[]>(policy.tiers.map((tier) => [tier, []]));
-  for (const row of rows) answered.get(deliver(policy, panel, row).column.tier)?.push(row);
+  // Cases without an outcome where the policy sends them say nothing, also not about how many go down.
+  let cases = 0;
+  for (const row of rows) {
+    const { column } = deliver(policy, panel, row);
+    answered.get(column.tier)?.push(row);
+    if (column.failed[row] === 1 || !Number.isNaN(column.score[row] as number)) cases += 1;
+  }
   // Every tier that a rule or the default names makes a claim, also one that got no case.
   const named = new Set([policy.default, ...policy.rules.map(({ tier }) => tier)]);
   const lower = panel.tiers.filter((one) => one !== top && (named.has(one.tier) || answered.get(one.tier)?.length));
@@ -120,8 +126,8 @@ function certificatesOf({ policy, acceptable, alpha, delta }: CheckInput, panel:
       routed,
       bad,
       upper_bound: routed > 0 ? bound : null,
-      cases: rows.length,
-      labels_needed: isCertified ? 0 : labelsNeeded(bad, routed, rows.length, alpha, level),
+      cases,
+      labels_needed: isCertified ? 0 : labelsNeeded(bad, routed, cases, alpha, level),
       p_false: routed > 0 ? refuted : null,
     };
   });

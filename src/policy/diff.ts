@@ -4,7 +4,7 @@ import type { PriceTable } from '../records/price.js';
 import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { Traits } from '../records/traits.js';
-import { runningSum } from '../stats/running-sum.js';
+import { type RunningSum, runningSum } from '../stats/running-sum.js';
 import { loggedCostUsd } from '../traffic/baseline.js';
 import { promptOf } from '../traffic/prompt.js';
 import { templateKey, templateName } from '../traffic/template.js';
@@ -30,8 +30,8 @@ export interface DiffRun {
 
 /** Executes two rules files on the same requests: which move between tiers, and what that costs at each file's own prices. */
 export function createDiff(before: RulesFile, after: RulesFile, prices: PriceTable): DiffRun {
-  const moves = new Map<string, DiffMove>();
-  const flips = new Map<string, Flip>();
+  const moves = new Map<string, Counted<DiffMove>>();
+  const flips = new Map<string, Counted<Flip>>();
   const [oldUsd, newUsd] = [runningSum(), runningSum()];
   const error = createLengthError();
   const handedOn = [runningSum(), runningSum()] as const;
@@ -98,17 +98,39 @@ export function createDiff(before: RulesFile, after: RulesFile, prices: PriceTab
   };
 }
 
-function count<Move extends DiffMove>(into: Map<string, Move>, key: string, fresh: Move, change: number | null): void {
-  const move = into.get(key) ?? fresh;
-  move.requests += 1;
-  if (change !== null) move.cost_change_usd = (move.cost_change_usd ?? 0) + change;
-  into.set(key, move);
+/** A move while its dollars are still being added; compensated, so that the order of the log changes nothing. */
+interface Counted<Move extends DiffMove> {
+  move: Move;
+  change: RunningSum;
 }
 
-function ranked<Move extends DiffMove>(moves: ReadonlyMap<string, Move>): Move[] {
+function count<Move extends DiffMove & { example_id?: string }>(
+  into: Map<string, Counted<Move>>,
+  key: string,
+  fresh: Move,
+  change: number | null,
+): void {
+  const known = into.get(key) ?? { move: fresh, change: runningSum() };
+  const { move } = known;
+  move.requests += 1;
+  // The example is the least of the ids, whichever request came first.
+  if (fresh.example_id !== undefined && fresh.example_id < (move.example_id ?? '')) move.example_id = fresh.example_id;
+  if (change !== null) {
+    known.change.add(change);
+    move.cost_change_usd = known.change.value();
+  }
+  into.set(key, known);
+}
+
+/** By requests, then by dollars either way, then by name. */
+function ranked<Move extends DiffMove>(moves: ReadonlyMap<string, Counted<Move>>): Move[] {
+  const size = ({ cost_change_usd: usd }: DiffMove): number => Math.abs(usd ?? 0);
   return [...moves]
-    .sort(([a, one], [b, other]) => other.requests - one.requests || (a < b ? -1 : 1))
-    .map(([, move]) => move);
+    .sort(
+      ([a, { move: one }], [b, { move: other }]) =>
+        other.requests - one.requests || size(other) - size(one) || (a < b ? -1 : 1),
+    )
+    .map(([, { move }]) => move);
 }
 
 /** New less old quality on this mix; both differ from "all on the strongest tier", which must be the same one. */

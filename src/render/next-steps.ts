@@ -55,7 +55,11 @@ function stepsFor(found: Found): Step[] {
   const steps: Step[] = [];
   if (rules) {
     if (log) steps.push({ command: `router project ${rules} ${log}`, why: 'what the rules do to this log' });
-    if (log) steps.push({ command: `router monitor ${rules} ${log}`, why: 'do they still hold on routed traffic?' });
+    if (log)
+      steps.push({
+        command: `router monitor ${rules} ${log} --state monitor.json`,
+        why: 'do they still hold on routed traffic?',
+      });
     if (evalSet && outcomes) {
       steps.push({
         command: `router check ${rules} --set ${evalSet} --outcomes ${outcomes}`,

@@ -48,7 +48,7 @@ describe('router alone', () => {
 
   it('goes from rules to keeping them true', async () => {
     const text = await said('routing-rules.yaml', 'logs.jsonl', 'evalset.jsonl', 'outcomes.jsonl');
-    expect(text).toContain('router monitor routing-rules.yaml logs.jsonl');
+    expect(text).toContain('router monitor routing-rules.yaml logs.jsonl --state monitor.json');
     expect(text).toContain('router check routing-rules.yaml --set evalset.jsonl --outcomes outcomes.jsonl');
   });
 

@@ -56,6 +56,16 @@ describe('checkPolicy', () => {
     expect(check(0, 1, { panel }).verdict).toBe('undecided');
   });
 
+  it('plans on the cases that were measured, not on those that have no outcome', () => {
+    const panel = worldPanel(600, ['a', 'b'], { small: { a: 1, b: 0 }, top: { a: 1, b: 1 } }, 7);
+    for (const column of panel.tiers) column.score.fill(Number.NaN, 60);
+    const [few] = check(0, 1, { panel }).certificates;
+    expect(few).toMatchObject({ routed: 30, bad: 0, cases: 60, status: 'not_certified' });
+    // The same 60 cases without the others.
+    const [same] = check(60, 1).certificates;
+    expect(few?.labels_needed).toBe(same?.labels_needed);
+  });
+
   it('counts a cluster once', () => {
     const panel = worldPanel(400, ['a'], { small: { a: 1 }, top: { a: 1 } }, 7);
     panel.clusters.fill('same');

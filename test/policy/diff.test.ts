@@ -35,6 +35,32 @@ describe('createDiff', () => {
     expect(found.flips).toMatchObject([{ requests: 2, example_id: 'a' }]);
   });
 
+  it('says the same in whatever order the requests come, the dearest of equally frequent flips first', () => {
+    const log = ['Name a bird.', 'Translate this sentence into French, please, and keep its tone.'].flatMap(
+      (text, kind) =>
+        Array.from({ length: 7 }, (_, at) => ({
+          ...request(`${kind}-${at}`, text),
+          usage: {
+            input_tokens: 333 + 77 * at + 5000 * kind,
+            output_tokens: 10 + at,
+            cache_read_tokens: 0,
+            cache_write_tokens: 0,
+          },
+        })),
+    );
+    const found = (rows: typeof log) => {
+      const run = createDiff(rules(100), rules(10), prices);
+      for (const row of rows) run.add(row);
+      return run.finish();
+    };
+    const once = found(log);
+    expect(once.flips).toMatchObject([
+      { requests: 7, example_id: '1-0' },
+      { requests: 7, example_id: '0-0' },
+    ]);
+    expect(found(log.toReversed())).toEqual(once);
+  });
+
   it('says that nothing changes between a file and itself, and of an empty log nothing', () => {
     const run = createDiff(rules(100), rules(100), prices);
     expect(run.finish()).toMatchObject({ changes: [], requests: 0, moved: 0, old_cost_usd: null });

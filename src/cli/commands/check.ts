@@ -7,6 +7,7 @@ import type { RulesFile } from '../../records/rules-file.js';
 import type { Acceptable } from '../../records/tuning.js';
 import { checkText } from '../../render/check-text.js';
 import { jsonText } from '../../render/json.js';
+import { shellWord } from '../../render/shell-word.js';
 import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
@@ -15,7 +16,7 @@ import type { Io } from '../io.js';
 import { joinMeasured, readMeasured } from '../measured.js';
 import { paintAnswer } from '../paint.js';
 import { type LogOptions, projectLog, taskLabelsIn } from '../project-log.js';
-import { tellWarnings } from '../talk.js';
+import { tellNext, tellWarnings } from '../talk.js';
 import { fairCheck } from '../trust.js';
 
 export interface CheckOptions extends LogOptions {
@@ -51,7 +52,17 @@ export async function check(rulesPath: string, options: CheckOptions, io: Io): P
   const text = (): string => paintAnswer(checkText(report, options.markdown ? null : io.columns), io);
   io.stdout.write(options.json ? jsonText(report) : text());
   tellWarnings(all, options, io);
+  if (report.verdict !== 'valid')
+    tellNext('in one command.', nextCommand(rulesPath, report.verdict, options), options, io);
   return report.verdict === 'valid' ? EXIT.ok : report.verdict === 'expired' ? EXIT.gate : EXIT.undecided;
+}
+
+/** Expired rules are made anew from the fresh outcomes, over the old file; undecided ones need more cases. */
+function nextCommand(rulesPath: string, verdict: 'expired' | 'undecided', options: CheckOptions): string {
+  const [rules, set, outcomes] = [rulesPath, options.set, options.outcomes].map(shellWord);
+  return verdict === 'expired'
+    ? `router tune --set ${set} --outcomes ${outcomes} --previous ${rules} --out ${rules}`
+    : `router sample LOG... --extend ${set} -n N --out ${set}`;
 }
 
 /** What was asked for, else what the rules were certified for, else a score of at least 0.5. */

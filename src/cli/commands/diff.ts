@@ -41,10 +41,13 @@ export async function diff(oldPath: string, newPath: string, options: DiffOption
   };
   io.stdout.write(options.json ? jsonText(report) : diffText(report, options.markdown ? null : io.columns));
   tellWarnings(log.warnings, options, io);
+  const [old, now] = [shellWord(oldPath), shellWord(newPath)];
   if (!options.log)
+    tellNext('see how many requests move, and what that costs.', `router diff ${old} ${now} --log LOG...`, options, io);
+  else if (found.changes.length > 0)
     tellNext(
-      'see how many requests move, and what that costs.',
-      `router diff ${shellWord(oldPath)} ${shellWord(newPath)} --log LOG...`,
+      'prove the new ones on fresh outcomes before they route.',
+      `router check ${now} --set EVALSET --outcomes OUTCOMES`,
       options,
       io,
     );
