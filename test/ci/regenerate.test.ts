@@ -130,12 +130,22 @@ describe('the regenerate job', () => {
 
   it('is red when the rules have expired, and proposes what holds', async () => {
     isSmallTierWorse = true;
-    const { code, stderr } = await job({ ROUTER_WORK: '.router-work/second' });
+    const { code, stderr } = await job({
+      ROUTER_WORK: '.router-work/second',
+      GITHUB_STEP_SUMMARY: join(folder, 'second.md'),
+      GITHUB_SERVER_URL: 'https://forge.test',
+      GITHUB_REPOSITORY: 'team/app',
+      GITHUB_RUN_ID: '17',
+    });
     expect(code, stderr).toBe(1);
     expect(stderr).toContain('has expired');
     expect(git('show', 'origin/router/regenerate:routing-rules.yaml')).not.toBe(git('show', 'main:routing-rules.yaml'));
     const proposal = readFileSync(join(repository, '.router-work/second/proposal.md'), 'utf8');
     expect(proposal).toContain('## Routing rules: expired');
     expect(proposal).toContain('## Routing rules: what changes');
+    expect(proposal).toContain('[report.html](https://forge.test/team/app/actions/runs/17#artifacts)');
+    // `check` and the script both add to the summary; each part is in it once.
+    const summary = readFileSync(join(folder, 'second.md'), 'utf8');
+    expect(summary.match(/^## .*$/gm)).toEqual(['## Routing rules: expired', '## Routing rules: what changes']);
   }, 400_000);
 });

@@ -82,13 +82,24 @@ finish() {
 if [ -e "$rules" ] && cmp -s "$rules" "$work/routing-rules.yaml"; then finish "the rules stay as they are"; fi
 if [ ! -e "$rules" ] && [ "$ended" -ne 0 ]; then finish "nothing is certified yet, so there are no rules to propose"; fi
 
+# What `check` found is in the job's summary already: it writes there itself.
+: >"$work/changes.md"
 if [ -e "$rules" ]; then
-  { echo; "${router[@]}" diff "$rules" "$work/routing-rules.yaml" "${log_args[@]}" --config "$config" --markdown; } >>"$work/proposal.md"
+  { echo; "${router[@]}" diff "$rules" "$work/routing-rules.yaml" "${log_args[@]}" --config "$config" --markdown; } >>"$work/changes.md"
 fi
-{ echo; echo '```'; cat "$work/tune.txt"; echo '```'; } >>"$work/proposal.md"
+{ echo; echo '```'; cat "$work/tune.txt"; echo '```'; } >>"$work/changes.md"
+# Where a reader of the proposal finds the report page.
+report_at=
+if [ -n "${GITHUB_RUN_ID:-}" ]; then
+  report_at="${GITHUB_SERVER_URL:-https://github.com}/${GITHUB_REPOSITORY:-}/actions/runs/$GITHUB_RUN_ID#artifacts"
+elif [ -n "${CI_JOB_URL:-}" ]; then
+  report_at="$CI_JOB_URL/artifacts/file/$work/report.html"
+fi
+if [ -n "$report_at" ]; then { echo; echo "Report page: [report.html]($report_at)"; } >>"$work/changes.md"; fi
+cat "$work/changes.md" >>"$work/proposal.md"
 "${router[@]}" report "${measured[@]}" "${log_args[@]}" --config "$config" --tiers "$tiers" "${tune_args[@]}" \
   --out "$work/report.html" >&2
-if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$work/proposal.md" >>"$GITHUB_STEP_SUMMARY"; fi
+if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$work/changes.md" >>"$GITHUB_STEP_SUMMARY"; fi
 
 base=${ROUTER_BASE:-$(git rev-parse --abbrev-ref HEAD)}
 title="Regenerate $rules"
@@ -107,7 +118,8 @@ case $forge in
     fi
     ;;
   gitlab)
-    git push -q --force origin "$branch" -o merge_request.create -o "merge_request.target=$base" -o "merge_request.title=$title"
+    git push -q --force origin "$branch" -o merge_request.create -o "merge_request.target=$base" -o "merge_request.title=$title" \
+      ${report_at:+-o "merge_request.description=Report page: $report_at"}
     ;;
   none) ;;
   *)
