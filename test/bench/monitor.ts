@@ -1,4 +1,4 @@
-// node --import ./test/bench/typescript.mjs test/bench/monitor.ts: false alarms and delays of `router monitor`. A minute.
+// npm run bench:monitor: false alarms and delays of `router monitor`. A minute.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { monitorCell } from './monitor-cell.js';

@@ -51,3 +51,15 @@ it('records runs in which tune never broke its promise', () => {
   for (const one of own) expect(one).toMatchObject({ draws: 20, breaks_its_promise: 0 });
   expect(own.some(({ recommends }) => (recommends as number) > 0)).toBe(true);
 });
+
+it('shows in the README what the peers printed, line by line', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const begin = readme.indexOf('$ frugon analyze');
+  const block = readme.slice(begin, readme.indexOf('\n```', begin)).split('\n');
+  const { prints } = JSON.parse(readFileSync('test/bench/peers.json', 'utf8')) as {
+    prints: { command: string; lines: string[] }[];
+  };
+  const printed = prints.flatMap(({ command, lines }) => [`$ ${command}`, ...lines]);
+  expect(block.length).toBeGreaterThan(15);
+  expect(block.filter((line) => line !== '' && !printed.includes(line))).toEqual([]);
+});

@@ -1,8 +1,9 @@
 // npm run bench:peers: frugon, toolkit-cost-optimizer, llm-route-audit and `tune` on the same synthetic demo cases, at the same
 // prices, told the same tasks and given the same grades. The peers run as they are installed from the package index (Python 3.11+ with
-// venv), in a folder that is removed; ROUTER_PEERS names a virtual environment that has them. Minutes.
+// venv), in a folder that is removed; ROUTER_PEERS names a virtual environment that has them. Minutes; with ROUTER_RUNS=0 the draws
+// stay as recorded and only what each tool prints is asked anew.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,7 @@ import { type Panel, panelRows } from '../../src/records/panel.js';
 import { randomFrom, shuffle } from '../../src/stats/random.js';
 import { mean } from '../../src/stats/sum.js';
 import { asAudit, asRouter, asToolkit, type Choice, type ChoiceTruth, truthOf } from './peers-choices.js';
+import { type PeerRun, peerPrints } from './peers-prints.js';
 import { type PeerCase, writePeerRows } from './peers-rows.js';
 import { REAL_PAIRS, type RealPair, realPanel } from './real-panel.js';
 
@@ -43,25 +45,25 @@ try {
   ]);
   const outcomes = join(folder, 'run', 'outcomes.jsonl');
   const measured = await readMeasured({ set: demo('evalset.jsonl'), outcomes, tiers: ['haiku', 'sonnet', 'opus'] });
-  const worlds: [name: string, panel: Panel][] = [
-    ['the demo, 3 tiers (synthetic)', joinMeasured(measured, true).panel],
-  ];
+  const demoPanel = joinMeasured(measured, true).panel;
+  const worlds: [name: string, panel: Panel][] = [['the demo, 3 tiers (synthetic)', demoPanel]];
   const ladder9 = REAL_PAIRS.find((pair) => pair.folder === 'ladder9') as RealPair;
   if (process.env['ROUTER_DATA']) worlds.unshift([ladder9.name, await realPanel(process.env['ROUTER_DATA'], ladder9)]);
   else console.log('ROUTER_DATA is not set: only the synthetic cases');
-  const results = worlds.map(([name, panel]) => compare(name, panel, run, folder));
-  const frugon = run('frugon', 'analyze', 'frugon.jsonl', '--candidates', 'claude-haiku-4-5,claude-sonnet-4-5');
-  console.log(frugon);
+  const results = DRAWS > 0 ? worlds.map(([name, panel]) => compare(name, panel, run, folder)) : recorded().worlds;
+  // What each prints on the demo as a whole: the same 900 cases, with their texts.
+  const texts = new Map(measured.cases.map(({ id, messages }) => [id, JSON.stringify(messages.at(-1)?.content ?? '')]));
+  const demoCases = casesOf(demoPanel, (id) => JSON.parse(texts.get(id) as string) as string);
+  writePeerRows(folder, demoPanel, demoCases, [...demoCases.keys()]);
+  const prints = peerPrints(run, 0.95 * (mean([...(demoPanel.tiers.at(-1)?.score ?? [])]) as number));
+  for (const { command, lines } of prints) console.log(`$ ${command}\n${lines.join('\n')}\n`);
   const document = {
     schema: 'router.bench.peers/1',
     about:
       'the same cases, prices, tasks and grades for all; draws of labelled cases, held against all cases by what each tool itself says to keep at 0.95',
     peers: PEERS,
     worlds: results,
-    frugon: frugon
-      .split('\n')
-      .filter((line) => /Route|Keep|SAVING|Quality is not/.test(line))
-      .map((line) => line.replaceAll('│', '').trim()),
+    prints,
   };
   writeFileSync(new URL('peers.json', import.meta.url), `${JSON.stringify(document, null, 1)}\n`);
 } finally {
@@ -76,13 +78,22 @@ function install(parent: string): string {
   return venv;
 }
 
+function casesOf(panel: Panel, promptOf: (id: string) => string): PeerCase[] {
+  return panel.traits.map(({ task, kind }, row) => {
+    const id = panel.caseIds[row] as string;
+    return { id, prompt: promptOf(id), task: task ?? kind };
+  });
+}
+
+/** The draws of an earlier run, for `ROUTER_RUNS=0`, which only asks anew what each tool prints. */
+function recorded(): { worlds: object[] } {
+  return JSON.parse(readFileSync(new URL('peers.json', import.meta.url), 'utf8')) as { worlds: object[] };
+}
+
 /** Every tool's choice on draws of labelled cases, and on all of them, held against its own promise: 0.95 of what it measures. */
-function compare(name: string, panel: Panel, run: Run, folder: string): object {
-  const cases: PeerCase[] = panel.traits.map(({ task, kind }, row) => ({
-    id: panel.caseIds[row] as string,
-    prompt: `case ${row}`,
-    task: task ?? kind,
-  }));
+function compare(name: string, panel: Panel, run: PeerRun, folder: string): object {
+  // Neither of the three reads the text: they are told tasks, prices and grades.
+  const cases = casesOf(panel, (id) => id);
   const rows = [...cases.keys()];
   const top = panel.tiers.at(-1)?.score as Float64Array;
   const choices = (labelled: readonly number[]): Record<Tool, Choice> => {
@@ -131,7 +142,6 @@ function compare(name: string, panel: Panel, run: Run, folder: string): object {
 }
 
 type Tool = (typeof TOOLS)[number];
-type Run = (tool: string, ...argv: string[]) => string;
 
 /** What the tool itself says to keep at 0.95. */
 function promised(tool: Tool, truth: ChoiceTruth): number | null {
