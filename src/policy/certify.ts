@@ -1,4 +1,5 @@
 import type { Acceptable, Certificate, CertifiedCut } from '../records/tuning.js';
+import { aboutRouted } from '../stats/about-routed.js';
 import { weightedBettingTest } from '../stats/betting.js';
 import { clopperPearsonUpper } from '../stats/interval.js';
 import { normalQuantile } from '../stats/normal.js';
@@ -210,13 +211,6 @@ function fromScratch(cases: number, { alpha, delta, splitShare }: CertifyInput):
 
 /** Above this many routed cases "about" may come from the normal approximation: the exact search is slow there. */
 const MOST_EXACT = 5000;
-
-/** Routed cases for 80 % power, by the normal approximation; to rank cuts and to plan on thousands of cases. */
-function aboutRouted(alpha: number, delta: number, rate: number): number {
-  const spread =
-    normalQuantile(1 - delta) * Math.sqrt(alpha * (1 - alpha)) + normalQuantile(0.8) * Math.sqrt(rate * (1 - rate));
-  return Math.max(minRouted(alpha, delta), (spread / (alpha - rate)) ** 2);
-}
 
 /**
  * Routed cases for 80 % power of the betting test: at its usual bet the logarithm of the capital grows by

@@ -91,7 +91,7 @@ export function tune(given: TuneInput): Tuned {
     certificate: proven.certificate,
     certificates: proven.certificates,
     walks: proven.walks,
-    segments: segmentClaims(policy, splits.certify, goal),
+    segments: segmentClaims(policy, splits.certify, goal, splits.certify.caseIds.length / splits.all.caseIds.length),
     break_even: breakEven(
       splits.all,
       cascade?.tiers ?? (chosen ? [...chosen.steps.map(({ tier }) => tier), top] : []),

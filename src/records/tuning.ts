@@ -142,6 +142,8 @@ export interface SegmentClaim {
   /** At 1 - delta / number of tasks. */
   upper_bound: number;
   certified: boolean;
+  /** More labelled cases of this task, about, for 80 % power at the bad share seen; 0: certified; null: no number helps, or the loss is graded. */
+  labels_needed: number | null;
 }
 
 /** Does the score know anything? Compared with sending the same money's worth of requests up at random. */

@@ -12,7 +12,7 @@ import { moneySection } from './report-money.js';
 import { provenanceSection } from './report-provenance.js';
 import { REPORT_SCRIPT } from './report-script.js';
 import { REPORT_STYLE } from './report-style.js';
-import { trafficSection } from './report-traffic.js';
+import { daysOf, trafficSection } from './report-traffic.js';
 import { unknownsSection } from './report-unknowns.js';
 import { verdictHeader, verdictSentence } from './report-verdict.js';
 
@@ -82,7 +82,8 @@ function missingOf({ mix }: Report): string {
 }
 
 function period({ mix }: Report): string {
-  return mix?.from && mix.to ? ` · ${mix.from.slice(0, 10)} to ${mix.to.slice(0, 10)}` : '';
+  const days = mix ? daysOf(mix) : null;
+  return days === null ? '' : ` · ${days.join(' to ')}`;
 }
 
 const CONTENTS: Record<string, string> = {

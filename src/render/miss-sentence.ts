@@ -5,6 +5,7 @@ import { count, percentWithin, usdOf } from './number.js';
 export function missText(misses: MissBill, baselineUsd: number | null): string {
   const of = (part: number): string => usdOf(part, baselineUsd);
   const price = `$${misses.miss_cost_usd} a miss`;
+  if (misses.routed === 0) return 'No answer comes from a lower tier, so none of them can miss.';
   const answers = `${count(misses.routed)} answers come from lower tiers`;
   if (misses.cost_usd === null)
     return `${answers}, but how many of them miss is not measured; at ${price} their cost is unknown.`;

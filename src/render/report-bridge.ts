@@ -1,7 +1,7 @@
 import type { Projection } from '../records/projection.js';
 import type { MissBill } from '../records/tuning.js';
 import type { ChartDocument } from './chart.js';
-import { figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js';
+import { detailsMarkup, figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js';
 import { missText } from './miss-sentence.js';
 import { count, percent, percentWithin, usd, usdOf } from './number.js';
 import { bridgeOnItsSide, bridgePlot, stepsOf } from './report-bridge-plot.js';
@@ -19,6 +19,8 @@ export function bridgeSection(
     const why = projection === null ? missing : 'No request of the log has a known price';
     return sectionMarkup('bridge', title, [paragraph(`${why}, so no bill can be projected.`), breakEvenTable]);
   }
+  if (projection.saving_usd === null)
+    return sectionMarkup('bridge', title, [...unknownBill(projection), breakEvenTable]);
   const steps = stepsOf(projection, misses);
   return sectionMarkup('bridge', title, [
     paragraph(lead(projection)),
@@ -31,6 +33,19 @@ export function bridgeSection(
     }),
     breakEvenTable,
   ]);
+}
+
+/** A saving that the eval set cannot tell gets bounds, and no bars that would look like one. */
+function unknownBill(projection: Projection): string[] {
+  const { refused, saving_bounds: bounds, baseline_cost_usd: baseline } = projection;
+  const why = refused.length > 0 ? `: ${refused.join('; ')}` : '';
+  const between = bounds
+    ? ` All that is sure: of ${usdOf(baseline, baseline)} as logged it is between ${percent(bounds[0])} and ${percent(bounds[1])}.`
+    : '';
+  return [
+    paragraph(`The saving cannot be known from this data${why}.${between}`),
+    detailsMarkup('What the rules do to the log, as a table', `${byClass(projection)}\n${byTier(projection)}`),
+  ];
 }
 
 function lead(projection: Projection): string {

@@ -22,7 +22,7 @@ export function certificateSection(
   return sectionMarkup('certificate', 'What is certified', [
     ...claims.map((claim) => paragraph(`${capital(certificateText(claim))}. ${claim.claim}.`)),
     paragraph(
-      `Null test: the score ${shuffle.passes ? 'beats' : 'is not shown to beat'} sending the same money up at random, by ${points(shuffle.lift_over_shuffle)} of quality${shuffle.lift_ci95 ? ` (95 % interval ${points(shuffle.lift_ci95[0])} to ${points(shuffle.lift_ci95[1])})` : ''}; AUC ${decimal(shuffle.auc)}, n = ${count(shuffle.n)}.`,
+      `Null test: the score ${shuffle.passes ? 'beats' : 'is not shown to beat'} sending the same money up at random${shuffle.lift_over_shuffle === null ? '' : `, by ${points(shuffle.lift_over_shuffle)} of quality`}${shuffle.lift_ci95 ? ` (95 % interval ${points(shuffle.lift_ci95[0])} to ${points(shuffle.lift_ci95[1])})` : ''}; AUC ${decimal(shuffle.auc)}, n = ${count(shuffle.n)}.`,
     ),
     ...charts,
   ]);
@@ -81,6 +81,12 @@ function walkPlot(alpha: number, cuts: readonly CertifiedCut[], isNarrow: boolea
   const top = Math.min(1, Math.max(2.5 * alpha, ...cuts.filter((cut) => cut.certified).map(bound)));
   const shown = cuts.map((cut) => ({ ...cut, y: Math.min(bound(cut), top), isCut: bound(cut) > top }));
   const last = cuts.filter((cut) => cut.certified).at(-1);
+  // What is allowed is named where no mark is in the way.
+  const isBusy = (from: number, to: number): boolean =>
+    shown.some(
+      ({ share_routed: share, y }) => share >= from && share <= to && Math.abs(y - alpha - 0.04 * top) < 0.12 * top,
+    );
+  const side = isBusy(0, 0.25) && !isBusy(0.75, 1) ? 'right' : 'left';
   const isOver = (cut: CertifiedCut): boolean => !cut.certified && bound(cut) > alpha;
   const mark = (cut: CertifiedCut): string =>
     cut.certified ? 'var(--good)' : isOver(cut) ? 'var(--bad)' : 'var(--plain)';
@@ -104,11 +110,11 @@ function walkPlot(alpha: number, cuts: readonly CertifiedCut[], isNarrow: boolea
       ruleY([alpha], { stroke: 'var(--ink)', strokeWidth: 1.25, strokeDasharray: '4 4' }),
       text([alpha], {
         y: (share: number) => share,
-        frameAnchor: 'left',
+        frameAnchor: side,
         text: (share: number) => `${percent(share, 0)} allowed`,
-        dx: 6,
+        dx: side === 'left' ? 6 : -6,
         dy: -8,
-        textAnchor: 'start',
+        textAnchor: side === 'left' ? 'start' : 'end',
         fill: 'var(--ink)',
         stroke: 'var(--paper)',
         strokeWidth: 4,

@@ -1,8 +1,11 @@
 import { areaY, axisX, axisY, dot, gridY, line, type PlotOptions, ruleX, text } from '@observablehq/plot';
 import type { CurvePoint, CurvesFile, RouterCurve } from '../records/curve.js';
 import type { HeldOut } from '../records/tuning.js';
+import { CHART_WIDTH } from './chart.js';
+import { placeNames } from './name-places.js';
 import { percent, percentWithin, usd } from './number.js';
 import { plainLine } from './plain.js';
+import { shortNames } from './short-names.js';
 
 interface Spot {
   x: number;
@@ -87,36 +90,72 @@ function usdTicks(spots: readonly { x: number }[]): (x: number) => string {
   return (x) => `$${x.toFixed(decimals > 0 ? Math.max(2, decimals) : 0)}`;
 }
 
+const MARGIN = { left: 48, right: 20, top: 28, bottom: 42 } as const;
+
+/** The tiers' names with a place each, those that no other tier dominates first; without room some have none. */
+function tierNames(view: CurveView, isNarrow: boolean, height: number, isRight: (spot: Spot) => boolean) {
+  const { tiers, policy, oracle } = view;
+  const width = CHART_WIDTH[isNarrow ? 'narrow' : 'wide'];
+  const short = shortNames(
+    tiers.map(({ name }) => name),
+    isNarrow ? 16 : 26,
+  );
+  const all = [...view.router, ...view.others, ...view.hull, ...tiers, ...(policy ? [policy] : [])];
+  const ys = [
+    ...all.map(({ y }) => y),
+    ...view.band.flatMap(({ low, high }) => [low, high]),
+    oracle?.y ?? all[0]?.y ?? 0,
+  ];
+  const toPx = (values: readonly number[], from: number, to: number): ((value: number) => number) => {
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    return (value) => from + ((to - from) * (value - least)) / (most > least ? most - least : 1);
+  };
+  const px = toPx(
+    all.map(({ x }) => x),
+    MARGIN.left,
+    width - MARGIN.right,
+  );
+  const py = toPx(ys, height - MARGIN.bottom, MARGIN.top);
+  const at = (spot: Spot, letters: number) => ({ spot, x: px(spot.x), y: py(spot.y), letters });
+  const onHull = (spot: Spot): boolean => view.hull.some(({ x, y }) => x === spot.x && y === spot.y);
+  const ordered = [...tiers.filter(onHull), ...tiers.filter((spot) => !onHull(spot))];
+  return placeNames(
+    ordered.map((spot) => at(spot, (short.get(spot.name) as string).length)),
+    [
+      ...(policy
+        ? [
+            {
+              ...at(policy, policy.name.length + 1),
+              dx: isRight(policy) ? -8 : 8,
+              dy: 30,
+              anchor: isRight(policy) ? ('end' as const) : ('start' as const),
+            },
+          ]
+        : []),
+      ...(oracle ? [{ ...at(oracle, 6), dx: 0, dy: -14, anchor: 'middle' as const }] : []),
+    ],
+    width,
+  ).map((place) => ({ ...place, label: short.get(place.spot.name) as string }));
+}
+
 export function curvePlot(view: CurveView, isNarrow: boolean): PlotOptions {
   const { tiers, oracle, policy } = view;
   const spots = [...tiers, ...(policy ? [policy] : [])];
   const label = (x: number): string => (view.unit === 'usd' ? `${usd(x)} per 1,000` : `${percent(x)} sent up`);
   const tip = (spot: Spot): string => `${plainLine(spot.name)}\n${percentWithin(spot.y, spot.ci95)}\n${label(spot.x)}`;
   const point = { x: 'x', y: 'y' } as const;
-  // Names of spots far right are written towards the left, so that they stay on the page.
+  // The policy's name is written towards the left when it is far right, so that it stays on the page.
   const places = [...view.router, ...spots].map(({ x }) => x);
   const edge = Math.min(...places) + 0.72 * (Math.max(...places) - Math.min(...places));
   const isRight = (spot: Spot): boolean => spot.x > edge;
-  const names = (isEnd: boolean): ReturnType<typeof text> =>
-    text(
-      tiers.filter((spot) => isRight(spot) === isEnd),
-      {
-        ...point,
-        text: (spot: Spot) => plainLine(spot.name, 14),
-        dy: 17,
-        dx: isEnd ? -6 : 6,
-        textAnchor: isEnd ? 'end' : 'start',
-        stroke: 'var(--paper)',
-        strokeWidth: 4,
-        fill: 'var(--ink)',
-      },
-    );
+  const height = isNarrow ? 320 : 400;
+  const named = tierNames(view, isNarrow, height, isRight);
   return {
-    height: isNarrow ? 320 : 400,
-    marginLeft: 48,
-    marginRight: 20,
-    marginTop: 28,
-    marginBottom: 42,
+    height,
+    marginLeft: MARGIN.left,
+    marginRight: MARGIN.right,
+    marginTop: MARGIN.top,
+    marginBottom: MARGIN.bottom,
     x: { nice: true },
     y: { nice: true },
     marks: [
@@ -151,8 +190,18 @@ export function curvePlot(view: CurveView, isNarrow: boolean): PlotOptions {
         },
       ),
       dot(tiers, { ...point, r: 5, fill: 'var(--ink)', stroke: 'var(--paper)', title: tip }),
-      names(false),
-      names(true),
+      ...named.map(({ spot, label: name, dx, dy, anchor }) =>
+        text([spot], {
+          ...point,
+          text: () => name,
+          dy,
+          dx,
+          textAnchor: anchor,
+          stroke: 'var(--paper)',
+          strokeWidth: 4,
+          fill: 'var(--ink)',
+        }),
+      ),
       ...(oracle
         ? [
             dot([oracle], { ...point, r: 5, symbol: 'star', fill: 'var(--plain)', title: tip }),

@@ -4,6 +4,7 @@ import { type ChartDocument, nameLetters, nameRoom } from './chart.js';
 import { figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js';
 import { count, duration, percent, percentWithin, points, usd } from './number.js';
 import { plainLine } from './plain.js';
+import { shortNames } from './short-names.js';
 
 /** The ladder: quality of each tier with its interval, its price, and which tiers another one makes pointless. */
 export function ladderSection(rows: readonly LadderRow[] | null, document: ChartDocument): string {
@@ -27,7 +28,7 @@ export function ladderSection(rows: readonly LadderRow[] | null, document: Chart
     figureMarkup(document, {
       alt: `Quality of each tier with its 95 % interval. ${rows.map((row) => `${row.tier}: ${percentWithin(row.quality.value, row.quality.ci95)} at ${usd(row.cost_usd_per_request)} a request${row.dominated_by ? `, dominated by ${row.dominated_by}` : ''}`).join('; ')}.`,
       caption: `Mean score with 95 % interval, and mean cost of 1,000 requests. A hollow mark is a dominated tier.`,
-      sizes: { wide: dots(rows, 200, 150), narrow: dots(rows, 90, 82) },
+      sizes: { wide: dots(rows, 200, 150), narrow: dots(rows, 124, 82) },
       table: tableMarkup(
         'Tiers, weak to strong',
         [
@@ -66,6 +67,10 @@ function dots(rows: readonly LadderRow[], mostRoom: number, marginRight: number)
     rows.map((row) => row.tier),
     mostRoom,
   );
+  const names = shortNames(
+    rows.map((row) => row.tier),
+    nameLetters(marginLeft),
+  );
   const known = rows.filter((row) => row.quality.value !== null);
   const ends = known.flatMap((row) => row.quality.ci95 ?? [row.quality.value as number]);
   const [low, high] = [Math.min(...ends, 1), Math.max(...ends, 0)];
@@ -83,11 +88,16 @@ function dots(rows: readonly LadderRow[], mostRoom: number, marginRight: number)
       domain: rows.map((row) => row.tier),
       label: null,
       tickSize: 0,
-      tickFormat: (name: string) => plainLine(name, nameLetters(marginLeft)),
+      tickFormat: (name: string) => names.get(name) ?? '',
     },
     marks: [
-      gridX({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-      axisX({ ticks: 5, tickSize: 0, tickFormat: (share: number) => percent(share, 0), label: 'mean score' }),
+      gridX({ ticks: marginRight > 100 ? 5 : 3, stroke: 'var(--line)', strokeOpacity: 1 }),
+      axisX({
+        ticks: marginRight > 100 ? 5 : 3,
+        tickSize: 0,
+        tickFormat: (share: number) => percent(share, 0),
+        label: 'mean score',
+      }),
       ruleY(known, {
         y: 'tier',
         x1: (row: LadderRow) => row.quality.ci95?.[0] ?? row.quality.value,

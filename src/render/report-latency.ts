@@ -6,6 +6,7 @@ import { type ChartDocument, nameLetters, nameRoom } from './chart.js';
 import { figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js';
 import { duration, percent } from './number.js';
 import { plainLine } from './plain.js';
+import { shortNames } from './short-names.js';
 
 interface Row {
   name: string;
@@ -40,10 +41,15 @@ export function latencySection(
           alt: `Latency. ${known.map((row) => `${row.name}: ${row.p50 === null ? '' : `p50 ${duration(row.p50)}, `}p95 ${duration(row.p95)}`).join('; ')}.`,
           caption:
             'From the median to the 95th percentile of each tier; of the policy, the 95th percentile and its interval on the held-out cases.',
-          sizes: { wide: spans(known, 200, 6), narrow: spans(known, 90, 3) },
+          sizes: { wide: spans(known, 200, 6), narrow: spans(known, 124, 3) },
           table: tableMarkup(
             'Latency',
-            [{ title: '', isText: true }, { title: 'p50' }, { title: 'p95' }, { title: '95 % interval of p95' }],
+            [
+              { title: 'answered by', isText: true },
+              { title: 'p50' },
+              { title: 'p95' },
+              { title: '95 % interval of p95' },
+            ],
             rows.map((row) => [row.name, duration(row.p50), duration(row.p95), within(row.ci95)]),
           ),
         }),
@@ -81,6 +87,10 @@ function spans(rows: readonly Row[], mostRoom: number, ticks: number): PlotOptio
     rows.map((row) => row.name),
     mostRoom,
   );
+  const names = shortNames(
+    rows.map((row) => row.name),
+    nameLetters(marginLeft),
+  );
   const tip = (row: Row): string =>
     `${plainLine(row.name)}\n${row.p50 === null ? '' : `p50 ${duration(row.p50)}\n`}p95 ${duration(row.p95)} ${within(row.ci95)}`;
   const stroke = (row: Row): string => (row.ci95 === null ? 'var(--plain)' : 'var(--router)');
@@ -95,7 +105,7 @@ function spans(rows: readonly Row[], mostRoom: number, ticks: number): PlotOptio
       domain: rows.map((row) => row.name),
       label: null,
       tickSize: 0,
-      tickFormat: (name: string) => plainLine(name, nameLetters(marginLeft)),
+      tickFormat: (name: string) => names.get(name) ?? '',
     },
     marks: [
       gridX({ ticks, stroke: 'var(--line)', strokeOpacity: 1 }),

@@ -5,6 +5,7 @@ import { figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js
 import { count, percent, usd } from './number.js';
 import { plainLine } from './plain.js';
 import { MIX_COLUMNS, mixCells } from './report-traffic.js';
+import { shortNames } from './short-names.js';
 
 /** Rows of a chart; the rest is in its table. */
 const SHOWN = 8;
@@ -90,8 +91,12 @@ function costBars(bars: readonly Bar[], mostRoom: number, totalUsd: number | nul
     bars.map((bar) => bar.name),
     mostRoom,
   );
+  const names = shortNames(
+    bars.map((bar) => bar.name),
+    nameLetters(marginLeft),
+  );
   const label = ({ costUsd }: Bar): string =>
-    costUsd === null ? 'no price' : `${usd(costUsd)}${totalUsd ? `  ${percent(costUsd / totalUsd, 0)}` : ''}`;
+    costUsd === null ? 'no price' : `${usd(costUsd)}${totalUsd ? `  ${wholePercent(costUsd / totalUsd)}` : ''}`;
   return {
     height: bars.length * 26 + 8,
     marginLeft,
@@ -104,7 +109,7 @@ function costBars(bars: readonly Bar[], mostRoom: number, totalUsd: number | nul
       label: null,
       tickSize: 0,
       padding: 0.3,
-      tickFormat: (name: string) => plainLine(name, nameLetters(marginLeft)),
+      tickFormat: (name: string) => names.get(name) ?? '',
     },
     marks: [
       barX(bars, {
@@ -123,4 +128,9 @@ function costBars(bars: readonly Bar[], mostRoom: number, totalUsd: number | nul
       }),
     ],
   };
+}
+
+/** Of the bill; what is there is never "0 %". */
+function wholePercent(share: number): string {
+  return share > 0 && share < 0.005 ? '< 1 %' : percent(share, 0);
 }

@@ -12,13 +12,14 @@ export function trafficSection(mix: TrafficMix | null, document: ChartDocument):
   const title = 'What the traffic is made of';
   if (mix === null)
     return sectionMarkup('traffic', title, [paragraph('No log was given, so the traffic is not known.')]);
+  const days = daysOf(mix);
   const parts = mix.classes.flatMap((row) => [
     { of: 'requests', name: row.class, share: row.share ?? 0, tip: `${count(row.requests)} requests` },
     { of: 'cost', name: row.class, share: shareOf(row.cost_usd, mix.cost_usd), tip: usd(row.cost_usd) },
   ]);
   return sectionMarkup('traffic', title, [
     paragraph(
-      `${count(mix.requests)} requests${mix.from && mix.to ? ` from ${mix.from.slice(0, 10)} to ${mix.to.slice(0, 10)}` : ''}, ${mix.cost_usd === null ? 'none with a known price' : `${usd(mix.cost_usd)} at list prices`}. ${mix.outlook.verdict}`,
+      `${count(mix.requests)} requests${days === null ? '' : days.length === 1 ? ` on ${days[0]}` : ` from ${days.join(' to ')}`}, ${mix.cost_usd === null ? 'none with a known price' : `${usd(mix.cost_usd)} at list prices`}. ${mix.outlook.verdict}`,
     ),
     figureMarkup(document, {
       alt: `Shares by class. ${mix.classes.map((row) => `${row.class}: ${percent(row.share)} of the requests, ${percent(shareOf(row.cost_usd, mix.cost_usd))} of the cost`).join('; ')}.`,
@@ -31,6 +32,11 @@ export function trafficSection(mix: TrafficMix | null, document: ChartDocument):
       ),
     }),
   ]);
+}
+
+/** First and last day of the log, or its only one; null: no row has a time. */
+export function daysOf({ from, to }: TrafficMix): string[] | null {
+  return from && to ? [...new Set([from.slice(0, 10), to.slice(0, 10)])] : null;
 }
 
 function shareOf(part: number | null, whole: number | null): number {

@@ -1,4 +1,5 @@
 import type { Report } from '../records/report.js';
+import type { SegmentClaim } from '../records/tuning.js';
 import { paragraph, sectionMarkup } from './markup.js';
 import { count, percent, percentWithin, usd } from './number.js';
 
@@ -46,6 +47,17 @@ function replayCost(cases: number, { curves }: Report): string {
   return `about ${count(cases)} more labelled cases${price}, beside the time to write their references.`;
 }
 
+/** What proving each of the open tasks by itself would take. */
+function taskLabels(open: readonly SegmentClaim[], report: Report): string {
+  const known = open.filter((one) => one.labels_needed !== null);
+  const hopeless = open.filter((one) => one.labels_needed === null).map((one) => one.task);
+  const never = hopeless.length > 0 ? ` For ${hopeless.join(', ')} no number would help at the share seen so far.` : '';
+  if (known.length === 0) return never.trim();
+  const each = known.map((one) => `${one.task} ${count(one.labels_needed as number)}`).join(', ');
+  const total = known.reduce((sum, one) => sum + (one.labels_needed as number), 0);
+  return `${replayCost(total, report)} By task: ${each}.${never}`;
+}
+
 function ofTheEvidence(report: Report): Unknown[] {
   const found: Unknown[] = [];
   const { evidence, tuning, curves } = report;
@@ -63,7 +75,7 @@ function ofTheEvidence(report: Report): Unknown[] {
   if (open.length > 0) {
     found.push({
       what: `Single tasks: the certificate is about everything that goes down together. For ${open.map((segment) => `${segment.task} (${count(segment.bad)} of ${count(segment.routed)} unacceptable, bound ${percent(segment.upper_bound)})`).join(', ')} nothing is proven on its own.`,
-      toKnow: 'more labelled cases of these tasks; router sample --plan counts them by task.',
+      toKnow: taskLabels(open, report),
     });
   }
   for (const row of curves?.ladder ?? []) {

@@ -51,6 +51,7 @@ export function verdictSentence(report: Report): string {
   }
   if (evidence.recommendation === 'single_tier') {
     const tier = tuning?.tier ?? rules?.policy.default ?? 'one tier';
+    if (tier === rules?.policy.tiers.at(-1)) return `Keep everything on ${tier}: no way to route passed every test.`;
     return `Send everything to ${tier}${savingWords(report)}.`;
   }
   const lower = rules?.policy.tiers.slice(0, -1) ?? [];
