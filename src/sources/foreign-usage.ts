@@ -89,13 +89,16 @@ function openAiResponses(usage: unknown): TokenUsage | null {
 }
 
 function anthropic(usage: unknown): TokenUsage | null {
+  const short = firstCount(usage, 'cache_creation.ephemeral_5m_input_tokens');
+  const long = firstCount(usage, 'cache_creation.ephemeral_1h_input_tokens');
+  const parts = short === null && long === null ? null : (short ?? 0) + (long ?? 0);
   return usageFrom(
     {
       input: firstCount(usage, 'input_tokens'),
       output: firstCount(usage, 'output_tokens'),
       cacheRead: firstCount(usage, 'cache_read_input_tokens'),
-      cacheWrite: firstCount(usage, 'cache_creation_input_tokens'),
-      cacheWrite1h: firstCount(usage, 'cache_creation.ephemeral_1h_input_tokens'),
+      cacheWrite: firstCount(usage, 'cache_creation_input_tokens') ?? parts,
+      cacheWrite1h: long,
     },
     false,
   );
@@ -135,6 +138,9 @@ export function vendorUsage(value: unknown): TokenUsage | null {
   if (at(usage, 'prompt_tokens') !== undefined) return openAiChat(usage);
   if (at(usage, 'promptTokenCount') !== undefined) return gemini(usage);
   if (at(usage, 'inputTokens') !== undefined || at(usage, 'inputTokenCount') !== undefined) return bedrock(usage);
-  const isResponses = ['input_tokens_details', 'output_tokens_details', 'total_tokens'].some((key) => key in usage);
-  return isResponses ? openAiResponses(usage) : anthropic(usage);
+  const has = (...keys: readonly string[]): boolean => keys.some((key) => key in usage);
+  if (has('input_tokens_details', 'output_tokens_details')) return openAiResponses(usage);
+  // Gateways add a total to Anthropic's counts, too.
+  const isAnthropic = !has('total_tokens') || has('cache_read_input_tokens', 'cache_creation_input_tokens');
+  return isAnthropic ? anthropic(usage) : openAiResponses(usage);
 }

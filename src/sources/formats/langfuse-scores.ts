@@ -1,3 +1,4 @@
+import { promptOfBody } from '../chat.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import { at, firstText, objectOf, objectsOf, unwrapJson } from '../values.js';
@@ -61,13 +62,19 @@ export function endMs(row: JsonObject): number {
   }
 }
 
+/** Whether a call comes with what it was asked. */
+function hasPrompt(row: JsonObject): boolean {
+  return promptOfBody(unwrapJson(row['input'])).messages !== undefined;
+}
+
 /**
  * Scores of a trace by call. A score of an observation is that call's; a score of the trace judges what the user got,
- * so it goes to the last call.
+ * so it goes to the last call; where that one came without its prompt, to the last that has one.
  */
 export function traceScores(trace: JsonObject, calls: readonly JsonObject[]): Map<JsonObject, Scores> {
   const given = new Map<JsonObject, Scores>();
-  const last = calls.reduce<JsonObject | null>(
+  const asked = calls.filter(hasPrompt);
+  const last = (asked.length > 0 ? asked : calls).reduce<JsonObject | null>(
     (late, row) => (late === null || endMs(row) > endMs(late) ? row : late),
     null,
   );

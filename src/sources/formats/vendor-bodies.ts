@@ -6,7 +6,7 @@ import { vendorUsage } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
-import { at, firstText, objectOf, objectsOf } from '../values.js';
+import { at, firstText, objectOf, objectsOf, textOf } from '../values.js';
 
 const RESPONSES = new Set(['chat.completion', 'response', 'text_completion']);
 
@@ -24,7 +24,9 @@ function requestOf(row: JsonObject): JsonObject | null {
 function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
   const response = isResponse(row) ? row : objectOf(row['response']);
   const request = requestOf(row);
-  const error = firstText(at(response, 'error', 'type'), at(response, 'error', 'code'));
+  const code = Number(textOf(row['status']) ?? textOf(row['status_code']) ?? 0);
+  const error =
+    firstText(at(response, 'error', 'type'), at(response, 'error', 'code')) ?? (code >= 400 ? `status ${code}` : null);
   return callRecord({
     id: firstText(response?.['id'], row['id']),
     place: place.name,
@@ -44,7 +46,8 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
 /** Bodies of OpenAI's Chat and Responses APIs and of Anthropic's messages, bare or as `{request, response}`. */
 export const vendorBodies: PlainFormat = {
   name: 'vendor-bodies',
-  fits: (row) => isResponse(row) || (isResponse(row['response']) && !Object.hasOwn(row, 'status')),
+  // A word for a status is our own format's.
+  fits: (row) => isResponse(row) || (isResponse(row['response']) && !['ok', 'error'].includes(String(row['status']))),
   toRecord,
 };
 
