@@ -8,7 +8,7 @@ export interface Io {
   stderr: { write(text: string): void };
   env: Record<string, string | undefined>;
   cwd: string;
-  /** stderr is a terminal, so progress may be drawn. */
+  /** stderr is a terminal that can redraw a line, so progress may be drawn. */
   isTerminal: boolean;
   /** Width of the terminal that stdout is; COLUMNS goes before, 80 where neither tells. */
   columns: number;
@@ -38,7 +38,7 @@ export function processIo(): Io {
     stderr: process.stderr,
     env,
     cwd: process.cwd(),
-    isTerminal: process.stderr.isTTY === true && !env['CI'],
+    isTerminal: process.stderr.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb',
     columns: Number(env['COLUMNS']) || process.stdout.columns || 80,
     hasColour,
     now: () => Date.now(),

@@ -5,7 +5,7 @@ import type { CommonOptions } from './options.js';
 export async function startWork(text: string, options: CommonOptions, io: Io): Promise<() => void> {
   if (!io.isTerminal || options.quiet || options.json) return () => {};
   const { default: ora } = await import('ora');
-  const spinner = ora({ text, stream: process.stderr }).start();
+  const spinner = ora({ text, stream: process.stderr, color: io.hasColour ? 'cyan' : false }).start();
   // Fitting does not leave the thread, so the first frame has to be drawn before it begins.
   spinner.render();
   return () => void spinner.stop();
