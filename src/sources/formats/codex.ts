@@ -127,7 +127,7 @@ function codexJoin(): LogJoin {
       modelPath: 'turn_context.model',
       provider: session.provider ?? 'openai',
       prompt: { messages: before },
-      usage: codexUsage(at(info, 'last_token_usage'), session.total, total),
+      usage: codexUsage(at(info, 'last_token_usage') ?? undefined, session.total, total),
       startMs: askedMs ?? atMs,
       endMs: askedMs === null ? null : atMs,
       session: session.id,

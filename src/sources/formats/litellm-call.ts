@@ -15,9 +15,14 @@ export function isOtherCall(row: JsonObject): boolean {
   return NOT_CHAT.test(String(row['call_type'] ?? ''));
 }
 
+/** Older tables have no column for the status. */
+function isFailure(row: JsonObject): boolean {
+  return (firstText(row['status']) ?? at(row, 'metadata', 'status')) === 'failure';
+}
+
 /** What both tables of LiteLLM share. `details` is the usage as the provider stated it. */
 export function liteLlmCall(row: JsonObject, place: RowPlace, details: unknown, body: unknown): FoundCall {
-  const isError = row['status'] === 'failure';
+  const isError = isFailure(row);
   const startMs = instantMs(row['startTime'], 'startTime');
   const endMs = instantMs(row['endTime'], 'endTime');
   // Failures are written with one time for both ends.
@@ -75,7 +80,7 @@ export function attemptsJoin(
   return {
     take(row, place) {
       if (isOtherCall(row)) return null;
-      const attempt = { row, place, isFailure: row['status'] === 'failure' };
+      const attempt = { row, place, isFailure: isFailure(row) };
       const id = idOf(row) ?? place.name;
       const trace = traceOf(row);
       const known = trace === null ? undefined : open.get(trace);

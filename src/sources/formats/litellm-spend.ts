@@ -15,7 +15,9 @@ function bodyOf(row: JsonObject): unknown {
 
 function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
   if (isOtherCall(row)) return null;
-  const call = liteLlmCall(row, place, at(row, 'metadata', 'usage_object'), bodyOf(row));
+  // The second is the name of older versions.
+  const details = at(row, 'metadata', 'usage_object') ?? at(row, 'metadata', 'additional_usage_values');
+  const call = liteLlmCall(row, place, details, bodyOf(row));
   const routing = at(row, 'metadata', 'routing_decision', 'tier');
   return callRecord({
     ...call,

@@ -44,6 +44,31 @@ describe('what codex exec --json prints', () => {
   });
 });
 
+describe('session files of Codex', () => {
+  it('tell what a call used by what the totals grew by, where they do not state it', () => {
+    const at = (second: number, type: string, payload: object): object => ({
+      timestamp: `2026-01-24T09:20:${second}Z`,
+      type,
+      payload,
+    });
+    const count = (second: number, input: number, output: number): object => {
+      const total_token_usage = { input_tokens: input, cached_input_tokens: 0, output_tokens: output };
+      return at(second, 'event_msg', { type: 'token_count', info: { total_token_usage, last_token_usage: null } });
+    };
+    const { records } = readObjects(
+      at(10, 'session_meta', { id: 's' }),
+      at(11, 'turn_context', { model: 'gpt-5-codex' }),
+      count(20, 100, 10),
+      count(30, 300, 25),
+      count(30, 300, 25),
+    );
+    expect(records.map(tokens)).toEqual([
+      [100, 10, 0, 0],
+      [200, 15, 0, 0],
+    ]);
+  });
+});
+
 describe('the oldest session files of Codex', () => {
   const text = (role: string, words: string): object => ({
     type: 'message',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFiles, readObjects, readOne } from './reading.js';
+import { readFiles, readObjects, readOne, tokens } from './reading.js';
 
 const asked = (content: string): object[] => [{ role: 'user', content }];
 
@@ -36,6 +36,28 @@ describe('prompts of LiteLLM in each form that they have', () => {
     const cost_breakdown = { input_cost: 0.001, output_cost: 0.002, total_cost: 0.003 };
     expect(readOne(payload({ response_cost: null, cost_breakdown })).cost_usd).toBe(0.003);
     expect(readOne(payload({ response_cost: 0.004, cost_breakdown })).cost_usd).toBe(0.004);
+  });
+});
+
+describe('spend logs of older versions of LiteLLM', () => {
+  const row = (metadata: object): object => ({
+    request_id: 'r1',
+    call_type: 'acompletion',
+    spend: 0.001,
+    model: 'claude-haiku-4-5',
+    prompt_tokens: 100,
+    completion_tokens: 10,
+    total_tokens: 110,
+    startTime: '2026-01-24 09:20:46.847371',
+    endTime: '2026-01-24 09:20:47.847371',
+    metadata: JSON.stringify(metadata),
+  });
+
+  it('state failures and cached tokens in the metadata', () => {
+    const cached = readOne(row({ additional_usage_values: { cache_read_input_tokens: 80 } }));
+    expect([cached.status, tokens(cached)]).toEqual(['ok', [20, 10, 80, 0]]);
+    const failed = readOne(row({ status: 'failure', error_information: { error_code: '429' } }));
+    expect([failed.status, failed.error]).toEqual(['error', '429']);
   });
 });
 
