@@ -192,7 +192,7 @@ async function write(
     throw error;
   }
   io.stdout.write(options.json ? jsonText({ ...report, spend }) : evalText(report, io.columns));
-  tell(spendText(spend, pending), options, io);
+  tell(spendText(spend, pending, options.batch ?? false), options, io);
   tellWarnings(report.warnings, options, io);
   tellWarnings(stops, options, io);
   // How to go on is said beside a document too.

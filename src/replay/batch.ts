@@ -152,11 +152,14 @@ async function finishBatch(
     todo.delete(call.key);
   }
   const answered = new Set(byId.keys());
-  // No word of them at all: they stay to do, but not in this run.
-  for (const [id, key] of asked) if (!answered.has(id)) todo.delete(key);
-  const end: JournalEntry = { t: 'batch-end', id: batch.id, mark: batch.mark };
+  // No word of them at all: they stay to do, but not in this run, and may be billed unless the batch was refused as a whole.
+  const silent = [...asked].flatMap(([id, key]) => (answered.has(id) ? [] : (todo.get(key) ?? [])));
+  for (const { key } of silent) todo.delete(key);
+  const heldUsd = fault === null ? silent.reduce((usd, call) => usd + batchWorstUsd(call, tier, run), 0) : 0;
+  const held = heldUsd > 0 && { held_usd: heldUsd, held_calls: silent.length };
+  const end: JournalEntry = { t: 'batch-end', id: batch.id, mark: batch.mark, ...held };
   await run.journal.append(end);
-  hold.settle(spentUsd);
+  hold.settle(spentUsd + heldUsd);
   return fault === null ? null : { code: 'batch-refused', fields: { provider: tier.tier.provider, reason: fault } };
 }
 
@@ -166,16 +169,19 @@ async function takeResult(
   live: BatchTier,
   run: BatchRun,
 ): Promise<number> {
-  const { tier, maxTokens } = live;
+  const { tier } = live;
   const cost = result.kind === 'answer' ? answerCostUsd(tier, result.model, result.usage, run.prices) : 0;
-  const worst = worstCaseUsd(askedBy(call), tier, maxTokens, run.prices);
-  const spent = (cost ?? worst) * BATCH_SHARE;
+  const spent = cost === null ? batchWorstUsd(call, live, run) : cost * BATCH_SHARE;
   const outcome = outcomeOf(call, tier, result, run.prices);
   if (result.kind === 'answer') await run.onAnswer?.(call, result);
   await run.journal.append(doneEntry(call.key, result, outcome, spent, false));
   run.onOutcome(call, outcome);
   if (result.kind === 'answer') run.cache?.put(live.cacheKey(call), result);
   return spent;
+}
+
+function batchWorstUsd(call: PlannedCall, { tier, maxTokens }: BatchTier, { prices }: BatchRun): number {
+  return worstCaseUsd(askedBy(call), tier, maxTokens, prices) * BATCH_SHARE;
 }
 
 function twice(): CallFailure {

@@ -24,8 +24,8 @@ export type JournalEntry =
   /** A batch is about to be handed in. `mark` is in the id of each of its requests, so that it can be found again. */
   | { t: 'batch-intent'; tier: string; mark: string; at: number; keys: string[]; worst_usd: number }
   | { t: 'batch'; tier: string; mark: string; id: string; keys: string[]; worst_usd: number }
-  /** It is collected, or (`id` null) was surely never taken. */
-  | { t: 'batch-end'; id: string | null; mark?: string };
+  /** It is collected, or (`id` null) was surely never taken. `held_usd`: what its vendor may bill for calls that it says nothing of. */
+  | { t: 'batch-end'; id: string | null; mark?: string; held_usd?: number; held_calls?: number };
 
 /** A batch that was handed in and whose results are not collected. */
 export interface OpenBatch {
@@ -121,6 +121,8 @@ function take(state: RunState, intents: Intents, entry: JournalEntry): void {
     state.openBatches = state.openBatches.filter((batch) => batch.mark !== entry.mark);
     state.openBatches.push({ ...openBatch(entry), id: entry.id, at });
   } else {
+    state.heldUsd += entry.held_usd ?? 0;
+    state.possiblyBilled += entry.held_calls ?? 0;
     const isIt = ({ id, mark }: OpenBatch): boolean => mark === entry.mark || (id !== null && id === entry.id);
     for (const { mark } of state.openBatches.filter(isIt)) intents.delete(`batch ${mark}`);
     state.openBatches = state.openBatches.filter((batch) => !isIt(batch));
