@@ -12,11 +12,8 @@ export interface Bucket {
   take(amount: number, now: number): void;
   /** What was taken came to so much: a configured limit gets the rest back, a learned one is told by the server. */
   settle(taken: number, used: number, now: number): void;
-  /**
-   * `inFlight`: amount sent whose answer has not come, which the server may or may not have counted. `askedAt`: when the call was sent that
-   * this answers; the server refills from then on.
-   */
-  learn(window: RateWindow, inFlight: number, askedAt: number, now: number): void;
+  /** `inFlight`: amount sent whose answer has not come, which the server may or may not have counted. */
+  learn(window: RateWindow, inFlight: number, now: number): void;
 }
 
 const MINUTE_MS = 60_000;
@@ -53,7 +50,7 @@ export function newBucket(perMinute: number | null): Bucket {
       refill(now);
       level = Math.min(capacity, level + taken - used);
     },
-    learn({ limit, remaining, resetMs }, inFlight, askedAt, now) {
+    learn({ limit, remaining, resetMs }, inFlight, now) {
       refill(now);
       let rate = limit / MINUTE_MS;
       const gone = limit - remaining;
@@ -61,8 +58,8 @@ export function newBucket(perMinute: number | null): Bucket {
       perMs = perMinute === null ? rate : Math.min(rate, perMinute / MINUTE_MS);
       if (perMinute !== null) return;
       capacity = Math.max(limit, 1);
-      const most = Math.min(capacity, remaining + Math.max(0, now - askedAt) * perMs);
-      level = Math.min(Math.max(level, remaining - inFlight), most);
+      // Never credited for the time since the server told: a bucket of one would then refuse every other call.
+      level = Math.min(Math.max(Math.min(level, capacity), remaining - inFlight), remaining);
     },
   };
 }

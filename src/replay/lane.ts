@@ -134,8 +134,8 @@ export function newLane(endpoint: Endpoint, limits: LaneLimits, clock: Clock): L
       done(result) {
         leave();
         const now = clock.now();
-        if (result.limits?.requests) requests.learn(result.limits.requests, active, startedAt, now);
-        if (result.limits?.tokens) tokens.learn(result.limits.tokens, activeTokens, startedAt, now);
+        if (result.limits?.requests) requests.learn(result.limits.requests, active, now);
+        if (result.limits?.tokens) tokens.learn(result.limits.tokens, activeTokens, now);
         if (result.kind === 'answer') {
           aimd.onSuccess(isBusy);
           unexplained = 0;

@@ -23,7 +23,9 @@ async function router(...args: string[]): Promise<number> {
   return main(args, { ...io, stdout: { write: show }, stderr: { write: show } });
 }
 
-it('plays the demo through the real SDKs against a provider on loopback, to the bytes of the recorded demo', async () => {
+it('plays the demo through the real SDKs against a provider on loopback, to the bytes of the recorded demo', {
+  timeout: 240_000,
+}, async () => {
   const rows = <T>(bytes: Buffer): T[] =>
     bytes
       .toString('utf8')

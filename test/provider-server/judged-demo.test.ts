@@ -56,7 +56,9 @@ function expectShown(printed: string, first: RegExp, last: RegExp): void {
   expect(README).toContain(`\n${lines.slice(from, to + 1).join('\n')}\n`);
 }
 
-it('judges the demo, labels it and certifies what the judge can carry, as README shows', async () => {
+it('judges the demo, labels it and certifies what the judge can carry, as README shows', {
+  timeout: 240_000,
+}, async () => {
   const { cases: all } = await readCases(join(DEMO, 'evalset.jsonl'));
   const cases = [...new Map(all.map((one) => [questionText(one.messages), one])).values()].slice(0, 300);
   const rows = gunzipSync(readFileSync(join(DEMO, 'answers.jsonl.gz')))

@@ -65,12 +65,12 @@ describe('limits', () => {
     expect(tokens.waitMs(1000, 0)).toBeCloseTo(300);
     const learned = newBucket(null);
     expect(learned.waitMs(1e9, 0)).toBe(0);
-    learned.learn({ limit: 60, remaining: 0, resetMs: 60_000 }, 0, 0, 0);
+    learned.learn({ limit: 60, remaining: 0, resetMs: 60_000 }, 0, 0);
     expect(learned.waitMs(1, 0)).toBeCloseTo(1000);
-    learned.learn({ limit: 60, remaining: 5, resetMs: 55_000 }, 3, 0, 0);
+    learned.learn({ limit: 60, remaining: 5, resetMs: 55_000 }, 3, 0);
     expect(learned.waitMs(2, 0)).toBe(0);
     const daily = newBucket(null);
-    daily.learn({ limit: 200, remaining: 0, resetMs: 86_400_000 }, 0, 0, 0);
+    daily.learn({ limit: 200, remaining: 0, resetMs: 86_400_000 }, 0, 0);
     expect(daily.waitMs(1, 0)).toBeCloseTo(432_000);
   });
 

@@ -42,6 +42,8 @@ export interface PacedServer {
   /** Without Retry-After, a refusal tells when the window begins anew. */
   hasReset?: boolean;
   latencyMs: number;
+  /** Calls take up to so long to reach the server, each its own time; none: 0. */
+  jitterMs?: number;
 }
 
 export interface Paced {
@@ -112,6 +114,7 @@ export async function pacedRun(server: PacedServer, calls: number, most = 64): P
       for (;;) {
         const ticket = await lane.admit(1);
         if (!ticket) return;
+        await pause((server.jitterMs ?? 0) * random());
         const result = reply();
         await pause(result.kind === 'answer' ? server.latencyMs : server.latencyMs / 4);
         ticket.done(result);
