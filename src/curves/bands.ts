@@ -30,12 +30,13 @@ const RATES = Array.from({ length: 21 }, (_, at) => at / 20);
 export function curveBands(input: BandInput): Bands[] {
   const n = input.weak.length;
   if (n === 0) return input.scores.map(() => ({ apgr_ci95: null, bands: [] }));
-  const orders = input.scores.map((scores) => orderOf(scores, n));
+  const orders = input.scores.map((scores) => orderOf(scores, input));
   const areas = orders.map(() => [] as number[]);
   const qualities = orders.map(() => RATES.map(() => new Float64Array(input.draws)));
   clusterBootstrap(input.clusters, input.draws, `bands ${input.seed}`, (weights, draw) => {
+    const shared = endsOf(input, weights);
     orders.forEach((order, at) => {
-      const area = sweepDraw(order, input, weights, (rate, quality) => {
+      const area = sweepDraw(order, shared, weights, (rate, quality) => {
         (qualities[at]?.[rate] as Float64Array)[draw] = quality;
       });
       if (area !== null) areas[at]?.push(area);
@@ -50,56 +51,71 @@ export function curveBands(input: BandInput): Bands[] {
   }));
 }
 
-/** Rows from the highest score down, and the place where each tie ends. */
+/** Rows from the highest score down, what the strong tier gains on each, and the places where a tie ends. */
 interface Order {
   rows: Int32Array;
+  gain: Float64Array;
   isTieEnd: Uint8Array;
 }
 
-function orderOf(scores: ArrayLike<number>, n: number): Order {
+function orderOf(scores: ArrayLike<number>, { weak, strong }: BandInput): Order {
+  const n = weak.length;
   const rows = Int32Array.from({ length: n }, (_, row) => row).sort(
     (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
   );
   const isTieEnd = Uint8Array.from(rows, (row, at) =>
     at === n - 1 || scores[row] !== scores[rows[at + 1] as number] ? 1 : 0,
   );
-  return { rows, isTieEnd };
+  const gain = Float64Array.from(rows, (row) => (strong[row] as number) - (weak[row] as number));
+  return { rows, gain, isTieEnd };
 }
 
-/** One draw's curve: APGR, and the quality at each of RATES by straight lines between the curve's points. */
-function sweepDraw(
-  { rows, isTieEnd }: Order,
-  { weak, strong }: BandInput,
-  weights: Float64Array,
-  at: (rate: number, quality: number) => void,
-): number | null {
-  let total = 0;
-  let weakSum = 0;
-  let strongSum = 0;
+/** A draw's sums that every router shares: of the weights, and of the scores at both ends of a curve. */
+interface Ends {
+  total: number;
+  weakSum: number;
+  strongSum: number;
+}
+
+function endsOf({ weak, strong }: BandInput, weights: Float64Array): Ends {
+  let [total, weakSum, strongSum] = [0, 0, 0];
   for (let row = 0; row < weights.length; row++) {
     const weight = weights[row] as number;
     total += weight;
     weakSum += weight * (weak[row] as number);
     strongSum += weight * (strong[row] as number);
   }
-  let [up, quality, area, rate] = [0, weakSum, 0, 0];
+  return { total, weakSum, strongSum };
+}
+
+/** One draw's curve: APGR, and the quality at each of RATES by straight lines between the curve's points. */
+function sweepDraw(
+  { rows, gain, isTieEnd }: Order,
+  { total, weakSum, strongSum }: Ends,
+  weights: Float64Array,
+  at: (rate: number, quality: number) => void,
+): number | null {
+  at(0, weakSum / total);
+  let [up, quality, area, rate] = [0, weakSum, 0, 1];
   let [beforeUp, beforeQuality] = [0, weakSum];
+  let nextUp = (RATES[rate] as number) * total - 1e-9;
   for (let place = 0; place < rows.length; place++) {
-    const row = rows[place] as number;
-    const weight = weights[row] as number;
+    const weight = weights[rows[place] as number] as number;
     up += weight;
-    quality += weight * ((strong[row] as number) - (weak[row] as number));
-    if (isTieEnd[place] === 0 || up === beforeUp) continue;
-    area += ((up - beforeUp) / total) * ((quality + beforeQuality) / 2 - weakSum);
-    while (rate < RATES.length && (RATES[rate] as number) * total <= up + 1e-9) {
+    quality += weight * (gain[place] as number);
+    if (isTieEnd[place] === 0) continue;
+    // Where nothing of a tie was drawn this adds 0; a branch on that would be a coin that no processor can foresee.
+    area += (up - beforeUp) * ((quality + beforeQuality) / 2 - weakSum);
+    while (nextUp <= up) {
       const along = ((RATES[rate] as number) * total - beforeUp) / (up - beforeUp);
       at(rate, (beforeQuality + along * (quality - beforeQuality)) / total);
       rate++;
+      nextUp = rate < RATES.length ? (RATES[rate] as number) * total - 1e-9 : Number.POSITIVE_INFINITY;
     }
     [beforeUp, beforeQuality] = [up, quality];
   }
   const gap = strongSum - weakSum;
-  return gap > 0 ? area / gap : null;
+  return gap > 0 ? area / total / gap : null;
 }
 
 function ends(values: ArrayLike<number>): [number, number] | null {

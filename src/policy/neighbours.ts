@@ -53,7 +53,7 @@ export function clusterRouter(cells: readonly string[], seed: number, from: Lear
     const own = clusters.rows.map((row) => targets[row] as number);
     const rates = clusterRates(clusters.to, own, clusters.count);
     return covered(cells, (panelToScore) =>
-      Float64Array.from(clusters.assign(textsOf(panelToScore)), (to) => rates[to] as number),
+      Float64Array.from(clusters.assign(panelToScore), (to) => rates[to] as number),
     );
   });
 }
@@ -63,7 +63,8 @@ interface TextClusters {
   count: number;
   rows: readonly number[];
   to: Int32Array;
-  assign(texts: readonly string[]): Int32Array;
+  /** The cluster of each case; kept as long as the panel, which every tier asks about. */
+  assign(panel: Panel): Int32Array;
 }
 
 function textClusters(panel: Panel, seed: number): TextClusters {
@@ -72,7 +73,13 @@ function textClusters(panel: Panel, seed: number): TextClusters {
   const space = textSpace(texts, CLUSTER_BITS);
   const count = clustersFor(texts.length);
   const nearest = kMeans(firstRows(space.rows, MOST_CENTRE_CASES), count, seed);
-  return { count, rows, to: nearest(space.rows), assign: (others) => nearest(space.place(others)) };
+  const known = new WeakMap<Panel, Int32Array>();
+  const assign = (others: Panel): Int32Array => {
+    const to = known.get(others) ?? nearest(space.place(textsOf(others)));
+    known.set(others, to);
+    return to;
+  };
+  return { count, rows, to: nearest(space.rows), assign };
 }
 
 function textsOf({ traits }: Panel): string[] {
