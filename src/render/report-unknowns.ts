@@ -96,7 +96,7 @@ function ofTheEvidence(report: Report): Unknown[] {
   return found;
 }
 
-function ofTheLog({ projection, mix, miss_bill: misses, evidence }: Report): Unknown[] {
+function ofTheLog({ projection, mix, miss_bill: misses, break_even_table: breakEven, evidence }: Report): Unknown[] {
   const found: Unknown[] = [];
   const uncovered = projection?.uncovered_share ?? null;
   if (uncovered !== null && uncovered > 0) {
@@ -116,9 +116,8 @@ function ofTheLog({ projection, mix, miss_bill: misses, evidence }: Report): Unk
   }
   if (misses === null && evidence) {
     found.push({
-      what: 'What one unacceptable answer costs you. The saving above counts none.',
-      toKnow:
-        'an estimate of yours, given as --miss-cost-usd; the table of break-even costs says how exact it has to be.',
+      what: `What one unacceptable answer costs you.${projection?.saving_usd == null ? '' : ' The saving above counts none.'}`,
+      toKnow: `an estimate of yours, given as --miss-cost-usd${breakEven.length > 0 ? '; the table of break-even costs says how exact it has to be' : ''}.`,
     });
   }
   return found;

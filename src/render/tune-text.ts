@@ -89,7 +89,11 @@ function headline({ recommendation, tier, certificate, held_out: held, previous 
 export function certificateText(certificate: Certificate): string {
   const isGraded = certificate.claim.startsWith('mean loss');
   const bad = isGraded ? `a loss of ${decimal(certificate.bad, 2)} over` : `${count(certificate.bad)} bad of`;
-  const counts = `${bad} ${count(certificate.routed)} routed, upper bound ${percent(certificate.upper_bound)} (n = ${count(certificate.cases)})`;
+  const n = `(n = ${count(certificate.cases)})`;
+  const counts =
+    certificate.upper_bound === null
+      ? `no part is sent down ${n}`
+      : `${bad} ${count(certificate.routed)} routed, upper bound ${percent(certificate.upper_bound)} ${n}`;
   if (certificate.status === 'certified') return `certified: ${counts}`;
   if (certificate.status === 'not_certified')
     return `not certified, needs about ${count(certificate.labels_needed)} more: ${counts}`;

@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { TrafficMix } from '../../src/records/mix.js';
 import type { Projection } from '../../src/records/projection.js';
 import type { Report } from '../../src/records/report.js';
+import type { Certificate } from '../../src/records/tuning.js';
 import { missText } from '../../src/render/miss-sentence.js';
 import { bridgeSection } from '../../src/render/report-bridge.js';
 import { certificateSection } from '../../src/render/report-certificate.js';
 import { daysOf } from '../../src/render/report-traffic.js';
+import { unknownsSection } from '../../src/render/report-unknowns.js';
 import { verdictSentence } from '../../src/render/report-verdict.js';
+import { certificateText } from '../../src/render/tune-text.js';
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 const words = (markup: string): string =>
@@ -60,6 +63,30 @@ describe('words of the report where little is known', () => {
     expect(words(certificateSection(evidence, null, document) ?? '')).toContain(
       'the score is not shown to beat sending the same money up at random; AUC 0.814, n = 1,977.',
     );
+  });
+
+  it('write no bound of nothing', () => {
+    const none = {
+      status: 'not_certified',
+      claim: 'P',
+      labels_needed: 2340,
+      routed: 0,
+      bad: 0,
+      cases: 21,
+      upper_bound: null,
+    };
+    expect(certificateText(none as unknown as Certificate)).toBe(
+      'not certified, needs about 2,340 more: no part is sent down (n = 21)',
+    );
+  });
+
+  it('ask for the cost of a miss by the table only where there is one', () => {
+    const held = { quality: null };
+    const evidence = { held_out: held, certificate: { status: 'certified' } };
+    const page = (rows: object[]) =>
+      words(unknownsSection(part({ evidence, break_even_table: rows, miss_bill: null })));
+    expect(page([])).toContain('given as --miss-cost-usd.');
+    expect(page([{}])).toContain('the table of break-even costs says how exact it has to be.');
   });
 
   it('name a single day once', () => {
