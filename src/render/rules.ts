@@ -41,7 +41,7 @@ export function rulesDocument(file: RulesFile): Document {
 }
 
 export function rulesText(document: Document): string {
-  return document.toString({ lineWidth: 110, flowCollectionPadding: false });
+  return document.toString({ lineWidth: 110, flowCollectionPadding: false, blockQuote: 'literal' });
 }
 
 /** A policy as the file has it: the score's weights as text. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { RouterError } from '../records/error.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { LogisticModel, ScoreModel } from '../records/score-model.js';
+import { plainYaml } from './plain-yaml.js';
 import { rulesSchema } from './rules-schema.js';
 import { parseYaml, type YamlText } from './yaml-text.js';
 
@@ -21,34 +22,29 @@ export function loadRules(text: string): RulesFile {
   }
 }
 
+/** A rules file holds weights, not data: more than this is the wrong file. */
+const MAX_CHARS = 2 * 2 ** 20;
+
 /** The same; `path` names the file in errors. Strict: unknown keys, bad references, thresholds out of range, aliases, tags and duplicate keys are errors. */
 export function parseRules(text: string, path: string): RulesFile {
-  return parsedWithoutTerms(text, path) ?? parsed(text, path, null);
+  if (text.length > MAX_CHARS)
+    throw new RouterError('bad-rules', { path, line: 1, column: 1, detail: 'the file is too long for rules' });
+  return quickly(text) ?? rulesOf(parseYaml(text, path, 'bad-rules'));
 }
 
-/** As `rulesYaml` writes it; the numbers of a model are most of a file, and need no parser of YAML. */
-const TERMS = /(\n {2}terms: )\|\n((?: {4}[\d:,.e -]+\n)+)/;
-const HOLDER = 'bucket,weight pairs';
-
-/** Null when the terms do not stand as they are written, and when anything is wrong: only the whole text tells its place. */
-function parsedWithoutTerms(text: string, path: string): RulesFile | null {
-  const match = TERMS.exec(text);
-  if (!match || text.includes(HOLDER)) return null;
-  const { index } = match;
-  const rest = `${text.slice(0, index)}${match[1]}${HOLDER}\n${text.slice(index + match[0].length)}`;
+/** Null when the text is not plain, and when anything is wrong: only the whole parser tells its place. */
+function quickly(text: string): RulesFile | null {
+  const value = plainYaml(text);
+  if (value === undefined) return null;
   try {
-    return parsed(rest, path, match[2] as string);
-  } catch {
-    return null;
+    return rulesOf({ value, faultAt: (_, detail) => new RouterError('bad-rules', { detail }) });
+  } catch (error) {
+    if (error instanceof RouterError) return null;
+    throw error;
   }
 }
 
-/** @param terms what stands where `HOLDER` does; null: the text is whole */
-function parsed(text: string, path: string, terms: string | null): RulesFile {
-  const { value, faultAt } = parseYaml(text, path, 'bad-rules');
-  const holder = (value as { score?: { terms?: unknown } } | null)?.score;
-  if (terms !== null && holder?.terms !== HOLDER) throw faultAt([], 'the terms stand elsewhere');
-  if (terms !== null && holder) holder.terms = terms;
+function rulesOf({ value, faultAt }: YamlText): RulesFile {
   const found = v.safeParse(rulesSchema, value, { abortEarly: true });
   if (!found.success) {
     const issue = found.issues[0];

@@ -1,4 +1,4 @@
-import { type Document, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { CST, type Document, isNode, isScalar, Lexer, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { RouterError } from '../records/error.js';
 
 /** Data of a YAML or JSON text, and where in the text it stands. */
@@ -10,6 +10,7 @@ export interface YamlText {
 
 const MAX_DEPTH = 64;
 const MAX_INDENT = 4 * MAX_DEPTH;
+const MOST_FLOW_MARKS = 1;
 /** Lines without any of this open no level; most lines of a model are such. */
 const MAY_OPEN = new RegExp(`[[\\]{}]|[-?:](?:\\s|$)|^ {${MAX_INDENT}}`);
 
@@ -19,9 +20,11 @@ const MAY_OPEN = new RegExp(`[[\\]{}]|[-?:](?:\\s|$)|^ {${MAX_INDENT}}`);
  */
 function mayBeDeep(text: string): boolean {
   let brackets = 0;
+  let marks = 0;
   for (const line of text.split('\n')) {
+    // Between brackets the end of a line ends nothing.
+    if (brackets === 0) marks = 0;
     if (!MAY_OPEN.test(line)) continue;
-    let marks = 0;
     if (line.length - line.trimStart().length >= MAX_INDENT) return true;
     for (let at = 0; at < line.length; at++) {
       const mark = line[at] as string;
@@ -30,6 +33,43 @@ function mayBeDeep(text: string): boolean {
       else if ((mark === '-' || mark === '?' || mark === ':') && /\s|^$/.test(line[at + 1] ?? '')) marks += 1;
       if (brackets > MAX_DEPTH || marks > MAX_DEPTH) return true;
     }
+  }
+  return false;
+}
+
+/**
+ * The same by the marks that are none inside texts. Between brackets a comma ends what a mark has opened, and one `key: value`
+ * is all that there is. Takes longer, so that it is asked only when the limit is passed.
+ */
+function isDeep(text: string): boolean {
+  let [brackets, marks] = [0, 0];
+  for (const token of new Lexer().lex(text)) {
+    switch (CST.tokenType(token)) {
+      case 'flow-map-start':
+      case 'flow-seq-start':
+        [brackets, marks] = [brackets + 1, 0];
+        break;
+      case 'flow-map-end':
+      case 'flow-seq-end':
+        [brackets, marks] = [Math.max(0, brackets - 1), 0];
+        break;
+      case 'comma':
+        marks = 0;
+        break;
+      case 'newline':
+        if (brackets === 0) marks = 0;
+        break;
+      case 'space':
+        if (brackets === 0 && token.length >= MAX_INDENT) return true;
+        break;
+      case 'seq-item-ind':
+      case 'explicit-key-ind':
+      case 'map-value-ind':
+        marks += 1;
+        break;
+      default:
+    }
+    if (brackets > MAX_DEPTH || marks > (brackets > 0 ? MOST_FLOW_MARKS : MAX_DEPTH)) return true;
   }
   return false;
 }
@@ -44,6 +84,19 @@ function firstRefused(document: Document): { node: Node; detail: string } | null
     Alias: (_, node) => {
       found = { node, detail: 'aliases (*name) are not read; write the value out' };
       return visit.BREAK;
+    },
+    Map: (_, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (seen.has(name)) {
+          found = { node: key, detail: 'Map keys must be unique' };
+          return visit.BREAK;
+        }
+        seen.add(name);
+      }
+      return undefined;
     },
     Pair: (_, { key }) => {
       if (isNode(key) && !isScalar(key)) found = { node: key, detail: 'a key has to be one word or text' };
@@ -66,13 +119,14 @@ export function parseYaml(text: string, path: string, code = 'bad-config'): Yaml
     const { line, col } = lines.linePos(offset);
     return new RouterError(code, { path, line: Math.max(1, line), column: Math.max(1, col), detail });
   };
-  if (mayBeDeep(text)) throw fault(0, `the file nests deeper than ${MAX_DEPTH} levels`);
+  if (mayBeDeep(text) && isDeep(text)) throw fault(0, `the file nests deeper than ${MAX_DEPTH} levels`);
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',
     merge: false,
     resolveKnownTags: false,
-    uniqueKeys: true,
+    // Compares every key with every other; `firstRefused` needs one look at each.
+    uniqueKeys: false,
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'error',
