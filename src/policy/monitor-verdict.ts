@@ -1,6 +1,8 @@
 import type { MonitorReason, MonitorReport } from '../records/monitor.js';
+import { logEValueAbove } from '../stats/e-value.js';
 import { wilson } from '../stats/interval.js';
 import { ALARM_LOG_E } from './escalation-test.js';
+import type { UnknownAnswers } from './unknown-answers.js';
 
 /** Everything that was measured, before it is judged. */
 export interface MonitorFacts {
@@ -11,6 +13,8 @@ export interface MonitorFacts {
   newSnapshots: { tier: string; model: string }[];
   /** Models, now or in earlier runs, that are not the tier's. */
   otherModels: { tier: string; model: string }[];
+  /** Answers of models that are no tier's, in this run. */
+  unknownAnswers: UnknownAnswers[];
   /** Whether some tier is dearer now than the next stronger one. */
   isOrderTurned: boolean;
   /** What the rules' own projection left uncovered. */
@@ -20,6 +24,8 @@ export interface MonitorFacts {
 
 /** Dearer than projected by more than this share asks for a look. */
 const COST_TOLERANCE = 0.2;
+/** More answers of unknown models than this share of those sent below the strongest tier ask for a look. */
+const UNKNOWN_TOLERANCE = 0.05;
 /** So much more uncovered traffic than projected, beyond noise, asks for a look. */
 const UNCOVERED_TOLERANCE = 0.05;
 /** Eval cases that the traffic's mix has to be worth (method.md section 3). */
@@ -47,23 +53,40 @@ export function judgeMonitor(facts: MonitorFacts): Pick<MonitorReport, 'verdict'
   return { verdict: level, reasons, next };
 }
 
-function expiries({ report, maxLogE, maxM, otherModels, isOrderTurned }: MonitorFacts): MonitorReason[] {
+function expiries({
+  report,
+  maxLogE,
+  maxM,
+  otherModels,
+  unknownAnswers,
+  isOrderTurned,
+}: MonitorFacts): MonitorReason[] {
   const { escalation, change } = report;
+  // Where many kept answers are missing from the count, the share of escalated ones says nothing: it must be above the
+  // limit also if all of the missing ones had been kept.
+  const { limit, escalated, requests, unplaced } = escalation;
+  const isWhole = isCountWhole(escalation);
+  const isSure = isWhole || logEValueAbove(limit, escalated, requests - escalated + unplaced) >= ALARM_LOG_E;
   const reasons: MonitorReason[] = [];
   const add = (code: string, text: string, next: string): void =>
     void reasons.push({ code, level: 'expired', text, next });
-  if (maxLogE >= ALARM_LOG_E) {
+  if (maxLogE >= ALARM_LOG_E && isSure) {
     add(
       'escalation-above-limit',
       `the escalation share is above ${share(escalation.limit)}: ${escalation.escalated} of ${escalation.requests} eligible requests`,
       RETUNE,
     );
   }
-  if (maxLogE < ALARM_LOG_E && maxM >= change.expired_at) {
+  if (maxLogE < ALARM_LOG_E && maxM >= change.expired_at && isWhole) {
     add('escalation-changed', `the escalation share rose above ${share(escalation.limit)} some time ago`, RETUNE);
   }
   for (const { tier, model } of otherModels) {
     add('other-model', `tier ${tier} is answered by ${model}, which the evidence is not about`, RETUNE);
+  }
+  for (const { tier, model, count, isReplaced } of unknownAnswers) {
+    if (!isReplaced) continue;
+    const found = `tier ${tier} is answered by ${model} (${count} requests, none by its own model), which the evidence is not about`;
+    add('other-model', found, RETUNE);
   }
   if (isOrderTurned) {
     add('price-order', 'a tier costs more now than the next stronger one', 'Tune again with the prices of today.');
@@ -71,17 +94,34 @@ function expiries({ report, maxLogE, maxM, otherModels, isOrderTurned }: Monitor
   return reasons;
 }
 
-function watches({ report, maxM, newSnapshots, expectedUncovered, covered }: MonitorFacts): MonitorReason[] {
+function watches({
+  report,
+  maxM,
+  newSnapshots,
+  unknownAnswers,
+  expectedUncovered,
+  covered,
+}: MonitorFacts): MonitorReason[] {
   const { change, cost_usd_per_request: cost, latency_p95_ms: latency } = report;
   const reasons: MonitorReason[] = [];
   const add = (code: string, text: string, next: string): void =>
     void reasons.push({ code, level: 'watch', text, next });
-  if (maxM >= change.watch_at && maxM < change.expired_at) {
+  if (maxM >= change.watch_at && maxM < change.expired_at && isCountWhole(report.escalation)) {
     add('escalation-changing', 'the escalation share seems to have risen', 'Run router monitor again soon.');
   }
+  const sent = report.escalation.requests + report.escalation.unplaced;
+  for (const { tier, model, count, isReplaced } of unknownAnswers) {
+    if (isReplaced || !(count > UNKNOWN_TOLERANCE * sent)) continue;
+    add(
+      'unknown-model',
+      `${count} requests for tier ${tier} were answered by models of no tier, most by ${model}; they are in no share`,
+      'Measure that model and name it in the rules, or leave such traffic out of the log.',
+    );
+  }
+  const replaced = new Set(unknownAnswers.flatMap(({ tier, isReplaced }) => (isReplaced ? [tier] : [])));
   const cells = report.tiers.length + report.classes.length;
-  for (const row of [...report.tiers, ...report.classes]) {
-    if (!(Math.log(row.e_value) >= ALARM_LOG_E + Math.log(cells))) continue;
+  for (const row of [...report.tiers, ...(replaced.size > 0 ? [] : report.classes)]) {
+    if (replaced.has(row.name) || !(Math.log(row.e_value) >= ALARM_LOG_E + Math.log(cells))) continue;
     add(
       'escalation-of-part',
       `${row.name}: ${row.escalated} of ${row.requests} eligible requests are escalated`,
@@ -135,6 +175,11 @@ function watches({ report, maxM, newSnapshots, expectedUncovered, covered }: Mon
     );
   }
   return reasons;
+}
+
+/** Few answers of unknown models, which are in no share. */
+function isCountWhole({ requests, unplaced }: MonitorFacts['report']['escalation']): boolean {
+  return unplaced <= UNKNOWN_TOLERANCE * (requests + unplaced);
 }
 
 /** A share as a user of the option writes it. */

@@ -14,6 +14,7 @@ import { escalationRow, partRow } from './escalation-row.js';
 import { CHANGE_EXPIRED, CHANGE_WATCH, countEscalation, emptyEscalation } from './escalation-test.js';
 import { judgeMonitor, type MonitorFacts } from './monitor-verdict.js';
 import { isOrderTurned, type PricesNow, priceChanges } from './price-changes.js';
+import { unknownAnswers } from './unknown-answers.js';
 
 export interface MonitorInput {
   rules: RulesFile;
@@ -51,6 +52,7 @@ export function createMonitor(input: MonitorInput): MonitorRun {
   const scores = new Array<number>(10).fill(0);
   const cover = rules.covered ? createCover(rules.covered) : null;
   const latency = emptySketch();
+  const unknown = unknownAnswers();
   let [requests, seenBefore] = [0, 0];
   let isRouted = isSame && state.all.kept > 0;
 
@@ -91,6 +93,7 @@ export function createMonitor(input: MonitorInput): MonitorRun {
     const { kind, tier } = fateOf(request, decided, rules);
     if (tier !== null) meetModel(tier, request.model);
     if (decided === strongest) return;
+    if (tier !== null || kind === 'unplaced') unknown.add(decided, tier, request.model);
     if (kind === 'fallback') state.fallbacks += 1;
     else if (kind === 'failed') state.failed += 1;
     else if (kind === 'unplaced') state.unplaced += 1;
@@ -161,6 +164,7 @@ export function createMonitor(input: MonitorInput): MonitorRun {
       maxLogE: state.all.max_log_e,
       maxM: state.all.max_m,
       newSnapshots,
+      unknownAnswers: unknown.finish().map((one) => ({ ...one, isReplaced: one.isReplaced && isRouted })),
       otherModels: Object.entries(state.models).flatMap(([tier, names]) =>
         names.flatMap((model) => (isOtherModel(rules, tier, model) ? [{ tier, model }] : [])),
       ),

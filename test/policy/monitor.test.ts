@@ -140,6 +140,26 @@ describe('createMonitor', () => {
     expect(run([moved]).report.reasons.map(({ code }) => code)).toEqual(['other-model']);
   });
 
+  it('says that a model was replaced, and not that its few counted requests escalate', () => {
+    // Every answer of the small tier bears another name; the escalated ones are still known.
+    const replaced = traffic(400, 10, 4).map((row) => {
+      const { route: _, ...plain } = row;
+      return plain.model === 'small' ? { ...plain, model: 'tiny-2' } : plain;
+    });
+    const mixed = [
+      ...replaced,
+      { ...traffic(1, 0, 5)[0], id: 'own', model: 'small', route: undefined },
+    ] as typeof replaced;
+    expect(run(mixed).report.reasons.map(({ code }) => code)).not.toContain('escalation-above-limit');
+    expect(run(mixed).report.reasons.map(({ code }) => code)).toContain('unknown-model');
+    expect(run(mixed).report.verdict).toBe('watch');
+    const { state } = run(traffic(100, 50));
+    const report = run(replaced, state).report;
+    expect(report.verdict).toBe('expired');
+    expect(report.reasons[0]).toMatchObject({ code: 'other-model' });
+    expect(report.reasons[0]?.text).toContain('tiny-2');
+  });
+
   it('watches a changed price and expires when the order of prices turns', () => {
     const dear = (input: number): Price => ({
       input,
