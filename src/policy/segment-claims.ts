@@ -6,6 +6,7 @@ import { complement } from '../stats/complement.js';
 import { clopperPearsonUpper } from '../stats/interval.js';
 import { meanLossUpper } from '../stats/mean-loss.js';
 import { minRouted } from '../stats/power.js';
+import { binomialPValue } from '../stats/pvalue.js';
 import { unacceptable } from './acceptable.js';
 import { deliver } from './deliver.js';
 
@@ -55,12 +56,12 @@ export function segmentClaims(policy: Policy, certify: Panel, goal: TuneGoal, sp
 }
 
 /**
- * Further routed cases, about, for 80 % power at the bad share seen; null: it is too near to alpha for any number to help. A handful
- * with at most one bad among them does not say so: half of alpha is planned on.
+ * Further routed cases, about, for 80 % power at the bad share seen; null: it is too near to alpha for any number to help. A handful,
+ * too few to prove anything, does not say so unless it refutes alpha: half of alpha is planned on.
  */
 function labelsNeeded(routed: number, bad: number, alpha: number, delta: number): number | null {
   const seen = (bad + 0.5) / (routed + 1);
-  const isHandful = routed < minRouted(alpha, delta) && bad <= 1;
+  const isHandful = routed < minRouted(alpha, delta) && binomialPValue(routed - bad, routed, 1 - alpha) > delta;
   const total = aboutRouted(alpha, delta, isHandful ? Math.min(seen, alpha / 2) : seen);
   return total < MOST_PATIENCE ? Math.max(1, Math.ceil(total) - routed) : null;
 }

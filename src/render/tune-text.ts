@@ -6,6 +6,7 @@ import { judgeEvidence, noiseLine, noiseText } from './judge-text.js';
 import { ladderText } from './ladder-text.js';
 import { learnedEvidence } from './learned-text.js';
 import { count, decimal, percent, percentWithin, pointsWithin, usd } from './number.js';
+import { segmentEvidence } from './segment-text.js';
 import { hangText, screenWidth, wrapText } from './wrap-text.js';
 
 /** The tuning as a report for a terminal of so many columns: the answer with its dollars on a log, then the evidence, then what was compared. */
@@ -40,7 +41,7 @@ export function tuneText(tuning: Tuning, columns: number, projection: Projection
   }
   if (tuning.judge) evidence.push(...judgeEvidence(tuning.judge));
   if (tuning.noise_floor) evidence.push(['Noise floor', noiseLine(tuning.noise_floor)]);
-  evidence.push(...cascadeEvidence(tuning), ...learnedEvidence(tuning));
+  evidence.push(...cascadeEvidence(tuning), ...segmentEvidence(tuning), ...learnedEvidence(tuning));
   if (tuning.break_even)
     evidence.push(
       ...breakEvenLines(tuning.break_even).map((line, at): [string, string] => [at === 0 ? 'Break-even' : '', line]),

@@ -44,6 +44,9 @@ describe('claims about single tasks', () => {
 
   it('plan on half of what is allowed when a handful of cases says little, and give up when many say too much', () => {
     expect(claim(5, 0)?.labels_needed).toBeGreaterThan(2 * (59 - 5));
+    // Two of 48 are what 5 % gives; nine refute it.
+    expect(claim(48, 2)?.labels_needed).toBeGreaterThan(100);
+    expect(claim(48, 9)?.labels_needed).toBeNull();
     expect(claim(5, 0)?.labels_needed).toBeLessThan(1000);
     expect(claim(100, 8)?.labels_needed).toBeNull();
   });
