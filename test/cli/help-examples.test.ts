@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,14 +47,6 @@ const PROMPTFOO = JSON.stringify({
   },
 });
 
-/** Recorded answers leave the provider open, which a gateway must know. */
-function nameProviders(rules: string): void {
-  const text = readFileSync(rules, 'utf8');
-  const named = text.replaceAll('provider: null', 'provider: anthropic');
-  expect(named).not.toBe(text);
-  writeFileSync(rules, named);
-}
-
 /** Words of a command line, with quoted ones whole and without what a shell would do with the rest. */
 function words(line: string): string[] {
   return [...(line.split(' > ')[0] as string).matchAll(/"([^"]*)"|(\S+)/g)].map(
@@ -71,7 +63,6 @@ describe('the examples of the help', () => {
   it.each(examples)(
     '%s',
     async (line) => {
-      if (line.includes(' export ')) nameProviders('routing-rules.yaml');
       const [router, ...argv] = words(line);
       expect(router).toBe('router');
       const { code, stdout, stderr } = await run(...argv);
