@@ -4,8 +4,9 @@ import type { CascadeStep, RulesTier } from '../records/policy.js';
 import { AllProvidersFailed } from './all-providers-failed.js';
 import { askTier, type Journey, type TierAnswer } from './ask-tier.js';
 import { decisionRecord } from './decision-record.js';
-import type { CallEnd, RouteDecision, RoutedAnswer, RouterRequest } from './router-options.js';
+import type { AnswerJudge, CallEnd, RouteDecision, RoutedAnswer, RouterRequest } from './router-options.js';
 import type { RouterState } from './router-state.js';
+import { timedCall } from './timed-call.js';
 
 /** An answer, and what it fails. */
 interface Held {
@@ -80,7 +81,7 @@ async function walk(
     const got: TierAnswer | CallEnd = await askTier(state, tier, journey, wantsConfidence, isLastResort);
     const stronger = nextStronger(policy.tiers, name, asked);
     if ('answer' in got) {
-      const failed = await failedChecks(state, got, journey.request, step ?? null);
+      const failed = await failedChecks(state, got, journey, step ?? null);
       if (failed.length > 0) Object.assign(got.attempt, { outcome: 'handed_on', reason: failed.join(', ') });
       if (held) Object.assign(held.got.attempt, { outcome: 'handed_on' });
       held = { tier, got, failed };
@@ -100,16 +101,27 @@ function nextStronger(tiers: readonly string[], name: string, asked: ReadonlySet
   return tiers.slice(tiers.indexOf(name) + 1).find((one) => !asked.has(one));
 }
 
-/** What an answer fails: `confidence`, checks of the step and of the rules, checks of the application, `score`; in this order. */
+/**
+ * What an answer fails: `confidence`, checks of the step and of the rules, checks of the application, `score`; in this
+ * order. What the application judges by fails the answer, too, when it throws or is not done by the deadline.
+ */
 async function failedChecks(
-  { rules, options }: RouterState,
+  { rules, options, clock }: RouterState,
   { answer, attempt }: TierAnswer,
-  request: RouterRequest,
+  { request, endsAt }: Journey,
   step: CascadeStep | null,
 ): Promise<string[]> {
+  const ask = async <T>(judge: AnswerJudge<T>): Promise<T | null> => {
+    try {
+      return await timedCall(endsAt - clock.now(), request.signal, clock, async () => judge(answer, request));
+    } catch {
+      request.signal?.throwIfAborted();
+      return null;
+    }
+  };
   const failed: string[] = [];
   if (step?.accept_at !== undefined) {
-    const confidence = options.confidence ? await options.confidence(answer, request) : answer.confidence;
+    const confidence = options.confidence ? await ask(options.confidence) : answer.confidence;
     // What the rules say that finding it costs belongs to the call it is about.
     if (attempt.cost_usd !== null) attempt.cost_usd += step.verify_usd ?? 0;
     if (!keeps(step, { confidence, isFlagged: false })) failed.push('confidence');
@@ -119,8 +131,8 @@ async function failedChecks(
     if (!passesCheck(check, answer, json)) failed.push(check);
   }
   for (const [name, passes] of Object.entries(options.checks ?? {})) {
-    if (!(await passes(answer, request))) failed.push(name);
+    if (!(await ask(passes))) failed.push(name);
   }
-  if (options.score && !((await options.score.of(answer, request)) >= options.score.least)) failed.push('score');
+  if (options.score && !(((await ask(options.score.of)) ?? Number.NaN) >= options.score.least)) failed.push('score');
   return failed;
 }

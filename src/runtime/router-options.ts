@@ -62,6 +62,7 @@ export interface RoutedAnswer {
   record: RequestRecord;
 }
 
+/** Judges an answer. One that throws, or is not done by the deadline, does not stop `complete`: the answer counts as failing it. */
 export type AnswerJudge<T> = (answer: Completion, request: RouterRequest) => T | PromiseLike<T>;
 
 export interface RouterOptions {
