@@ -77,7 +77,8 @@ async function askEndpoint(
 ): Promise<{ answer: Completion; raw: unknown } | CallEnd> {
   const left = endsAt - clock.now();
   const ms = Math.min(timeoutMs, left);
-  if (!(left > 0)) return { cause: 'deadline', message: 'deadline', retryAfterMs: null };
+  // Timers count in milliseconds, and may act up to one early.
+  if (!(left >= 1)) return { cause: 'deadline', message: 'deadline', retryAfterMs: null };
   const call = {
     model: endpoint.model ?? tier.model,
     messages: request.messages,
