@@ -4,8 +4,12 @@ import type { JsonObject, JsonRow } from './json-lines.js';
 import { isParquet } from './magic.js';
 import type { Tally } from './tally.js';
 
-/** Rows of a group that are made at once. */
-const BATCH_ROWS = 20_000;
+/** Rows that are handed on at once. */
+const BATCH_ROWS = 2000;
+/** A group is decoded whole up to this size, since asking for part of a column decodes all of its pages before that part. */
+const WHOLE_GROUP_BYTES = 64 * 2 ** 20;
+/** Rows of a larger group that are decoded at once. */
+const PART_ROWS = 20_000;
 
 /** Whether a file on disk begins as Parquet does; false for anything that cannot be read. */
 export async function isParquetFile(path: string): Promise<boolean> {
@@ -68,17 +72,22 @@ export async function* parquetRows(path: string, tally: Tally): AsyncGenerator<P
     let takenBytes = 0;
     for (const group of metadata.row_groups) {
       const groupEnd = groupStart + Number(group.num_rows);
-      for (let rowStart = groupStart; rowStart < groupEnd; rowStart += BATCH_ROWS) {
-        const rowEnd = Math.min(groupEnd, rowStart + BATCH_ROWS);
+      const partRows = Number(group.total_byte_size) <= WHOLE_GROUP_BYTES ? groupEnd - groupStart : PART_ROWS;
+      for (let rowStart = groupStart; rowStart < groupEnd; rowStart += partRows) {
+        const rowEnd = Math.min(groupEnd, rowStart + partRows);
         const rows = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors });
         tally.ledger.lines += rows.length;
-        const isGroupEnd = rowEnd === groupEnd;
-        if (isGroupEnd) takenBytes += Number(group.total_compressed_size ?? group.total_byte_size);
-        yield {
-          rows: rows.map((row, at) => ({ line: rowStart + at + 1, value: plainObject(row as JsonObject) })),
-          takenBytes: Math.min(takenBytes, size),
-          sizeBytes: size,
-        };
+        if (rowEnd === groupEnd) takenBytes += Number(group.total_compressed_size ?? group.total_byte_size);
+        for (let from = 0; from < rows.length; from += BATCH_ROWS) {
+          yield {
+            rows: rows.slice(from, from + BATCH_ROWS).map((row, at) => ({
+              line: rowStart + from + at + 1,
+              value: plainObject(row as JsonObject),
+            })),
+            takenBytes: Math.min(takenBytes, size),
+            sizeBytes: size,
+          };
+        }
       }
       groupStart = groupEnd;
     }
