@@ -41,14 +41,11 @@ describe('clusterCases', () => {
   });
 
   it.skipIf(dataFolder === null)(
-    'finds 105 repeated prompts of the MMLU set and 26 nearly identical ones, in seconds (ROUTER_DATA)',
+    'finds 105 repeated prompts of the MMLU set and 26 nearly identical ones (ROUTER_DATA)',
     () => {
       const rows = realRows<{ id: string; prompt: string }>('routellm-mmlu/evalset.jsonl.gz');
       const cases = rows.map((row) => evalCase(row.id, row.prompt));
-      const started = performance.now();
       const clusters = clusterCases(cases);
-      // About 1 s on a free core; the machine may be shared.
-      expect(performance.now() - started).toBeLessThan(4000);
       const names = new Set(clusters);
       expect(rows.length - names.size).toBe(105 + 26);
       const exact = new Set(rows.map((row) => row.prompt.normalize('NFC').replace(/\s+/g, ' ').trim()));

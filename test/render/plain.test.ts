@@ -55,11 +55,9 @@ describe('plain', () => {
     );
   });
 
-  it('takes no longer than the text is long', () => {
-    const start = performance.now();
-    plain('\u001b]'.repeat(200_000));
-    plain(`\u001b[${'1;'.repeat(200_000)}`);
-    expect(performance.now() - start).toBeLessThan(1000);
+  it('ends on millions of openings that nothing closes, which would take hours in quadratic time', () => {
+    expect(plain('\u001b]'.repeat(2_000_000))).not.toContain('\u001b');
+    expect(plain(`\u001b[${'1;'.repeat(2_000_000)}`)).not.toContain('\u001b');
   });
 });
 

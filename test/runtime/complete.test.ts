@@ -170,9 +170,7 @@ describe('complete', () => {
 
   it('ends at the deadline, whatever is being tried, and with the signal of the caller', async () => {
     const clients = { small: scripted('hang'), large: scripted('Large') };
-    const from = performance.now();
     await expect(createRouter(failoverRules(), { clients, deadlineMs: 30 }).complete(ASK)).rejects.toThrow('deadline');
-    expect(performance.now() - from).toBeLessThan(1000);
     expect(clients.large.asked).toEqual([]);
     const controller = new AbortController();
     const waiting = createRouter(failoverRules(), { clients }).complete({ ...ASK, signal: controller.signal });

@@ -22,13 +22,11 @@ describe('auc', () => {
     expect(auc([1, Number.NaN, 2, 9], [0, 1, 1, Number.NaN])).toBe(1);
   });
 
-  it('does not depend on the order of rows and takes milliseconds for 100 000', () => {
+  it('does not depend on the order of rows, of which 400,000 would take minutes in pairs', () => {
     const random = randomFrom(3);
-    const scores = Float64Array.from({ length: 100_000 }, random);
+    const scores = Float64Array.from({ length: 400_000 }, random);
     const labels = Float64Array.from(scores, (score) => (random() < score ? 1 : 0));
-    const begin = performance.now();
     const area = auc(scores, labels)!;
-    expect(performance.now() - begin).toBeLessThan(500);
     expect(auc(scores.toReversed(), labels.toReversed())).toBe(area);
     // P(label) = score makes the area 5/6.
     expect(area).toBeCloseTo(5 / 6, 2);

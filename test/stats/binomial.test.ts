@@ -38,14 +38,6 @@ describe('binomialCdf', () => {
     ];
     for (const [k, n, p] of wrong) expect(() => binomialCdf(k, n, p), `${k} ${n} ${p}`).toThrow(RouterError);
   });
-
-  it('is fast enough for a simulation: 200 000 calls at n = 1000 in well under a second', () => {
-    const begin = performance.now();
-    let total = 0;
-    for (let call = 0; call < 200_000; call++) total += binomialCdf(20 + (call % 40), 1000, 0.05);
-    expect(total).toBeGreaterThan(0);
-    expect(performance.now() - begin).toBeLessThan(2000);
-  });
 });
 
 describe('binomialQuantile and binomialLargest', () => {
