@@ -29,11 +29,14 @@ export async function compareForms(
   };
 }
 
-function formOf({ requests, routed_cost_usd, saving_share, tiers }: Projection): ExportedForm {
+function formOf(projection: Projection): ExportedForm {
+  const { requests, routed_cost_usd, saving_share, saving_bounds, refused, tiers } = projection;
   return {
     requests,
     cost_usd: routed_cost_usd,
     saving_share,
+    saving_bounds,
+    refused,
     tiers: tiers.map(({ tier = '', requests: count, share, routed_cost_usd: usd }) => ({
       tier,
       requests: count,

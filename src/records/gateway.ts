@@ -110,7 +110,10 @@ export interface ExportedForm {
   requests: number;
   /** USD; null: unknown. */
   cost_usd: number | null;
+  /** Null: no such saving can be named; `refused` says why and `saving_bounds` what is known, as in a Projection. */
   saving_share: number | null;
+  saving_bounds: [number, number] | null;
+  refused: string[];
   tiers: { tier: string; requests: number; share: number | null; cost_usd: number | null }[];
 }
 
