@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { LITELLM_DIMENSIONS } from '../records/gateway.js';
 import { patternFault } from '../records/linear-pattern.js';
+import { strictMapping } from './strict-mapping.js';
 
 const finite = v.pipe(v.number(), v.finite());
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -10,17 +11,17 @@ const aboveZero = v.pipe(finite, v.gtValue(0));
 /** A list is an object to the language; `when: []` must not pass for an empty condition. */
 export const notList = v.check((value: unknown) => !Array.isArray(value), 'a mapping is needed, not a list');
 
-const heuristic = v.strictObject({
+const heuristic = strictMapping({
   classifier: v.literal('heuristic'),
-  weights: v.pipe(v.unknown(), notList, v.strictObject(v.entriesFromList(LITELLM_DIMENSIONS, v.optional(finite)))),
-  token_thresholds: v.strictObject({ simple: finite, complex: finite }),
-  boundaries: v.strictObject({ simple_medium: finite, medium_complex: finite, complex_reasoning: finite }),
+  weights: v.pipe(v.unknown(), notList, strictMapping(v.entriesFromList(LITELLM_DIMENSIONS, v.optional(finite)))),
+  token_thresholds: strictMapping({ simple: finite, complex: finite }),
+  boundaries: strictMapping({ simple_medium: finite, medium_complex: finite, complex_reasoning: finite }),
   reasoning_override_min_score: finite,
-  keywords: v.strictObject({ code: words, reasoning: words, technical: words, simple: words }),
+  keywords: strictMapping({ code: words, reasoning: words, technical: words, simple: words }),
 });
 
 const statistic = v.pipe(
-  v.strictObject({
+  strictMapping({
     of: v.nullable(text),
     level: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)),
     successes: v.pipe(finite, v.minValue(0)),
@@ -29,7 +30,7 @@ const statistic = v.pipe(
   v.check(({ successes, observations }) => successes <= observations, 'more successes than observations'),
 );
 
-const trained = v.strictObject({
+const trained = strictMapping({
   classifier: v.literal('heuristic_v2'),
   threshold: v.pipe(finite, v.minValue(0), v.maxValue(1)),
   global: v.pipe(
@@ -44,12 +45,12 @@ const trained = v.strictObject({
 });
 
 /** `score` of rules that `tune --target litellm` wrote. */
-export const litellmScore = v.strictObject({
+export const litellmScore = strictMapping({
   kind: v.literal('litellm'),
   classifier: v.variant('classifier', [heuristic, trained]),
 });
 
-const signal = v.strictObject({
+const signal = strictMapping({
   name: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/)),
   kind: v.picklist(['keyword', 'structure', 'context']),
   by: v.picklist(['OR', 'AND', 'NOR', 'count', 'exists', 'density', 'sequence', 'tokens']),
@@ -73,7 +74,7 @@ const signal = v.strictObject({
 });
 
 /** `score` of rules that `tune --target vllm-semantic-router` wrote. */
-export const semanticScore = v.strictObject({
+export const semanticScore = strictMapping({
   kind: v.literal('vllm-semantic-router'),
   signals: v.pipe(
     v.array(signal),

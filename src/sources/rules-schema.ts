@@ -3,6 +3,7 @@ import { ANSWER_CHECKS } from '../records/answer-check.js';
 import { FAILOVER_REASONS } from '../records/rules-file.js';
 import { TRAFFIC_CLASSES } from '../records/traits.js';
 import { litellmScore, notList, semanticScore } from './gateway-score-schema.js';
+import { strictMapping } from './strict-mapping.js';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -13,20 +14,20 @@ const finite = v.pipe(v.number(), v.finite());
 const price = v.pipe(
   v.unknown(),
   notList,
-  v.strictObject({
+  strictMapping({
     input: amount,
     output: amount,
     cache_read: v.nullable(amount),
     cache_write: v.nullable(amount),
     cache_write_1h: v.optional(v.nullable(amount)),
-    as_of: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/)),
+    as_of: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as 2026-11-01 is needed')),
   }),
 );
 
 const tier = v.pipe(
   v.unknown(),
   notList,
-  v.strictObject({
+  strictMapping({
     name,
     provider: v.nullable(name),
     model: name,
@@ -42,7 +43,7 @@ const tier = v.pipe(
 const stratum = v.pipe(
   v.unknown(),
   notList,
-  v.strictObject({
+  strictMapping({
     sent_to: name,
     cell: name,
     score_below: v.nullable(finite),
@@ -55,7 +56,7 @@ const stratum = v.pipe(
         v.pipe(
           v.unknown(),
           notList,
-          v.strictObject({
+          strictMapping({
             ratio: amount,
             se: v.nullable(amount),
             df: v.nullable(amount),
@@ -71,7 +72,7 @@ const stratum = v.pipe(
 const qualityStratum = v.pipe(
   v.unknown(),
   notList,
-  v.strictObject({
+  strictMapping({
     sent_to: name,
     cell: v.nullable(name),
     cases: whole,
@@ -86,7 +87,7 @@ const qualityStratum = v.pipe(
 const condition = v.pipe(
   v.unknown(),
   notList,
-  v.strictObject({
+  strictMapping({
     task: v.optional(v.array(name)),
     kind: v.optional(v.array(name)),
     class: v.optional(v.array(v.picklist(TRAFFIC_CLASSES))),
@@ -105,7 +106,7 @@ const condition = v.pipe(
 const rule = v.pipe(
   v.unknown(),
   notList,
-  v.strictObject({
+  strictMapping({
     name,
     when: condition,
     tier: name,
@@ -114,7 +115,7 @@ const rule = v.pipe(
   }),
 );
 
-const logistic = v.strictObject({
+const logistic = strictMapping({
   kind: v.literal('logistic'),
   bits: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(24)),
   bias: finite,
@@ -126,7 +127,7 @@ const logistic = v.strictObject({
       v.pipe(
         v.unknown(),
         notList,
-        v.strictObject({ mean: finite, sd: v.pipe(finite, v.minValue(Number.MIN_VALUE)), weight: finite }),
+        strictMapping({ mean: finite, sd: v.pipe(finite, v.minValue(Number.MIN_VALUE)), weight: finite }),
       ),
     ),
   ),
@@ -186,7 +187,7 @@ const projection = v.pipe(
 export const rulesSchema = v.pipe(
   v.unknown(),
   notList,
-  v.strictObject({
+  strictMapping({
     schema: v.literal('router.rules/1'),
     tiers: v.pipe(v.array(tier), v.minLength(1)),
     rules: v.array(rule),
@@ -196,7 +197,7 @@ export const rulesSchema = v.pipe(
         v.pipe(
           v.unknown(),
           notList,
-          v.strictObject({
+          strictMapping({
             tier: name,
             accept_at: v.optional(share),
             checks: v.optional(v.array(v.picklist(ANSWER_CHECKS))),
@@ -209,10 +210,10 @@ export const rulesSchema = v.pipe(
       ),
     ),
     failover: v.optional(
-      v.pipe(v.unknown(), notList, v.strictObject({ order: v.array(name), on: v.array(v.picklist(FAILOVER_REASONS)) })),
+      v.pipe(v.unknown(), notList, strictMapping({ order: v.array(name), on: v.array(v.picklist(FAILOVER_REASONS)) })),
     ),
     quality_fallback: v.optional(
-      v.pipe(v.unknown(), notList, v.strictObject({ checks: v.array(v.picklist(ANSWER_CHECKS)) })),
+      v.pipe(v.unknown(), notList, strictMapping({ checks: v.array(v.picklist(ANSWER_CHECKS)) })),
     ),
     score: v.optional(v.pipe(v.unknown(), notList, v.variant('kind', [logistic, litellmScore, semanticScore]))),
     covered: v.optional(v.pipe(v.unknown(), notList, v.record(name, whole))),

@@ -4,6 +4,7 @@ import type { RulesFile } from '../records/rules-file.js';
 import type { LogisticModel, ScoreModel } from '../records/score-model.js';
 import { plainYaml } from './plain-yaml.js';
 import { rulesSchema } from './rules-schema.js';
+import { issueWords } from './strict-mapping.js';
 import { parseYaml, type YamlText } from './yaml-text.js';
 
 /**
@@ -49,7 +50,8 @@ function rulesOf({ value, faultAt }: YamlText): RulesFile {
   if (!found.success) {
     const issue = found.issues[0];
     const keys = (issue.path ?? []).map((item) => item.key as string | number);
-    throw faultAt(keys, `${keys.join('.') || 'the file'}: ${issue.message}`);
+    const at = issue.expected === 'never' ? 'key' : 'value';
+    throw faultAt(keys, `${keys.join('.') || 'the file'}: ${issueWords(issue)}`, at);
   }
   const { tiers, rules, default: fallback, cascade, score, ...rest } = found.output;
   checkReferences(found.output, faultAt);
@@ -69,18 +71,34 @@ function rulesOf({ value, faultAt }: YamlText): RulesFile {
 type RulesText = v.InferOutput<typeof rulesSchema>;
 type FaultAt = YamlText['faultAt'];
 
+const RANGES = [
+  ['chars_at_least', 'chars_below'],
+  ['turns_at_least', 'turns_below'],
+  ['score_at_least', 'score_below'],
+] as const;
+
 /** Every tier that is named is listed, and a condition on the score has a score to read. */
 function checkReferences({ tiers, rules, cascade, score, ...rest }: RulesText, faultAt: FaultAt): void {
   const names = new Set(tiers.map((tier) => tier.name));
   const known = (tier: string, keys: (string | number)[]): void => {
     if (!names.has(tier)) throw faultAt(keys, `tier "${tier}" is not in the list of tiers`);
   };
-  if (names.size !== tiers.length) throw faultAt(['tiers'], 'a tier is listed twice');
+  for (const [at, { name }] of tiers.entries())
+    if (tiers.findIndex((tier) => tier.name === name) < at)
+      throw faultAt(['tiers', at, 'name'], `tier "${name}" is listed twice`);
   known(rest.default, ['default']);
   for (const [at, step] of (cascade ?? []).entries()) known(step.tier, ['cascade', at, 'tier']);
   for (const [at, tier] of (rest.failover?.order ?? []).entries()) known(tier, ['failover', 'order', at]);
   for (const [at, rule] of rules.entries()) {
     known(rule.tier, ['rules', at, 'tier']);
+    for (const [lower, upper] of RANGES) {
+      const [from, to] = [rule.when[lower], rule.when[upper]];
+      if (from !== undefined && to !== undefined && from >= to)
+        throw faultAt(
+          ['rules', at, 'when', lower],
+          `rules.${at}.when: no request has both ${lower} ${from} and ${upper} ${to}`,
+        );
+    }
     for (const part of ['score_at_least', 'score_below'] as const) {
       const limit = rule.when[part];
       if (limit === undefined) continue;

@@ -1,11 +1,11 @@
-import { CST, type Document, isNode, isScalar, Lexer, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { CST, type Document, isMap, isNode, isScalar, Lexer, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { RouterError } from '../records/error.js';
 
 /** Data of a YAML or JSON text, and where in the text it stands. */
 export interface YamlText {
   value: unknown;
-  /** An error that names the place of the value at `path`, or of the nearest part that exists. */
-  faultAt(path: readonly (string | number)[], detail: string): RouterError;
+  /** An error that names the place of the value at `path` (or of its key), or of the nearest part that exists. */
+  faultAt(path: readonly (string | number)[], detail: string, at?: 'value' | 'key'): RouterError;
 }
 
 const MAX_DEPTH = 64;
@@ -108,6 +108,11 @@ function firstRefused(document: Document): { node: Node; detail: string } | null
   return found;
 }
 
+/** Where the parser speaks to programmers. */
+const OUR_WORDS: Record<string, string> = {
+  MULTIPLE_DOCS: 'multiple documents (---); one is needed',
+};
+
 /**
  * Parses one YAML 1.2 document of plain data (JSON is YAML): aliases, merge keys, tags that are not of the core
  * schema and duplicate keys are refused.
@@ -133,12 +138,15 @@ export function parseYaml(text: string, path: string, code = 'bad-config'): Yaml
   });
   // A warning is a tag that nobody knows.
   const problem = document.errors[0] ?? document.warnings[0];
-  if (problem !== undefined) throw fault(problem.pos[0], problem.message);
+  if (problem !== undefined) throw fault(problem.pos[0], OUR_WORDS[problem.code] ?? problem.message);
   const refused = firstRefused(document);
   if (refused) throw fault(refused.node.range?.[0] ?? 0, refused.detail);
   return {
     value: document.toJS({ maxAliasCount: 0 }),
-    faultAt(keys, detail) {
+    faultAt(keys, detail, at = 'value') {
+      const within = at === 'key' ? document.getIn(keys.slice(0, -1), true) : null;
+      const pair = isMap(within) && within.items.find(({ key }) => isScalar(key) && String(key.value) === keys.at(-1));
+      if (pair && isNode(pair.key) && pair.key.range) return fault(pair.key.range[0], detail);
       for (let length = keys.length; length >= 0; length--) {
         const node = length === 0 ? document.contents : document.getIn(keys.slice(0, length), true);
         if (isNode(node) && node.range) return fault(node.range[0], detail);

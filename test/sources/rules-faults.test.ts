@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { loadRules } from '../../src/sources/rules-text.js';
+
+const BY_HAND = `schema: router.rules/1
+tiers:
+  - {name: small, provider: openai, model: cheap, price: {input: 1, output: 5, cache_read: null, cache_write: null, as_of: 2026-11-01}}
+  - {name: large, provider: openai, model: strong, price: {input: 5, output: 25, cache_read: null, cache_write: null, as_of: 2026-11-01}}
+rules:
+  - name: long
+    when: {chars_at_least: 4000}
+    tier: large
+default: small
+failover: {order: [small, large], on: [timeout]}
+`;
+
+/** What `loadRules` says, without the name of the file. */
+function said(from: string, to: string): string {
+  const broken = BY_HAND.replace(from, to);
+  expect(broken).not.toBe(BY_HAND);
+  try {
+    loadRules(broken);
+  } catch (error) {
+    return (error as Error).message.replace('routing-rules.yaml:', '');
+  }
+  return 'accepted';
+}
+
+const CONDITIONS =
+  'task, kind, class, chars_at_least, chars_below, turns_at_least, turns_below, tools, tags, score_at_least, score_below';
+
+describe('a rules file that a person wrote', () => {
+  it('is read', () => {
+    expect(loadRules(BY_HAND).policy.default).toBe('small');
+  });
+
+  it.each([
+    ['chars_at_least', 'min_chars', `7:12: rules.0.when.min_chars: unknown key; known here: ${CONDITIONS}`],
+    ['default:', 'defualt:', '1:1: default: is missing; is it what "defualt" should be?'],
+    ['tier: large\n', '\n', '6:5: rules.0.tier: is missing'],
+    ['4000', '"4000"', '7:28: rules.0.when.chars_at_least: a number is needed, not "4000"'],
+    ['4000', '4.5', '7:28: rules.0.when.chars_at_least: a whole number is needed, not 4.5'],
+    ['4000', '-1', '7:28: rules.0.when.chars_at_least: a value >=0 is needed, not -1'],
+    [
+      'chars_at_least: 4000',
+      'class: [hard]',
+      '7:20: rules.0.when.class.0: one of "simple", "moderate", "complex" is needed, not "hard"',
+    ],
+    ['{chars_at_least: 4000}', 'long', '7:11: rules.0.when: a mapping is needed, not "long"'],
+    ['as_of: 2026-11-01', 'as_of: today', '3:124: tiers.0.price.as_of: a date as 2026-11-01 is needed'],
+    [
+      'chars_at_least: 4000',
+      'chars_at_least: 40, chars_below: 40',
+      '7:28: rules.0.when: no request has both chars_at_least 40 and chars_below 40',
+    ],
+    ['name: large', 'name: small', '4:12: tier "small" is listed twice'],
+    ['schema', '---\na: 1\n---\nschema', '3:1: multiple documents (---); one is needed'],
+  ])('with %j written as %j is refused with place, what was found and what is needed', (from, to, message) => {
+    expect(said(from, to)).toBe(message);
+  });
+
+  it('shows no more than the beginning of a long value', () => {
+    expect(said('4000', `"${'x'.repeat(500)}"`).length).toBeLessThan(150);
+  });
+});
