@@ -32,9 +32,9 @@ describe('fault matrix (reliability.md section 4)', () => {
       expect(counts.batches).toBe(0);
       expect(code).toBe(3);
       expect(stderr).toContain('of 10 answers of the batch are ready');
-      // Two that expired were asked again; two with no word stay to do.
+      // Two that expired were asked again; two with no word stay to do. They and two that were answered twice may be billed.
       expect(here.server.counts.submitted).toBe(12);
-      expect(json(here.text('run/spend.json'))).toMatchObject({ pending: 2, possibly_billed_calls: 2 });
+      expect(json(here.text('run/spend.json'))).toMatchObject({ pending: 2, possibly_billed_calls: 4 });
       const held = json(here.text('run/spend.json')).possibly_billed_usd;
       expect(held).toBeGreaterThan(0);
       const states = here
@@ -45,7 +45,7 @@ describe('fault matrix (reliability.md section 4)', () => {
       expect((await here.run(['--resume', here.at('run')])).code).toBe(3);
       expect(here.server.counts.submitted).toBe(14);
       expect(here.rows('run/outcomes.jsonl')).toHaveLength(10);
-      expect(json(here.text('run/spend.json'))).toMatchObject({ possibly_billed_calls: 2, possibly_billed_usd: held });
+      expect(json(here.text('run/spend.json'))).toMatchObject({ possibly_billed_calls: 4, possibly_billed_usd: held });
       // Half the price is spent; the outcome bears the full one.
       const scored = here.rows('run/outcomes.jsonl').filter((one) => one['status'] === 'scored');
       const full = scored.reduce((sum, one) => sum + (one['cost_usd'] as number), 0);
