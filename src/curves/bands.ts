@@ -78,7 +78,9 @@ interface Ends {
 }
 
 function endsOf({ weak, strong }: BandInput, weights: Float64Array): Ends {
-  let [total, weakSum, strongSum] = [0, 0, 0];
+  let total = 0;
+  let weakSum = 0;
+  let strongSum = 0;
   for (let row = 0; row < weights.length; row++) {
     const weight = weights[row] as number;
     total += weight;
@@ -96,8 +98,12 @@ function sweepDraw(
   at: (rate: number, quality: number) => void,
 ): number | null {
   at(0, weakSum / total);
-  let [up, quality, area, rate] = [0, weakSum, 0, 1];
-  let [beforeUp, beforeQuality] = [0, weakSum];
+  let up = 0;
+  let quality = weakSum;
+  let area = 0;
+  let rate = 1;
+  let beforeUp = 0;
+  let beforeQuality = weakSum;
   let nextUp = (RATES[rate] as number) * total - 1e-9;
   for (let place = 0; place < rows.length; place++) {
     const weight = weights[rows[place] as number] as number;
@@ -112,7 +118,8 @@ function sweepDraw(
       rate++;
       nextUp = rate < RATES.length ? (RATES[rate] as number) * total - 1e-9 : Number.POSITIVE_INFINITY;
     }
-    [beforeUp, beforeQuality] = [up, quality];
+    beforeUp = up;
+    beforeQuality = quality;
   }
   const gap = strongSum - weakSum;
   return gap > 0 ? area / total / gap : null;
