@@ -53,13 +53,14 @@ export function cascadeCells(cases: CascadeCases, rows: readonly number[]): Casc
   const tables = ways.map(() => KEYS.map(() => new Float64Array(size[0] * size[1] * size[2])));
   for (const row of rows) {
     const cell = cellOf(size, cases.startAt[row] as number, cases.keptAt[0]?.[row] ?? 0, secondOf(cases, row));
-    ways.forEach(([from, to], way) => {
+    for (let way = 0; way < ways.length; way++) {
+      const [from, to] = ways[way] as [number, number];
       const value = valuesOf(cases, row, from, to);
-      KEYS.forEach((key, at) => {
+      for (let at = 0; at < KEYS.length; at++) {
         const table = tables[way]?.[at] as Float64Array;
-        table[cell] = (table[cell] as number) + value[key];
-      });
-    });
+        table[cell] = (table[cell] as number) + value[KEYS[at] as keyof CascadeSums];
+      }
+    }
   }
   for (const table of tables.flat()) addUp(table, size);
   const ends = [size[0] - 1, size[1] - 1, size[2] - 1] as const;
