@@ -70,7 +70,7 @@ export function designOf(
     scale[column] = Math.sqrt(1 + Math.log((1 + inputs.length) / (1 + seenIn[bucket]!)));
   });
 
-  const builder = rowBuilder(inputs.length);
+  const builder = rowBuilder(inputs.length, terms.column.length + inputs.length * (1 + features.length));
   inputs.forEach((input, row) => {
     const [first, end] = withText ? [terms.start[row]!, terms.start[row + 1]!] : [0, 0];
     const norm = termNorm(terms.value, first, end);
@@ -104,24 +104,38 @@ function denseColumns(inputs: readonly ScoreInput[], names: number, withShape: b
 /** In how many texts each bucket occurs. */
 function documentCounts({ column, columns }: SparseRows): Int32Array {
   const texts = new Int32Array(columns);
-  for (const bucket of column) texts[bucket] = texts[bucket]! + 1;
+  for (let e = 0; e < column.length; e++) texts[column[e]!] = texts[column[e]!]! + 1;
   return texts;
 }
 
 /** null for a feature that does not vary. */
 function featureScale(column: Float64Array, name: string, at: number): FeatureScale | null {
-  const sorted = column.filter(Number.isFinite).sort();
+  const sorted = finite(column);
+  // Many features have one value throughout: no need to sort those.
+  if (sorted.every((value) => value === sorted[0])) return null;
+  sorted.sort();
   const most = quantileSorted(sorted, SCALE_QUANTILE) ?? 0;
   return spreadOf(sorted, most, name, at) ?? spreadOf(sorted, Number.POSITIVE_INFINITY, name, at);
 }
 
+/** The values that are finite. A plain loop: a filter that calls back takes as long as the sort. */
+function finite(column: Float64Array): Float64Array {
+  const kept = new Float64Array(column.length);
+  let size = 0;
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row]!;
+    if (Number.isFinite(value)) kept[size++] = value;
+  }
+  return kept.subarray(0, size);
+}
+
 /** Mean and spread of values of which none counts for more than `most`. */
-function spreadOf(values: Float64Array, most: number, name: string, at: number): FeatureScale | null {
+function spreadOf(values: Float64Array, most: number, name: string, place: number): FeatureScale | null {
   let sum = 0;
-  for (const value of values) sum += Math.min(value, most);
+  for (let at = 0; at < values.length; at++) sum += Math.min(values[at]!, most);
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) squares += (Math.min(value, most) - mean) ** 2;
+  for (let at = 0; at < values.length; at++) squares += (Math.min(values[at]!, most) - mean) ** 2;
   const sd = Math.sqrt(squares / values.length);
-  return sd > 1e-9 * Math.max(1, Math.abs(mean)) ? { name, at, mean, sd } : null;
+  return sd > 1e-9 * Math.max(1, Math.abs(mean)) ? { name, at: place, mean, sd } : null;
 }

@@ -34,12 +34,14 @@ export function solveLogistic(
   const weight = new Float64Array(bias + 1);
   const objective = (at: Float64Array, gradient: Float64Array): number => {
     let squares = 0;
-    for (let j = 0; j <= bias; j++) {
+    for (let j = 0; j < bias; j++) {
       const one = at[j]! * scale[j]!;
       weight[j] = one;
-      gradient[j] = j < bias ? l2 * one : 0;
-      squares += j < bias ? one * one : 0;
+      gradient[j] = l2 * one;
+      squares += one * one;
     }
+    weight[bias] = at[bias]! * scale[bias]!;
+    gradient[bias] = 0;
     const loss = addLoss(x, labels, weights, weight, gradient);
     for (let j = 0; j <= bias; j++) gradient[j] = gradient[j]! * scale[j]!;
     return loss + (l2 / 2) * squares;

@@ -7,17 +7,18 @@ export interface SparseRows {
   value: Float64Array;
 }
 
-/** Builds SparseRows entry by entry; arrays double as they fill. */
+/** Builds SparseRows entry by entry; arrays double when they are full. */
 export interface RowBuilder {
   add(column: number, value: number): void;
   endRow(): void;
   build(columns: number): SparseRows;
 }
 
-export function rowBuilder(rows: number): RowBuilder {
+/** `entries`: how many there will be at most, where that is known: then nothing is copied on the way. */
+export function rowBuilder(rows: number, entries = 1024): RowBuilder {
   const start = new Int32Array(rows + 1);
-  let column = new Int32Array(1024);
-  let value = new Float64Array(1024);
+  let column = new Int32Array(Math.max(entries, 1));
+  let value = new Float64Array(Math.max(entries, 1));
   let size = 0;
   let row = 0;
   return {
@@ -48,7 +49,7 @@ export function keepColumns(x: SparseRows, columns: Int32Array): SparseRows {
   columns.forEach((column, index) => {
     renumbered[column] = index;
   });
-  const builder = rowBuilder(x.rows);
+  const builder = rowBuilder(x.rows, x.column.length);
   for (let row = 0; row < x.rows; row++) {
     for (let e = x.start[row]!; e < x.start[row + 1]!; e++) {
       const column = renumbered[x.column[e]!]!;
