@@ -17,7 +17,7 @@ export interface LogOptions extends CommonOptions {
   map?: FieldMap;
 }
 
-/** Runs a rules file over logs. @throws no-price when a tier of the rules has none, and the errors of reading */
+/** Runs a rules file over logs. @throws no-price when a tier of the rules has none, no-such-provider, and the errors of reading */
 export async function projectLog(
   rules: RulesFile,
   paths: readonly string[],
@@ -26,6 +26,10 @@ export async function projectLog(
   io: Io,
   how: ProjectionOptions & { failureRates?: Readonly<Record<string, number>> } = {},
 ): Promise<Projection> {
+  const providers = rules.tiers.flatMap(({ provider }) => provider ?? []);
+  const stranger = Object.keys(how.failureRates ?? {}).find((provider) => !providers.includes(provider));
+  if (stranger !== undefined)
+    throw new RouterError('no-such-provider', { provider: stranger, known: [...new Set(providers)].join(', ') });
   const unpriced = rules.tiers.find((tier) => tier.price === null);
   if (unpriced) throw new RouterError('no-price', { model: unpriced.model, tier: unpriced.name });
   const report = newLogReport();

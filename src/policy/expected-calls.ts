@@ -47,3 +47,16 @@ export function expectedCalls(
   });
   return calls.filter(({ share, failed }) => share > 0 || failed > 0);
 }
+
+/** Says of the first cascade step on the way of a request sent to `tier` that it names no share handed on; null: all do. */
+export function unmeasuredHandOver({ policy }: Pick<RulesFile, 'policy'>, tier: string): string | null {
+  let name = tier;
+  for (const step of policy.cascade ?? []) {
+    const next = policy.tiers[policy.tiers.indexOf(step.tier) + 1];
+    if (step.tier !== name || next === undefined) continue;
+    if (step.expected_escalation_rate === undefined)
+      return `the cascade does not say which share of the answers of ${name} it hands on (expected_escalation_rate)`;
+    name = next;
+  }
+  return null;
+}

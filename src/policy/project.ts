@@ -1,6 +1,6 @@
 import type { RulesTier } from '../records/policy.js';
 import { costUsd, type PriceTable } from '../records/price.js';
-import type { FailureRow, Projection } from '../records/projection.js';
+import type { FailureRow, Projection, ProjectionRow } from '../records/projection.js';
 import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { OutputLength, Stratum } from '../records/stratum.js';
@@ -11,7 +11,7 @@ import { coverKey, traitsOf } from '../traffic/traits.js';
 import { type BillTotals, createBill } from './bill.js';
 import { type Cover, createCover } from './cover.js';
 import { decide } from './decide.js';
-import { expectedCalls } from './expected-calls.js';
+import { expectedCalls, unmeasuredHandOver } from './expected-calls.js';
 import { createLatencyCount } from './latency-count.js';
 import { createLengthError } from './length-error.js';
 import { createQualityCount } from './projected-quality.js';
@@ -59,6 +59,8 @@ export function createProjection(
   const rates = Object.fromEntries(failures.map(({ provider, rate }) => [provider, rate]));
   const callsAt = new Map(rules.policy.tiers.map((tier) => [tier, expectedCalls(rules, tier, rates)]));
   const latency = createLatencyCount(tiers, failures, deciding.ms_per_request);
+  const unmeasuredAt = new Map(rules.policy.tiers.map((tier) => [tier, unmeasuredHandOver(rules, tier)]));
+  const unmeasured = new Set<string>();
   const stratumOf = stratumFinder(rules.strata ?? []);
   const cover = rules.covered ? createCover(rules.covered) : null;
   const quality = createQualityCount(rules.quality ?? [], strongest.name);
@@ -78,6 +80,8 @@ export function createProjection(
     quality.add(tier === decision.tier ? tier : null, cell);
     const baselineUsd = loggedCostUsd(request, prices);
     const strong = callCost(request, strongest, strongest, baselineUsd, tiers, stratum);
+    const fault = unmeasuredAt.get(tier);
+    if (fault) unmeasured.add(fault);
     const expected = callsAt.get(tier) ?? [];
     latency.add(request, expected);
     const calls = expected.map(({ name, share }) => {
@@ -99,7 +103,8 @@ export function createProjection(
 
   const finish = (): Projection => {
     const found = bill.finish();
-    const refused = refusals(cover, found.requests);
+    const refused = [...[...unmeasured].sort(), ...refusals(cover, found.requests)];
+    const isCosted = found.priced_requests > 0 && unmeasured.size === 0;
     const isKnown = found.priced_requests > 0 && refused.length === 0 && found.baselineUsd > 0;
     const saving = found.baselineUsd - found.routedUsd;
     const margins = isKnown ? error.margins((handedOn.value() * escalationError(rules)) ** 2) : null;
@@ -108,7 +113,7 @@ export function createProjection(
       priced_requests: found.priced_requests,
       baseline: 'as_logged',
       baseline_cost_usd: found.priced_requests > 0 ? found.baselineUsd : null,
-      routed_cost_usd: found.priced_requests > 0 ? found.routedUsd : null,
+      routed_cost_usd: isCosted ? found.routedUsd : null,
       saving_usd: isKnown ? saving : null,
       saving_share: isKnown ? saving / found.baselineUsd : null,
       saving_ci95: margins && [
@@ -121,14 +126,14 @@ export function createProjection(
       all_strong_cost_usd: found.priced_requests > 0 ? allStrongUsd.value() : null,
       uncovered_share: cover && found.requests > 0 ? cover.uncovered() / found.requests : null,
       uncovered_spend_share: cover && found.baselineUsd > 0 ? found.uncovered.baselineUsd / found.baselineUsd : null,
-      saving_bounds: found.baselineUsd > 0 && cover ? boundsOf(found, cover, refused) : null,
+      saving_bounds: isCosted && found.baselineUsd > 0 && cover ? boundsOf(found, cover, refused) : null,
       effective_cases: cover?.effectiveCases() ?? null,
       max_case_share: cover?.maxCaseShare() ?? null,
       ...(refused.length > 0
         ? { ...quality.finish(), quality_delta: null, quality_delta_ci95: null }
         : quality.finish()),
-      tiers: found.tiers,
-      classes: found.classes,
+      tiers: unmeasured.size > 0 ? found.tiers.map(uncosted) : found.tiers,
+      classes: unmeasured.size > 0 ? found.classes.map(uncosted) : found.classes,
       latency: latency.finish(),
       ...(failures.length > 0 && { failures: [...failures] }),
       deciding,
@@ -138,6 +143,8 @@ export function createProjection(
   };
   return { add, finish };
 }
+
+const uncosted = <Row extends ProjectionRow>(row: Row): Row => ({ ...row, routed_cost_usd: null });
 
 /** Why no saving may be named; empty: it may. A rules file that does not say what was covered is not judged. */
 function refusals(cover: Cover | null, requests: number): string[] {

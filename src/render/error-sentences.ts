@@ -136,6 +136,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   // Prices
   'bad-price-file': (f) =>
     `${f['path']}: ${f['detail']}. Each model needs input and output in USD per million tokens, and as_of (YYYY-MM-DD).`,
+  'no-such-provider': (f) =>
+    `--failure-rate ${f['provider']}: no tier of the rules has that provider. Theirs are: ${f['known'] || 'none'}.`,
   'no-price': (f) =>
     `${f['model']} (tier ${f['tier']}): no price is known; an unknown price is never taken as 0. Give the tier "price" in router.yaml, or name a price file there as "prices", and pass --config router.yaml.`,
 

@@ -25,7 +25,7 @@ export function exportComparisonText(
   );
   const costs =
     rules.cost_usd === null || exported.cost_usd === null
-      ? 'What they cost cannot be known: no request has a price.'
+      ? `What they cost cannot be known: ${rules.refused[0] ?? 'no request has a price'}.`
       : `By the rules they cost ${usd(rules.cost_usd)} (${savingOf(rules)}), as exported ${usd(exported.cost_usd)} (${savingOf(exported)}).${whyUnknown(rules)}`;
   const answer = `On the log (n = ${count(rules.requests)}) ${percent(disagreement)} of the requests go elsewhere than by the rules. ${costs}`;
   return `\n${wrapText(answer, width, '')}\n\n${table}\n`;

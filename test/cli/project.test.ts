@@ -61,6 +61,11 @@ describe('router project', () => {
     ['a log that is not there', ['project', `${S}/a.yaml`, 'gone.jsonl'], /gone\.jsonl/],
     ['no log', ['project', `${S}/a.yaml`], /missing required argument 'logs'/],
     ['a log in place of rules', ['project', `${S}/a.jsonl`, `${S}/a.jsonl`], /a\.jsonl/],
+    [
+      'a failure rate of a provider that no tier has',
+      [...TUNED, '--failure-rate', 'nobody=0.1'],
+      /--failure-rate nobody: no tier of the rules has that provider\. Theirs are: /,
+    ],
     ['a failure rate of more than all', [...A, '--failure-rate', 'openai=2'], /share between 0 and 1/],
   ])('ends with 2 on %s', async (_, argv, sentence) => {
     const { code, stdout, stderr } = await at(80, ...argv);

@@ -115,3 +115,37 @@ describe('a projection where calls fail', () => {
     ]);
   });
 });
+
+describe('a projection of a cascade that does not say how much it hands on', () => {
+  const cascading = (rate?: number): RulesFile => ({
+    ...rules,
+    policy: {
+      ...rules.policy,
+      rules: [],
+      default: 'small',
+      cascade: [{ tier: 'small', accept_at: 0.7, ...(rate !== undefined && { expected_escalation_rate: rate }) }],
+    },
+  });
+
+  it('names no cost and no saving, and says which step', () => {
+    const found = project({}, cascading());
+    expect([found.routed_cost_usd, found.saving_usd, found.saving_share, found.saving_ci95]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect([...found.tiers, ...found.classes].every((row) => row.routed_cost_usd === null)).toBe(true);
+    expect(found.refused[0]).toContain('share of the answers of small');
+  });
+
+  it('takes a share of 0 at its word', () => {
+    expect(project({}, cascading(0)).refused).toEqual([]);
+    expect(project({}, cascading(0)).routed_cost_usd).toBe(1);
+  });
+
+  it('does not mind a step that no request of the log reaches', () => {
+    const past = { ...cascading(), policy: { ...cascading().policy, default: 'large' } };
+    expect(project({}, past).refused).toEqual([]);
+  });
+});
