@@ -10,6 +10,7 @@ import { promptOf } from '../traffic/prompt.js';
 import { templateKey, templateName } from '../traffic/template.js';
 import { coverKey, traitsOfPrompt } from '../traffic/traits.js';
 import { type Decision, decide } from './decide.js';
+import { unmeasuredHandOver } from './expected-calls.js';
 import { createLengthError } from './length-error.js';
 import { type CallCost, callCost, callsOf, escalationError } from './project.js';
 import { createQualityCount, type ProjectedQuality } from './projected-quality.js';
@@ -169,6 +170,7 @@ function costOf(rules: RulesFile, prices: PriceTable): CostOf {
   const tiers = new Map(rules.tiers.map((tier) => [tier.name, tier]));
   const strongest = tiers.get(rules.policy.tiers.at(-1) as string) as RulesTier;
   return (request, decision, traits) => {
+    if (unmeasuredHandOver(rules, decision.tier)) return null;
     const baselineUsd = loggedCostUsd(request, prices);
     const stratum = stratumOf(decision, traits);
     const total: RequestCost = { usd: 0, debts: [], handedOnUsd: 0 };

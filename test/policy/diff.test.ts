@@ -35,6 +35,15 @@ describe('createDiff', () => {
     expect(found.flips).toMatchObject([{ requests: 2, example_id: 'a' }]);
   });
 
+  it('knows no cost of requests on which a cascade does not say how much it hands on', () => {
+    const plain = rules(100);
+    const cascade = [{ tier: 'small', accept_at: 0.7 }];
+    const run = createDiff(plain, { ...plain, policy: { ...plain.policy, cascade } }, prices);
+    run.add(request('a', 'A question of some length.'));
+    run.add(request('c', 'x'.repeat(300)));
+    expect(run.finish()).toMatchObject({ requests: 2, priced_requests: 1, moved: 0 });
+  });
+
   it('says the same in whatever order the requests come, the dearest of equally frequent flips first', () => {
     const log = ['Name a bird.', 'Translate this sentence into French, please, and keep its tone.'].flatMap(
       (text, kind) =>
