@@ -71,12 +71,6 @@ function rulesOf({ value, faultAt }: YamlText): RulesFile {
 type RulesText = v.InferOutput<typeof rulesSchema>;
 type FaultAt = YamlText['faultAt'];
 
-const RANGES = [
-  ['chars_at_least', 'chars_below'],
-  ['turns_at_least', 'turns_below'],
-  ['score_at_least', 'score_below'],
-] as const;
-
 /** Every tier that is named is listed, and a condition on the score has a score to read. */
 function checkReferences({ tiers, rules, cascade, score, ...rest }: RulesText, faultAt: FaultAt): void {
   const names = new Set(tiers.map((tier) => tier.name));
@@ -91,14 +85,6 @@ function checkReferences({ tiers, rules, cascade, score, ...rest }: RulesText, f
   for (const [at, tier] of (rest.failover?.order ?? []).entries()) known(tier, ['failover', 'order', at]);
   for (const [at, rule] of rules.entries()) {
     known(rule.tier, ['rules', at, 'tier']);
-    for (const [lower, upper] of RANGES) {
-      const [from, to] = [rule.when[lower], rule.when[upper]];
-      if (from !== undefined && to !== undefined && from >= to)
-        throw faultAt(
-          ['rules', at, 'when', lower],
-          `rules.${at}.when: no request has both ${lower} ${from} and ${upper} ${to}`,
-        );
-    }
     for (const part of ['score_at_least', 'score_below'] as const) {
       const limit = rule.when[part];
       if (limit === undefined) continue;

@@ -47,11 +47,6 @@ describe('a rules file that a person wrote', () => {
     ],
     ['{chars_at_least: 4000}', 'long', '7:11: rules.0.when: a mapping is needed, not "long"'],
     ['as_of: 2026-11-01', 'as_of: today', '3:124: tiers.0.price.as_of: a date as 2026-11-01 is needed'],
-    [
-      'chars_at_least: 4000',
-      'chars_at_least: 40, chars_below: 40',
-      '7:28: rules.0.when: no request has both chars_at_least 40 and chars_below 40',
-    ],
     ['name: large', 'name: small', '4:12: tier "small" is listed twice'],
     ['schema', '---\na: 1\n---\nschema', '3:1: multiple documents (---); one is needed'],
   ])('with %j written as %j is refused with place, what was found and what is needed', (from, to, message) => {
