@@ -51,7 +51,18 @@ export function termCounter(bits: number): TermCounter {
     let hash = HASH_SEED;
     let from = -1;
     for (let at = 0; at < length; at++) {
-      const code = whole.charCodeAt(at);
+      let code = whole.charCodeAt(at);
+      if (code < 0x80 && inWord[code] === 1) {
+        // A run of plain letters and digits in a loop of its own: most of a text.
+        if (from < 0) from = at;
+        do {
+          hash = Math.imul(hash ^ code, HASH_STEP);
+          at += 1;
+          code = at < length ? whole.charCodeAt(at) : 0;
+        } while (code < 0x80 && inWord[code] === 1);
+        at -= 1;
+        continue;
+      }
       const joins = code < 0x80 ? inWord[code] === 1 : isWord(code);
       const isAlone = code >= 0x80 && joins && standsAlone(code);
       if (joins && !isAlone) {

@@ -92,6 +92,21 @@ export function textShape(text: string): Float64Array {
   for (let at = 0; at <= length; at++) {
     const code = at < length ? read.charCodeAt(at) : LINE_FEED;
     const kind = code < 0x80 ? kinds[code]! : code >= WIDE_WORD ? WORD : 0;
+    if (kind === WORD && inNumber === 0 && code < 0x80) {
+      // Most of a text is small letters behind small letters, which end and begin nothing.
+      if (wordFrom < 0) wordFrom = at;
+      let small = code;
+      for (;;) {
+        hash = (Math.imul(hash ^ small, HASH_STEP) + 1) | 0;
+        if (at + 1 >= length) break;
+        small = read.charCodeAt(at + 1);
+        if (small >= 0x80 || kinds[small] !== WORD) break;
+        at += 1;
+      }
+      isIndent = 0;
+      before = WORD;
+      continue;
+    }
     if ((kind & WORD) !== 0) {
       if (wordFrom < 0) wordFrom = at;
       if ((kind & DIGIT) !== 0) {
