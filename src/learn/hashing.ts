@@ -1,3 +1,5 @@
+import { codeUnits } from './code-units.js';
+
 /** Longer texts are read from both ends, since the question often stands last. UTF-16 code units. */
 const MAX_TEXT = 20_000;
 /** Of FNV-1a. */
@@ -46,19 +48,19 @@ export function termCounter(bits: number): TermCounter {
     tell = listener;
     beforeFrom = -1;
     // Names outside the function are looked up at every use, which the loop cannot afford.
-    const [whole, inWord] = [read, ASCII_WORD];
-    const { length } = whole;
+    const [units, inWord] = [codeUnits(read), ASCII_WORD];
+    const { length } = read;
     let hash = HASH_SEED;
     let from = -1;
     for (let at = 0; at < length; at++) {
-      let code = whole.charCodeAt(at);
+      let code = units[at]!;
       if (code < 0x80 && inWord[code] === 1) {
         // A run of plain letters and digits in a loop of its own: most of a text.
         if (from < 0) from = at;
         do {
           hash = Math.imul(hash ^ code, HASH_STEP);
           at += 1;
-          code = at < length ? whole.charCodeAt(at) : 0;
+          code = at < length ? units[at]! : 0;
         } while (code < 0x80 && inWord[code] === 1);
         at -= 1;
         continue;
@@ -80,18 +82,33 @@ export function termCounter(bits: number): TermCounter {
   };
 }
 
-/** A set of distinct hashes with their counts, made empty for each text. */
+/** Slots of a table at first: a few thousand terms stay in a processor's nearest memory. */
+const FIRST_SLOT_BITS = 12;
+
+/** A set of distinct hashes with their counts, made empty for each text: open addressing, at most half full. */
 export function tallyOf(bits: number): { terms: TermCounts; clear(): void; count(hash: number): number } {
-  /** One more than the place of a bucket among the terms; a text of MAX_TEXT code units has fewer than 2^16 terms. */
-  const slots = new Uint16Array(2 ** bits);
   const shift = 32 - bits;
+  let slotBits = FIRST_SLOT_BITS;
+  /** One more than the place of a bucket among the terms; 0: free. */
+  let slots = new Int32Array(2 ** slotBits);
   const terms: TermCounts = { buckets: new Int32Array(1024), counts: new Int32Array(1024), size: 0 };
+
+  /** Where a bucket stands, or the free slot where it belongs. Its hash is mixed: the high bits are as good as any. */
+  const slotOf = (bucket: number): number => {
+    const mask = slots.length - 1;
+    let slot = bits > slotBits ? bucket >>> (bits - slotBits) : bucket;
+    for (let taken = slots[slot]!; taken > 0 && terms.buckets[taken - 1] !== bucket; taken = slots[slot]!) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  };
 
   const count = (hash: number): number => {
     const bucket = mixed(hash) >>> shift;
-    const slot = slots[bucket]!;
-    if (slot > 0) {
-      terms.counts[slot - 1]!++;
+    const slot = slotOf(bucket);
+    const taken = slots[slot]!;
+    if (taken > 0) {
+      terms.counts[taken - 1]!++;
       return bucket;
     }
     const { size } = terms;
@@ -99,13 +116,23 @@ export function tallyOf(bits: number): { terms: TermCounts; clear(): void; count
     terms.buckets[size] = bucket;
     terms.counts[size] = 1;
     terms.size = size + 1;
-    slots[bucket] = size + 1;
+    slots[slot] = size + 1;
+    if (terms.size * 2 > slots.length) widen();
     return bucket;
   };
 
+  const widen = (): void => {
+    slotBits += 1;
+    slots = new Int32Array(2 ** slotBits);
+    for (let at = 0; at < terms.size; at++) slots[slotOf(terms.buckets[at]!)] = at + 1;
+  };
+
   const clear = (): void => {
-    const { buckets, size } = terms;
-    for (let at = 0; at < size; at++) slots[buckets[at]!] = 0;
+    if (slotBits === FIRST_SLOT_BITS) slots.fill(0);
+    else {
+      slotBits = FIRST_SLOT_BITS;
+      slots = new Int32Array(2 ** slotBits);
+    }
     terms.size = 0;
   };
   return { terms, clear, count };

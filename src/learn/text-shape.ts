@@ -1,3 +1,4 @@
+import { codeUnits } from './code-units.js';
 import { distinctSet } from './distinct-set.js';
 import { readable } from './hashing.js';
 
@@ -79,6 +80,7 @@ export function textShape(text: string): Float64Array {
   if (text === '') return shape.fill(Number.NaN);
   const read = readable(text);
   const { length } = read;
+  const units = codeUnits(read);
   const [kinds, signAt] = [KINDS, SIGN_AT];
   words.clear();
   numbers.clear();
@@ -90,7 +92,7 @@ export function textShape(text: string): Float64Array {
   let before = 0;
   // One step past the end, where everything ends as at the end of a line.
   for (let at = 0; at <= length; at++) {
-    const code = at < length ? read.charCodeAt(at) : LINE_FEED;
+    const code = at < length ? units[at]! : LINE_FEED;
     const kind = code < 0x80 ? kinds[code]! : code >= WIDE_WORD ? WORD : 0;
     if (kind === WORD && inNumber === 0 && code < 0x80) {
       // Most of a text is small letters behind small letters, which end and begin nothing.
@@ -99,7 +101,7 @@ export function textShape(text: string): Float64Array {
       for (;;) {
         hash = (Math.imul(hash ^ small, HASH_STEP) + 1) | 0;
         if (at + 1 >= length) break;
-        small = read.charCodeAt(at + 1);
+        small = units[at + 1]!;
         if (small >= 0x80 || kinds[small] !== WORD) break;
         at += 1;
       }
@@ -141,7 +143,7 @@ export function textShape(text: string): Float64Array {
       signs += 1;
       const sign = signAt[code]!;
       if (sign > 0) shape[sign - 1] = shape[sign - 1]! + 1;
-      if ((code === DOT || code === SLASH) && (before & DIGIT) !== 0 && isDigit(read.charCodeAt(at + 1))) {
+      if ((code === DOT || code === SLASH) && (before & DIGIT) !== 0 && at + 1 < length && isDigit(units[at + 1]!)) {
         const place = code === DOT ? AT.text_decimals : AT.text_fractions;
         shape[place] = shape[place]! + 1;
       }
