@@ -35,6 +35,8 @@ export function logisticScorer(
 
 /** Weights by bucket: most buckets have none, and what is looked up all over a table has to be small to be quick. */
 interface BucketWeights {
+  /** A bit for each bucket: whether it has a weight. 32 KB for 2^18 buckets, where `placeOf` takes 512. */
+  isWeighed: Uint32Array;
   /** Bucket -> place of its weight; 0: none. */
   placeOf: Uint16Array | Uint32Array;
   /** The first is 0. */
@@ -43,21 +45,24 @@ interface BucketWeights {
 
 function bucketWeights({ bits, buckets, weights }: LogisticModel): BucketWeights {
   const placeOf = buckets.length < 2 ** 16 ? new Uint16Array(2 ** bits) : new Uint32Array(2 ** bits);
+  const isWeighed = new Uint32Array(Math.ceil(2 ** bits / 32));
   buckets.forEach((bucket, index) => {
     placeOf[bucket] = index + 1;
+    isWeighed[bucket >>> 5]! |= 1 << (bucket & 31);
   });
-  return { placeOf, weights: Float64Array.of(0, ...weights) };
+  return { isWeighed, placeOf, weights: Float64Array.of(0, ...weights) };
 }
 
 /** Weights of the terms of a text, each as often as `termValue` says, over the length of the text's vector (`termNorm`). */
-function termMargin({ buckets, counts, size }: TermCounts, { placeOf, weights }: BucketWeights): number {
+function termMargin({ buckets, counts, size }: TermCounts, { isWeighed, placeOf, weights }: BucketWeights): number {
   const values = VALUES;
   let sum = 0;
   let squares = 0;
   for (let at = 0; at < size; at++) {
     const count = counts[at]!;
     const value = count < 64 ? values[count]! : termValue(count, 1);
-    sum += weights[placeOf[buckets[at]!]!]! * value;
+    const bucket = buckets[at]!;
+    if (((isWeighed[bucket >>> 5]! >>> (bucket & 31)) & 1) === 1) sum += weights[placeOf[bucket]!]! * value;
     squares += value * value;
   }
   return sum / (squares > 0 ? Math.sqrt(squares) : 1);
