@@ -1,21 +1,23 @@
 const encoder = new TextEncoder();
 let bytes = new Uint8Array(3 * 1024);
-let units = new Uint16Array(1024);
+const found = { units: new Uint16Array(1024), isAscii: true };
 
 /**
- * UTF-16 code units of a text, valid up to its length and until the next call. Taken from the text's UTF-8: a loop over
- * them takes half the time of `charCodeAt`, a third where the text is a slice of another.
+ * UTF-16 code units of a text, valid up to its length and until the next call, with room for one more. Taken from the text's UTF-8:
+ * a loop over them takes half the time of `charCodeAt`, a third where the text is a slice of another.
  */
-export function codeUnits(text: string): Uint16Array {
+export function codeUnits(text: string): { readonly units: Uint16Array; readonly isAscii: boolean } {
   const { length } = text;
-  if (length > units.length) {
+  if (length >= found.units.length) {
     bytes = new Uint8Array(3 * 2 * length);
-    units = new Uint16Array(2 * length);
+    found.units = new Uint16Array(2 * length);
   }
+  const { units } = found;
   const { written } = encoder.encodeInto(text, bytes);
-  if (written === length) units.set(bytes.subarray(0, length));
+  found.isAscii = written === length;
+  if (found.isAscii) units.set(bytes.subarray(0, length));
   else if (!decode(bytes, written, units)) for (let at = 0; at < length; at++) units[at] = text.charCodeAt(at);
-  return units;
+  return found;
 }
 
 /** UTF-8 into UTF-16; false at U+FFFD, which is also what half a surrogate pair was written as. */
@@ -37,4 +39,10 @@ function decode(from: Uint8Array, length: number, to: Uint16Array): boolean {
     }
   }
   return true;
+}
+
+/** The part of a text that is read: all, or half of `most` code units from either end. */
+export function partOf(text: string, most: number): string {
+  const half = most / 2;
+  return text.length <= most ? text : `${text.slice(0, half)}\n${text.slice(-half)}`;
 }

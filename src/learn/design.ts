@@ -1,9 +1,10 @@
 import { quantileSorted } from '../stats/quantile.js';
 import { counterOf, type Reads } from './counter-of.js';
+import { readingOf } from './kept-readings.js';
 import type { ScoreInput } from './score-logistic.js';
 import { rowBuilder, type SparseRows } from './sparse-rows.js';
 import { termNorm, termValue, zScore } from './term-value.js';
-import { SHAPE_NAMES, shapeOf } from './text-shape.js';
+import { SHAPE_NAMES } from './text-shape.js';
 import { countsOf } from './text-space.js';
 
 /** log2 of the hash buckets: 14,000 exam questions have some 200,000 different words and pairs. */
@@ -48,8 +49,7 @@ export function designOf(
   withText: boolean,
   reads: Reads = 'words',
 ): Design {
-  const texts = withText ? inputs.map(({ text }) => text) : [];
-  const terms = countsOf(texts, counterOf(reads)(HASH_BITS), 2 ** HASH_BITS);
+  const terms = countsOf(withText ? inputs : [], counterOf(reads)(HASH_BITS), 2 ** HASH_BITS);
   const seenIn = documentCounts(terms);
   const columnOf = new Int32Array(seenIn.length).fill(-1);
   const kept: number[] = [];
@@ -93,7 +93,7 @@ function denseColumns(inputs: readonly ScoreInput[], names: number, withShape: b
   const columns = Array.from({ length: names }, () => new Float64Array(inputs.length));
   const ownNames = withShape ? names - SHAPE_NAMES.length : names;
   inputs.forEach((input, row) => {
-    const shape = withShape ? shapeOf(input) : [];
+    const shape = withShape ? readingOf(input).shape : [];
     for (let at = 0; at < names; at++) {
       columns[at]![row] = (at < ownNames ? input.features[at] : shape[at - ownNames]) ?? Number.NaN;
     }

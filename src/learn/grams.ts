@@ -1,4 +1,6 @@
-import { HASH_SEED, HASH_STEP, readable, type TermCounter, tallyOf } from './hashing.js';
+import { partOf } from './code-units.js';
+import { type TermCounter, tally } from './hashing.js';
+import { HASH_SEED, HASH_STEP } from './read-text.js';
 
 /** Longer texts are read from both ends. UTF-16 code units. */
 const MAX_TEXT = 4000;
@@ -7,22 +9,24 @@ const SPACE = 32;
 /**
  * Makes a reader that counts the runs of three and four characters within the words of a text, a space before and
  * after each, lower-cased; any signs but white space are part of words. Parts of words tell something of words that were
- * never seen, which serves where cases are few. Hashed as `termCounter` does; it tells no listener.
+ * never seen, which serves where cases are few. Counted as those of `termCounter` are.
  */
 export function gramCounter(bits: number): TermCounter {
-  const { terms, clear, count } = tallyOf(bits);
+  const countAll = tally(bits);
+  let grams = new Int32Array(1024);
   return (text) => {
-    clear();
-    const read = ` ${readable(text, MAX_TEXT).toLowerCase()} `.replace(/\s+/g, ' ');
+    const read = ` ${partOf(text, MAX_TEXT).toLowerCase()} `.replace(/\s+/g, ' ');
+    if (grams.length < 2 * read.length) grams = new Int32Array(4 * read.length);
+    let made = 0;
     for (let from = 0; from + 3 <= read.length; from++) {
       let hash = HASH_SEED;
       for (let at = from; at < from + 4 && at < read.length; at++) {
         const code = read.charCodeAt(at);
         hash = Math.imul(hash ^ code, HASH_STEP);
-        if (at - from >= 2) count(hash);
+        if (at - from >= 2) grams[made++] = hash;
         if (code === SPACE && at > from) break;
       }
     }
-    return terms;
+    return countAll(grams, made);
   };
 }

@@ -1,9 +1,5 @@
-import { codeUnits } from './code-units.js';
+import type { TextReading } from './read-text.js';
 
-/** Longer texts are read from both ends, since the question often stands last. UTF-16 code units. */
-const MAX_TEXT = 20_000;
-/** Of FNV-1a. */
-export const [HASH_SEED, HASH_STEP] = [0x811c9dc5, 0x01000193];
 const PAIR_PRIME = 0x9e3779b1;
 
 /** Distinct terms of one text. The arrays belong to the counter: valid up to `size`, until its next text. */
@@ -14,152 +10,93 @@ export interface TermCounts {
   size: number;
 }
 
-/** Reads one text. */
-export type TermCounter = (text: string, listener?: TermListener) => TermCounts;
-
-/** Told of every word and pair of words as it is read, with its bucket. */
-export type TermListener = (bucket: number, term: string) => void;
+/** Counts the terms of a text that has been read. */
+export type TermCounter = (text: string, reading: TextReading) => TermCounts;
 
 /**
- * Makes a reader that counts the words and pairs of neighbouring words of a text, hashed into 2^bits buckets
- * (1 <= bits <= 24), in one pass and without a string per word. A word is a run of letters, digits, marks and
- * underscores, lower-cased; a character of a script written without spaces is a word of its own. A text without
- * words has size 0. Hash: FNV-1a over code units with MurmurHash3's final mix.
+ * Makes a counter of the words and pairs of neighbouring words of a text, hashed into 2^bits buckets (1 <= bits <= 24). A text
+ * without words has size 0.
  */
 export function termCounter(bits: number): TermCounter {
-  const { terms, clear, count } = tallyOf(bits);
-  let read = '';
-  let tell: TermListener | undefined;
-  let before = 0;
-  let beforeFrom = -1;
-  const take = (hash: number, from: number, end: number): void => {
-    const word = count(hash);
-    const pair = beforeFrom >= 0 ? count(Math.imul(before, PAIR_PRIME) ^ hash) : -1;
-    if (tell !== undefined) {
-      tell(word, read.slice(from, end));
-      if (pair >= 0) tell(pair, read.slice(beforeFrom, end));
-    }
+  const countAll = tally(bits);
+  let terms = new Int32Array(1024);
+  return (_text, { hashes, size }) => {
+    if (terms.length < 2 * size) terms = new Int32Array(4 * size);
+    const made = termHashes(hashes, size, terms);
+    return countAll(terms, made);
+  };
+}
+
+/** The hash of two neighbouring words, from those of the words. */
+export function pairHash(before: number, hash: number): number {
+  return Math.imul(before, PAIR_PRIME) ^ hash;
+}
+
+/** Writes the hash of each word and, behind it, that of the pair it ends; gives their number. */
+function termHashes(hashes: Int32Array, size: number, out: Int32Array): number {
+  if (size === 0) return 0;
+  let before = hashes[0]!;
+  out[0] = before;
+  let made = 1;
+  for (let word = 1; word < size; word++) {
+    const hash = hashes[word]!;
+    out[made] = hash;
+    out[made + 1] = pairHash(before, hash);
+    made += 2;
     before = hash;
-    beforeFrom = from;
-  };
-  return (text, listener) => {
-    clear();
-    read = readable(text).toLowerCase();
-    tell = listener;
-    beforeFrom = -1;
-    // Names outside the function are looked up at every use, which the loop cannot afford.
-    const [units, inWord] = [codeUnits(read), ASCII_WORD];
-    const { length } = read;
-    let hash = HASH_SEED;
-    let from = -1;
-    for (let at = 0; at < length; at++) {
-      let code = units[at]!;
-      if (code < 0x80 && inWord[code] === 1) {
-        // A run of plain letters and digits in a loop of its own: most of a text.
-        if (from < 0) from = at;
-        do {
-          hash = Math.imul(hash ^ code, HASH_STEP);
-          at += 1;
-          code = at < length ? units[at]! : 0;
-        } while (code < 0x80 && inWord[code] === 1);
-        at -= 1;
-        continue;
-      }
-      const joins = code < 0x80 ? inWord[code] === 1 : isWord(code);
-      const isAlone = code >= 0x80 && joins && standsAlone(code);
-      if (joins && !isAlone) {
-        if (from < 0) from = at;
-        hash = Math.imul(hash ^ code, HASH_STEP);
-        continue;
-      }
-      if (from >= 0) take(hash, from, at);
-      if (isAlone) take(Math.imul(HASH_SEED ^ code, HASH_STEP), at, at + 1);
-      hash = HASH_SEED;
-      from = -1;
-    }
-    if (from >= 0) take(hash, from, length);
-    return terms;
-  };
+  }
+  return made;
 }
 
 /** Slots of a table at first: a few thousand terms stay in a processor's nearest memory. */
 const FIRST_SLOT_BITS = 12;
 
-/** A set of distinct hashes with their counts, made empty for each text: open addressing, at most half full. */
-export function tallyOf(bits: number): { terms: TermCounts; clear(): void; count(hash: number): number } {
+/** Makes a counter of the buckets of hashes: open addressing, at most half full. */
+export function tally(bits: number): (hashes: Int32Array, size: number) => TermCounts {
   const shift = 32 - bits;
-  let slotBits = FIRST_SLOT_BITS;
+  const terms: TermCounts = { buckets: new Int32Array(512), counts: new Int32Array(512), size: 0 };
   /** One more than the place of a bucket among the terms; 0: free. */
-  let slots = new Int32Array(2 ** slotBits);
-  const terms: TermCounts = { buckets: new Int32Array(1024), counts: new Int32Array(1024), size: 0 };
+  let slots = new Int32Array(2 ** FIRST_SLOT_BITS);
 
-  /** Where a bucket stands, or the free slot where it belongs. Its hash is mixed: the high bits are as good as any. */
-  const slotOf = (bucket: number): number => {
-    const mask = slots.length - 1;
-    let slot = bits > slotBits ? bucket >>> (bits - slotBits) : bucket;
-    for (let taken = slots[slot]!; taken > 0 && terms.buckets[taken - 1] !== bucket; taken = slots[slot]!) {
-      slot = (slot + 1) & mask;
+  return (hashes, size) => {
+    if (terms.buckets.length < size) {
+      terms.buckets = new Int32Array(2 * size);
+      terms.counts = new Int32Array(2 * size);
     }
-    return slot;
-  };
-
-  const count = (hash: number): number => {
-    const bucket = mixed(hash) >>> shift;
-    const slot = slotOf(bucket);
-    const taken = slots[slot]!;
-    if (taken > 0) {
-      terms.counts[taken - 1]!++;
-      return bucket;
+    let slotBits = FIRST_SLOT_BITS;
+    while (2 ** slotBits < 2 * size) slotBits++;
+    if (slots.length === 2 ** slotBits) slots.fill(0);
+    else slots = new Int32Array(2 ** slotBits);
+    // Names outside the function are looked up at every use, which the loop cannot afford.
+    const [{ buckets, counts }, table] = [terms, slots];
+    const mask = table.length - 1;
+    /** High bits of a bucket: its hash is mixed, so they are as good as any. */
+    const skip = Math.max(0, bits - slotBits);
+    let distinct = 0;
+    for (let at = 0; at < size; at++) {
+      const bucket = mixed(hashes[at]!) >>> shift;
+      let slot = bucket >>> skip;
+      let taken = table[slot]!;
+      while (taken > 0 && buckets[taken - 1] !== bucket) {
+        slot = (slot + 1) & mask;
+        taken = table[slot]!;
+      }
+      if (taken > 0) counts[taken - 1]!++;
+      else {
+        buckets[distinct] = bucket;
+        counts[distinct] = 1;
+        distinct += 1;
+        table[slot] = distinct;
+      }
     }
-    const { size } = terms;
-    if (size === terms.buckets.length) grow(terms);
-    terms.buckets[size] = bucket;
-    terms.counts[size] = 1;
-    terms.size = size + 1;
-    slots[slot] = size + 1;
-    if (terms.size * 2 > slots.length) widen();
-    return bucket;
+    terms.size = distinct;
+    return terms;
   };
-
-  const widen = (): void => {
-    slotBits += 1;
-    slots = new Int32Array(2 ** slotBits);
-    for (let at = 0; at < terms.size; at++) slots[slotOf(terms.buckets[at]!)] = at + 1;
-  };
-
-  const clear = (): void => {
-    if (slotBits === FIRST_SLOT_BITS) slots.fill(0);
-    else {
-      slotBits = FIRST_SLOT_BITS;
-      slots = new Int32Array(2 ** slotBits);
-    }
-    terms.size = 0;
-  };
-  return { terms, clear, count };
 }
 
-/** The part of a text that is read: all, or half of `most` code units from either end. */
-export function readable(text: string, most = MAX_TEXT): string {
-  const half = most / 2;
-  return text.length <= most ? text : `${text.slice(0, half)}\n${text.slice(-half)}`;
-}
-
-/** Ranges rather than \p classes: the same on every Node, whose Unicode tables differ. */
-function isWord(code: number): boolean {
-  if (code < 0x80) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95;
-  if (code < 0xc0) return code === 0xaa || code === 0xb5 || code === 0xba;
-  if (code >= 0x2000 && code < 0x2c00) return code >= 0x2070 && code < 0x20a0;
-  if (code >= 0x3000 && code < 0x3040) return false;
-  if (code >= 0xff00) return code < 0xfff0 && !(code < 0xff10 || (code > 0xff19 && code < 0xff21));
-  return code !== 0xd7 && code !== 0xf7;
-}
-
-const ASCII_WORD = Uint8Array.from({ length: 0x80 }, (_, code) => (isWord(code) ? 1 : 0));
-
-/** Thai and Lao, kana, Han: scripts written without spaces. */
-function standsAlone(code: number): boolean {
-  if (code < 0x0e00) return false;
-  return code < 0x0f00 || (code >= 0x3040 && code < 0xa000) || (code >= 0xf900 && code < 0xfb00);
+/** The bucket of a hash among 2^bits. */
+export function bucketOf(hash: number, bits: number): number {
+  return mixed(hash) >>> (32 - bits);
 }
 
 /** MurmurHash3's final mix: FNV alone leaves the high bits of short words alike. */
@@ -168,14 +105,4 @@ function mixed(hash: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);
-}
-
-function grow(terms: TermCounts): void {
-  const wider = (from: Int32Array): Int32Array => {
-    const to = new Int32Array(from.length * 2);
-    to.set(from);
-    return to;
-  };
-  terms.buckets = wider(terms.buckets);
-  terms.counts = wider(terms.counts);
 }

@@ -1,8 +1,9 @@
 import type { LogisticModel } from '../records/score-model.js';
 import { counterOf, type Reads } from './counter-of.js';
-import { type TermCounts, termCounter } from './hashing.js';
+import { bucketOf, pairHash, type TermCounts, termCounter } from './hashing.js';
+import { readText, type TextReading, wordsOf } from './read-text.js';
 import { termNorm, termValue, zScore } from './term-value.js';
-import { SHAPE_NAMES, shapeOf } from './text-shape.js';
+import { SHAPE_NAMES } from './text-shape.js';
 
 /** What a learned score reads of a request; `Traits` is one. */
 export interface ScoreInput {
@@ -15,23 +16,31 @@ export interface ScoreInput {
 /** `termValue` of small counts, which nearly all are. */
 const VALUES = Float64Array.from({ length: 64 }, (_, count) => termValue(count, 1));
 
-/** A fast scorer for many inputs: probability in [0, 1], never NaN. It holds a few bytes a bucket. */
+/**
+ * A fast scorer for many inputs: probability in [0, 1], never NaN. It holds a few bytes a bucket.
+ * @param reads what of the texts the model counts
+ * @param readingOf reads an input's text; that of `kept-readings.ts` remembers, for inputs that are read again
+ */
 export function logisticScorer(
   model: LogisticModel,
   featureNames: readonly string[],
   reads: Reads = 'words',
+  readingOf: (input: ScoreInput) => TextReading = ({ text }) => readText(text),
 ): (input: ScoreInput) => number {
   const weightOf = bucketWeights(model);
   const tasks = new Map(Object.entries(model.tasks));
-  const denseMargin = denseReader(model, featureNames);
+  const { denseMargin, readsShape } = denseReader(model, featureNames);
   const hasTerms = model.buckets.length > 0;
   const count = counterOf(reads)(model.bits);
   return (input) => {
-    const margin = model.bias + (tasks.get(input.task) ?? 0);
-    const dense = denseMargin(input, margin);
-    return 1 / (1 + Math.exp(-(hasTerms ? dense + termMargin(count(input.text), weightOf) : dense)));
+    const reading = hasTerms || readsShape ? readingOf(input) : NOTHING_READ;
+    let margin = denseMargin(input, reading.shape, model.bias + (tasks.get(input.task) ?? 0));
+    if (hasTerms) margin += termMargin(count(input.text, reading), weightOf);
+    return 1 / (1 + Math.exp(-margin));
   };
 }
+
+const NOTHING_READ: TextReading = { shape: new Float64Array(0), hashes: new Int32Array(0), size: 0 };
 
 /** Weights by bucket: most buckets have none, and what is looked up all over a table has to be small to be quick. */
 interface BucketWeights {
@@ -76,21 +85,11 @@ function placesOf(model: LogisticModel, featureNames: readonly string[]): { at: 
   }));
 }
 
-/** Reads the dense values that a model weighs, in its order; NaN for a name that is unknown. */
-function valuesReader(model: LogisticModel, featureNames: readonly string[]): (input: ScoreInput) => readonly number[] {
-  const places = placesOf(model, featureNames);
-  return (input) => {
-    const { features } = input;
-    const shape = shapeOf(input);
-    return places.map(({ at, shapeAt }) => (at >= 0 ? features[at] : shape[shapeAt]) ?? Number.NaN);
-  };
-}
-
 /** Adds the dense values that a model weighs to a margin, in the model's order. */
 function denseReader(
   model: LogisticModel,
   featureNames: readonly string[],
-): (input: ScoreInput, margin: number) => number {
+): { denseMargin: (input: ScoreInput, shape: Float64Array, from: number) => number; readsShape: boolean } {
   const places = placesOf(model, featureNames);
   const [at, shapeAt] = [places.map((place) => place.at), places.map((place) => place.shapeAt)];
   const readsShape = places.some((place) => place.at < 0 && place.shapeAt >= 0);
@@ -100,9 +99,7 @@ function denseReader(
     Float64Array.from(weighed, ({ sd }) => sd),
     Float64Array.from(weighed, ({ weight }) => weight),
   ];
-  return (input, from) => {
-    const { features } = input;
-    const shape = readsShape ? shapeOf(input) : NO_SHAPE;
+  const denseMargin = ({ features }: ScoreInput, shape: Float64Array, from: number): number => {
     let margin = from;
     for (let index = 0; index < means.length; index++) {
       const value = at[index]! >= 0 ? features[at[index]!] : shape[shapeAt[index]!];
@@ -110,9 +107,8 @@ function denseReader(
     }
     return margin;
   };
+  return { denseMargin, readsShape };
 }
-
-const NO_SHAPE = new Float64Array(0);
 
 const scorers = new WeakMap<LogisticModel, { featureNames: readonly string[]; score: (input: ScoreInput) => number }>();
 
@@ -148,15 +144,26 @@ export function explainLogistic(
   const parts: ScorePart[] = [];
   const task = Object.hasOwn(model.tasks, input.task) ? model.tasks[input.task]! : 0;
   parts.push({ of: 'task', name: input.task, value: 1, log_odds: task });
-  const values = valuesReader(model, featureNames)(input);
+  const words = wordsOf(input.text);
+  const reading = readText(input.text);
+  const values = placesOf(model, featureNames).map(
+    ({ at, shapeAt }) => (at >= 0 ? input.features[at] : reading.shape[shapeAt]) ?? Number.NaN,
+  );
   Object.entries(model.features).forEach(([name, { mean, sd, weight }], at) => {
     parts.push({ of: 'feature', name, value: values[at]!, log_odds: zScore(values[at], mean, sd) * weight });
   });
   const weightOf = new Map(model.buckets.map((bucket, index) => [bucket, model.weights[index]!]));
   const termOf = new Map<number, string>();
-  const terms = termCounter(model.bits)(input.text, (bucket, term) => {
-    if (!termOf.has(bucket)) termOf.set(bucket, term);
+  words.forEach((word, at) => {
+    const own = reading.hashes[at]!;
+    const terms = [{ hash: own, name: word }];
+    if (at > 0) terms.push({ hash: pairHash(reading.hashes[at - 1]!, own), name: `${words[at - 1]} ${word}` });
+    for (const { hash, name } of terms) {
+      const bucket = bucketOf(hash, model.bits);
+      if (!termOf.has(bucket)) termOf.set(bucket, name);
+    }
   });
+  const terms = termCounter(model.bits)(input.text, reading);
   const norm = termNorm(terms.counts, 0, terms.size);
   for (let at = 0; at < terms.size; at++) {
     const bucket = terms.buckets[at]!;

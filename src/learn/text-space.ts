@@ -1,4 +1,5 @@
 import { type TermCounter, termCounter } from './hashing.js';
+import { readingOf } from './kept-readings.js';
 import { rowBuilder, type SparseRows } from './sparse-rows.js';
 import { termValue } from './term-value.js';
 
@@ -6,7 +7,7 @@ import { termValue } from './term-value.js';
 export interface TextSpace {
   /** One row a text; a text without known words is a row without entries. */
   rows: SparseRows;
-  place(texts: readonly string[]): SparseRows;
+  place(inputs: readonly { text: string }[]): SparseRows;
 }
 
 /** A term seen in fewer texts brings no two texts together. */
@@ -16,13 +17,13 @@ const MIN_TEXTS = 2;
  * TF-IDF vectors of words and pairs of words, hashed into 2^bits columns: (1 + ln count) * (1 + ln((1 + n) / (1 + texts with
  * the term))), scaled to length 1. Terms in fewer than two texts are left out.
  */
-export function textSpace(texts: readonly string[], bits: number): TextSpace {
+export function textSpace(inputs: readonly { text: string }[], bits: number): TextSpace {
   const count = termCounter(bits);
-  const counted = countsOf(texts, count, 2 ** bits);
+  const counted = countsOf(inputs, count, 2 ** bits);
   const seenIn = new Int32Array(2 ** bits);
   for (const bucket of counted.column) seenIn[bucket] = seenIn[bucket]! + 1;
   const idf = Float64Array.from(seenIn, (seen) =>
-    seen < MIN_TEXTS ? 0 : 1 + Math.log((1 + texts.length) / (1 + seen)),
+    seen < MIN_TEXTS ? 0 : 1 + Math.log((1 + inputs.length) / (1 + seen)),
   );
   const place = (counts: SparseRows): SparseRows => {
     const builder = rowBuilder(counts.rows);
@@ -45,10 +46,11 @@ export function textSpace(texts: readonly string[], bits: number): TextSpace {
 }
 
 /** How often each bucket occurs in each text. */
-export function countsOf(texts: readonly string[], count: TermCounter, columns: number): SparseRows {
-  const builder = rowBuilder(texts.length);
-  for (const text of texts) {
-    const terms = count(text);
+export function countsOf(inputs: readonly { text: string }[], count: TermCounter, columns: number): SparseRows {
+  const words = inputs.reduce((sum, input) => sum + readingOf(input).size, 0);
+  const builder = rowBuilder(inputs.length, 2 * words);
+  for (const input of inputs) {
+    const terms = count(input.text, readingOf(input));
     for (let at = 0; at < terms.size; at++) builder.add(terms.buckets[at]!, terms.counts[at]!);
     builder.endRow();
   }

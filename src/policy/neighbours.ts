@@ -3,6 +3,7 @@ import { knnScorer, neighboursFor } from '../learn/knn.js';
 import { firstRows } from '../learn/sparse-rows.js';
 import { textSpace } from '../learn/text-space.js';
 import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
+import type { Traits } from '../records/traits.js';
 import { unitHash } from '../stats/hash.js';
 import { coverKey } from '../traffic/traits.js';
 import type { Fitted, Fitter } from './fit.js';
@@ -30,7 +31,7 @@ export function knnRouter(cells: readonly string[], seed: number, from: LearnFro
       .filter((row) => !Number.isNaN(targets[row]))
       .slice(0, MOST_CASES);
     const space = textSpace(
-      rows.map((row) => panel.traits[row]?.text as string),
+      rows.map((row) => panel.traits[row] as Traits),
       KNN_BITS,
     );
     const score = knnScorer(
@@ -38,7 +39,7 @@ export function knnRouter(cells: readonly string[], seed: number, from: LearnFro
       rows.map((row) => targets[row] as number),
       neighboursFor(rows.length),
     );
-    return covered(cells, (panelToScore) => score(space.place(textsOf(panelToScore))));
+    return covered(cells, (panelToScore) => score(space.place(panelToScore.traits)));
   });
 }
 
@@ -69,21 +70,19 @@ interface TextClusters {
 
 function textClusters(panel: Panel, seed: number): TextClusters {
   const rows = fairOrder(panel, seed).slice(0, MOST_CLUSTER_CASES);
-  const texts = rows.map((row) => panel.traits[row]?.text as string);
-  const space = textSpace(texts, CLUSTER_BITS);
-  const count = clustersFor(texts.length);
+  const space = textSpace(
+    rows.map((row) => panel.traits[row] as Traits),
+    CLUSTER_BITS,
+  );
+  const count = clustersFor(rows.length);
   const nearest = kMeans(firstRows(space.rows, MOST_CENTRE_CASES), count, seed);
   const known = new WeakMap<Panel, Int32Array>();
   const assign = (others: Panel): Int32Array => {
-    const to = known.get(others) ?? nearest(space.place(textsOf(others)));
+    const to = known.get(others) ?? nearest(space.place(others.traits));
     known.set(others, to);
     return to;
   };
   return { count, rows, to: nearest(space.rows), assign };
-}
-
-function textsOf({ traits }: Panel): string[] {
-  return traits.map(({ text }) => text);
 }
 
 function comparison(kind: 'knn' | 'clusters', fit: Fitter['fit']): Fitter {
@@ -112,7 +111,7 @@ function covered(cells: readonly string[], score: (panel: Panel) => Float64Array
     scores: (panel) => {
       const scores = score(panel);
       return scores.map((one, row) =>
-        within.has(coverKey(panel.traits[row] as Panel['traits'][number])) ? one : Number.POSITIVE_INFINITY,
+        within.has(coverKey(panel.traits[row] as Traits)) ? one : Number.POSITIVE_INFINITY,
       );
     },
   };

@@ -1,5 +1,5 @@
 // npm run bench:route: how fast the library routes a 2,000-character prompt: by rules alone, and by a score that weighs every feature and
-// every value of the text's shape, as a tuned one may (prose, prose with accents, words that each end in another number); and how long a
+// every value of the text's shape, as a tuned one may (prose, prose of many words, with accents, words that each end in another number); and how long a
 // 200 KB rules file takes to load in a process that has just begun. Processor time, so that a busy machine tells nearly the same; also the
 // time of a plain loop, by which machines can be compared. Writes route.json. Ends with 1 below 20,000 scored routes of prose a second on
 // one core, or at 20 ms and more to load.
@@ -42,9 +42,18 @@ const WORDS =
   );
 const SIZE = 2000;
 const BEHIND = ['', ',', '', '', '. The', '', ' 42', '', '?\n', ''];
-/** How a word is written: in English prose, in prose with accents, and in a text in which every word ends in another number. */
+const SYLLABLES = 'an ber con de er fi gra hol in ju ka lo mer no or per qui ra sta ti un ver wes ya'.split(' ');
+/** 4,000 made-up words of one to three syllables. */
+const MANY_WORDS = Array.from({ length: 4000 }, (_, at) =>
+  [at, at * 7 + 3, at * at]
+    .slice(0, 1 + (at % 3))
+    .reduce((word, pick) => word + SYLLABLES[pick % SYLLABLES.length], ''),
+);
+/** How a word is written: in English prose, out of many words, with accents, and in a text in which every word ends in another number. */
 const WRITTEN = {
   prose: (word, at) => word.replace('é', 'e') + BEHIND[(at * at * 3 + at) % BEHIND.length],
+  varied: (_word, at, index) =>
+    MANY_WORDS[(at * at * 31 + at * index * 17) % 4000] + BEHIND[(at * at * 3 + at) % BEHIND.length],
   accents: (word, at) => word + BEHIND[(at * at * 3 + at) % BEHIND.length],
   numbers: (word, at, index) => word + ((at * index) % 997),
 };

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeUnits } from '../../src/learn/code-units.js';
 
-const unitsOf = (text: string): number[] => [...codeUnits(text).subarray(0, text.length)];
+const unitsOf = (text: string): number[] => [...codeUnits(text).units.subarray(0, text.length)];
 const charCodes = (text: string): number[] => Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
 
 describe('codeUnits', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { gramCounter } from '../../src/learn/grams.js';
+import { readText } from '../../src/learn/read-text.js';
 
 const count = gramCounter(18);
 
 function gramsOf(text: string): Map<number, number> {
-  const { buckets, counts, size } = count(text);
+  const { buckets, counts, size } = count(text, readText(text));
   return new Map(Array.from({ length: size }, (_, at) => [buckets[at]!, counts[at]!]));
 }
 

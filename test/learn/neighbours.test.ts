@@ -59,7 +59,10 @@ describe('kMeans', () => {
     const texts = Array.from({ length: 40 }, (_, at) =>
       at % 2 === 0 ? 'boil the soup slowly' : 'compile this loop again',
     );
-    const space = textSpace(texts, 13);
+    const space = textSpace(
+      texts.map((text) => ({ text })),
+      13,
+    );
     for (const seed of [1, 2, 3]) {
       const to = kMeans(space.rows, 2, seed)(space.rows);
       expect(new Set(to.filter((_, at) => at % 2 === 0)).size).toBe(1);
@@ -69,7 +72,7 @@ describe('kMeans', () => {
 
   it('puts everything together when all texts are equal or empty', () => {
     for (const text of ['the same words', '']) {
-      const space = textSpace([text, text, text], 13);
+      const space = textSpace([{ text }, { text }, { text }], 13);
       expect([...kMeans(space.rows, 2, 1)(space.rows)]).toEqual([0, 0, 0]);
     }
     expect([...kMeans(unitRows([]), 2, 1)(unitRows([[1]]))]).toEqual([0]);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { SHAPE_NAMES, textShape } from '../../src/learn/text-shape.js';
+import { readText } from '../../src/learn/read-text.js';
+import { SHAPE_NAMES } from '../../src/learn/text-shape.js';
+
+const textShape = (text: string): Float64Array => readText(text).shape;
 
 function shapeOf(text: string): Record<string, number> {
   const values = textShape(text);
