@@ -2,11 +2,16 @@ import type { CurveBand } from '../records/curve.js';
 import { clusterBootstrap } from '../stats/bootstrap.js';
 import { quantileSorted } from '../stats/quantile.js';
 
-/** Cases of one pair of tiers, and the scores of every router that is compared on them. */
-export interface BandInput {
-  scores: readonly ArrayLike<number>[];
+/** A router between two tiers: by case its score, and that of either tier's answer. */
+export interface BandRouter {
+  scores: ArrayLike<number>;
   weak: ArrayLike<number>;
   strong: ArrayLike<number>;
+}
+
+/** Routers, of one pair of tiers or of several, that are compared on the same cases. */
+export interface BandInput {
+  routers: readonly BandRouter[];
   clusters: readonly string[];
   draws: number;
   seed: number;
@@ -27,17 +32,20 @@ const RATES = Array.from({ length: 21 }, (_, at) => at / 20);
  * section 4). Draws in which the strong tier is not better have no APGR and are left out of its interval.
  * Empty without cases.
  */
-export function curveBands(input: BandInput): Bands[] {
-  const n = input.weak.length;
-  if (n === 0) return input.scores.map(() => ({ apgr_ci95: null, bands: [] }));
-  const orders = input.scores.map((scores) => orderOf(scores, input));
+export function curveBands({ routers, clusters, draws, seed }: BandInput): Bands[] {
+  if (clusters.length === 0) return routers.map(() => ({ apgr_ci95: null, bands: [] }));
+  const orders = routers.map(orderOf);
+  const weakTiers = [...new Set(routers.map(({ weak }) => weak))];
   const areas = orders.map(() => [] as number[]);
-  const qualities = orders.map(() => RATES.map(() => new Float64Array(input.draws)));
-  clusterBootstrap(input.clusters, input.draws, `bands ${input.seed}`, (weights, draw) => {
-    const shared = endsOf(input, weights);
+  const qualities = orders.map(() => RATES.map(() => new Float64Array(draws)));
+  clusterBootstrap(clusters, draws, `bands ${seed}`, (weights, draw) => {
+    let total = 0;
+    for (let row = 0; row < weights.length; row++) total += weights[row] as number;
+    const weakQuality = new Map(weakTiers.map((weak) => [weak, dot(weights, weak) / total]));
     orders.forEach((order, at) => {
-      const area = sweepDraw(order, shared, weights, (rate, quality) => {
-        (qualities[at]?.[rate] as Float64Array)[draw] = quality;
+      const base = weakQuality.get(order.weak) as number;
+      const area = sweepDraw(order, total, weights, (rate, gained) => {
+        (qualities[at]?.[rate] as Float64Array)[draw] = base + gained;
       });
       if (area !== null) areas[at]?.push(area);
     });
@@ -56,9 +64,10 @@ interface Order {
   rows: Int32Array;
   gain: Float64Array;
   isTieEnd: Uint8Array;
+  weak: ArrayLike<number>;
 }
 
-function orderOf(scores: ArrayLike<number>, { weak, strong }: BandInput): Order {
+function orderOf({ scores, weak, strong }: BandRouter): Order {
   const n = weak.length;
   const rows = Int32Array.from({ length: n }, (_, row) => row).sort(
     (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
@@ -67,62 +76,51 @@ function orderOf(scores: ArrayLike<number>, { weak, strong }: BandInput): Order 
     at === n - 1 || scores[row] !== scores[rows[at + 1] as number] ? 1 : 0,
   );
   const gain = Float64Array.from(rows, (row) => (strong[row] as number) - (weak[row] as number));
-  return { rows, gain, isTieEnd };
+  return { rows, gain, isTieEnd, weak };
 }
 
-/** A draw's sums that every router shares: of the weights, and of the scores at both ends of a curve. */
-interface Ends {
-  total: number;
-  weakSum: number;
-  strongSum: number;
-}
-
-function endsOf({ weak, strong }: BandInput, weights: Float64Array): Ends {
-  let total = 0;
-  let weakSum = 0;
-  let strongSum = 0;
-  for (let row = 0; row < weights.length; row++) {
-    const weight = weights[row] as number;
-    total += weight;
-    weakSum += weight * (weak[row] as number);
-    strongSum += weight * (strong[row] as number);
-  }
-  return { total, weakSum, strongSum };
-}
-
-/** One draw's curve: APGR, and the quality at each of RATES by straight lines between the curve's points. */
+/**
+ * One draw's curve: APGR, and what is gained over the weak tier at each of RATES by straight lines between the curve's points.
+ * `total`: of the weights.
+ */
 function sweepDraw(
   { rows, gain, isTieEnd }: Order,
-  { total, weakSum, strongSum }: Ends,
-  weights: Float64Array,
-  at: (rate: number, quality: number) => void,
+  total: number,
+  weights: Uint32Array,
+  at: (rate: number, gained: number) => void,
 ): number | null {
-  at(0, weakSum / total);
+  at(0, 0);
   let up = 0;
-  let quality = weakSum;
+  let gained = 0;
   let area = 0;
   let rate = 1;
   let beforeUp = 0;
-  let beforeQuality = weakSum;
+  let beforeGained = 0;
   let nextUp = (RATES[rate] as number) * total - 1e-9;
   for (let place = 0; place < rows.length; place++) {
     const weight = weights[rows[place] as number] as number;
     up += weight;
-    quality += weight * (gain[place] as number);
+    gained += weight * (gain[place] as number);
     if (isTieEnd[place] === 0) continue;
     // Where nothing of a tie was drawn this adds 0; a branch on that would be a coin that no processor can foresee.
-    area += (up - beforeUp) * ((quality + beforeQuality) / 2 - weakSum);
+    area += (up - beforeUp) * ((gained + beforeGained) / 2);
     while (nextUp <= up) {
       const along = ((RATES[rate] as number) * total - beforeUp) / (up - beforeUp);
-      at(rate, (beforeQuality + along * (quality - beforeQuality)) / total);
+      at(rate, (beforeGained + along * (gained - beforeGained)) / total);
       rate++;
       nextUp = rate < RATES.length ? (RATES[rate] as number) * total - 1e-9 : Number.POSITIVE_INFINITY;
     }
     beforeUp = up;
-    beforeQuality = quality;
+    beforeGained = gained;
   }
-  const gap = strongSum - weakSum;
-  return gap > 0 ? area / total / gap : null;
+  // All that there is to gain.
+  return gained > 0 ? area / total / gained : null;
+}
+
+function dot(weights: Uint32Array, values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let row = 0; row < weights.length; row++) sum += (weights[row] as number) * (values[row] as number);
+  return sum;
 }
 
 function ends(values: ArrayLike<number>): [number, number] | null {

@@ -39,7 +39,13 @@ export function rowBuilder(rows: number, entries = 1024): RowBuilder {
       row++;
       start[row] = size;
     },
-    build: (columns) => ({ rows, columns, start, column: column.slice(0, size), value: value.slice(0, size) }),
+    build(columns) {
+      // A copy only where most of the room was not needed.
+      const isFull = size * 2 > column.length;
+      return isFull
+        ? { rows, columns, start, column: column.subarray(0, size), value: value.subarray(0, size) }
+        : { rows, columns, start, column: column.slice(0, size), value: value.slice(0, size) };
+    },
   };
 }
 

@@ -37,24 +37,51 @@ export interface CascadeCells {
   sumsOf(design: CascadeDesign): { from: number; to: number; sums: CascadeSums }[];
 }
 
-/**
- * Drops every case of `rows` into its cell (start x step of the first tier x step of the second) and adds the cells up
- * along each axis: O(rows + cells), however many designs are then asked for.
- */
+/** What designs may do with a case: the tier that it begins at, and the one that answers. */
+type Way = readonly [from: number, to: number];
+
+/** How many cells there are along each axis: starts, steps of the first tier, steps of the second. */
+type Size = readonly [number, number, number];
+
+/** By way and key, the sums of the cases in each cell. */
+type Tables = Float64Array[][];
+
+/** Cells of `rows`: O(rows + cells), however many designs are then asked for. */
 export function cascadeCells(cases: CascadeCases, rows: readonly number[]): CascadeCells {
-  const last = cases.columns.length - 1;
-  const size = [
-    cases.axes.starts.length + 1,
-    (cases.axes.steps[0]?.length ?? 0) + 1,
-    (last === 2 ? (cases.axes.steps[1]?.length ?? 0) : 0) + 1,
-  ] as const;
-  const ways: [number, number][] = [];
+  return summed(cases, [tablesOf(cases, rows)]);
+}
+
+/** Cells of each part of the cases, and of all others together: every case is read once. */
+export function foldCells(
+  cases: CascadeCases,
+  parts: readonly (readonly number[])[],
+): { own: CascadeCells; rest: CascadeCells }[] {
+  const tables = parts.map((rows) => tablesOf(cases, rows));
+  return tables.map((own) => ({
+    own: summed(cases, [own]),
+    rest: summed(
+      cases,
+      tables.filter((one) => one !== own),
+    ),
+  }));
+}
+
+function shapeOf({ axes, columns }: CascadeCases): { size: Size; ways: Way[]; last: number } {
+  const last = columns.length - 1;
+  const second = last === 2 ? (axes.steps[1]?.length ?? 0) : 0;
+  const ways: Way[] = [];
   for (let from = 0; from <= last; from++) for (let to = from; to <= last; to++) ways.push([from, to]);
+  return { size: [axes.starts.length + 1, (axes.steps[0]?.length ?? 0) + 1, second + 1], ways, last };
+}
+
+/** Drops every case of `rows` into its cell. */
+function tablesOf(cases: CascadeCases, rows: readonly number[]): Tables {
+  const { size, ways } = shapeOf(cases);
   const tables = ways.map(() => KEYS.map(() => new Float64Array(size[0] * size[1] * size[2])));
   for (const row of rows) {
     const cell = cellOf(size, cases.startAt[row] as number, cases.keptAt[0]?.[row] ?? 0, secondOf(cases, row));
     for (let way = 0; way < ways.length; way++) {
-      const [from, to] = ways[way] as [number, number];
+      const [from, to] = ways[way] as Way;
       const value = valuesOf(cases, row, from, to);
       for (let at = 0; at < KEYS.length; at++) {
         const table = tables[way]?.[at] as Float64Array;
@@ -62,7 +89,20 @@ export function cascadeCells(cases: CascadeCases, rows: readonly number[]): Casc
       }
     }
   }
-  for (const table of tables.flat()) addUp(table, size);
+  return tables;
+}
+
+/** Adds tables of several parts, and the cells along each axis. */
+function summed(cases: CascadeCases, parts: readonly Tables[]): CascadeCells {
+  const { size, ways, last } = shapeOf(cases);
+  const tables = ways.map((_, way) =>
+    KEYS.map((_key, at) => {
+      const total = new Float64Array(size[0] * size[1] * size[2]);
+      for (const part of parts) addTo(total, part[way]?.[at] as Float64Array);
+      addUp(total, size);
+      return total;
+    }),
+  );
   const ends = [size[0] - 1, size[1] - 1, size[2] - 1] as const;
   return {
     sumsOf(design) {
@@ -75,6 +115,10 @@ export function cascadeCells(cases: CascadeCases, rows: readonly number[]): Casc
       });
     },
   };
+}
+
+function addTo(total: Float64Array, part: Float64Array): void {
+  for (let cell = 0; cell < total.length; cell++) total[cell] = (total[cell] as number) + (part[cell] as number);
 }
 
 function secondOf({ columns, keptAt }: CascadeCases, row: number): number {
@@ -104,7 +148,6 @@ function valuesOf(cases: CascadeCases, row: number, from: number, to: number): C
   };
 }
 
-type Size = readonly [number, number, number];
 /** Half-open from below: (low, high] on each axis; -1 is before the first place. */
 type Box = readonly [Size, Size];
 

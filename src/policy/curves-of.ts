@@ -71,7 +71,8 @@ function curvesOfPair(pair: Pair, fitters: readonly Fitter[], seed: number): Rou
   const gain = Float64Array.from(columns.strong, (score, row) => (score > (columns.weak[row] as number) ? 1 : 0));
   const folds = foldsOf(pair.panel, seed);
   const scores = fitters.map((fitter) => outOfFold(fitter, folds, gain, pair.weak.tier).map(inOrder));
-  const bands = curveBands({ ...columns, scores, clusters: pair.panel.clusters, draws: DRAWS, seed });
+  const routers = scores.map((own) => ({ scores: own, weak: columns.weak, strong: columns.strong }));
+  const bands = curveBands({ routers, clusters: pair.panel.clusters, draws: DRAWS, seed });
   return fitters.map(({ kind }, at) => {
     const { points } = sweep({ ...columns, scores: scores[at] as Float64Array });
     return {

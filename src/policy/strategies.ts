@@ -5,7 +5,7 @@ import { unitHash } from '../stats/hash.js';
 import type { Candidate } from './candidate.js';
 import { type CascadeCandidate, planChain } from './cascade-candidates.js';
 import { chainUsd, placeOf } from './cascade-cases.js';
-import { cascadeCells } from './cascade-cells.js';
+import { foldCells } from './cascade-cells.js';
 import { planCascade, qualityOf, savingOf, topUsdOf } from './cascade-plan.js';
 import {
   CONSTRAINTS,
@@ -118,16 +118,16 @@ function judge(candidate: CascadeCandidate, { seed }: TuneInput): Judged {
   const meanUsd = topUsd / cases.rows.length;
   const sums = emptySums();
   const saved = new Map<number, number>();
+  const parts = Array.from({ length: FOLDS }, (_, held) => cases.rows.filter((_row, at) => fold[at] === held));
+  const cells = foldCells(cases, parts);
   for (let held = 0; held < FOLDS; held++) {
-    const [own, rest] = [
-      cases.rows.filter((_, at) => fold[at] === held),
-      cases.rows.filter((_, at) => fold[at] !== held),
-    ];
+    const [own, rest] = [parts[held] as number[], cases.rows.filter((_, at) => fold[at] !== held)];
     if (own.length === 0 || rest.length === 0) continue;
-    const plan = planCascade(cascadeCells(cases, rest), designs, axes, tiers.length, topUsdOf(cases, rest), sweep);
+    const { own: ownCells, rest: restCells } = cells[held] as (typeof cells)[number];
+    const plan = planCascade(restCells, designs, axes, tiers.length, topUsdOf(cases, rest), sweep);
     // Without a design that has a chance everything stays with the top tier.
     const design = plan.best?.design ?? { low: -1, middle: -1, keep: [-1, -1] };
-    const added = sumsOf(cascadeCells(cases, own), design, axes, tiers.length);
+    const added = sumsOf(ownCells, design, axes, tiers.length);
     for (const key of Object.keys(sums) as (keyof DesignSums)[]) sums[key] += added[key];
     for (const row of own) {
       const [from, to] = placeOf(cases, design, row);

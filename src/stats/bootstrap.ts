@@ -10,7 +10,7 @@ export function clusterBootstrap(
   clusters: readonly string[],
   draws: number,
   seed: number | string,
-  visit: (weights: Float64Array, draw: number) => void,
+  visit: (weights: Uint32Array, draw: number) => void,
   strata?: readonly string[],
 ): void {
   const stratumOf = new Map<string, string>();
@@ -29,8 +29,8 @@ export function clusterBootstrap(
   const numberOf = new Map(names.map((name, at) => [name, at]));
   const clusterOf = Int32Array.from(clusters, (cluster) => numberOf.get(cluster)!);
   const random = randomFrom(seed);
-  const times = new Float64Array(names.length);
-  const weights = new Float64Array(clusters.length);
+  const times = new Uint32Array(names.length);
+  const weights = new Uint32Array(clusters.length);
   for (let draw = 0; draw < draws; draw++) {
     times.fill(0);
     for (const group of members) {

@@ -78,15 +78,14 @@ function measure(cases: number): {
 const DRAWS = 2000;
 const CASES = 100_000;
 
-/** Bands of every router that was fitted, on the held-out cases, by draws that the routers of a tier share. */
+/** Bands of every router that was fitted, on the held-out cases, by draws that all of them share. */
 function bandsOf(held: Panel, fitted: readonly { small: string; router: Fitted }[]): void {
-  const strong = held.tiers.at(-1) as TierColumn;
-  for (const small of new Set(fitted.map((one) => one.small))) {
-    const scores = fitted.filter((one) => one.small === small).map(({ router }) => router.scores(held));
-    const weak = columnOf(held, small).score;
-    const bands = curveBands({ scores, weak, strong: strong.score, clusters: held.clusters, draws: DRAWS, seed: 1 });
-    if (bands.some((one) => one.apgr_ci95 === null)) throw new Error('a curve without an interval');
-  }
+  const strong = (held.tiers.at(-1) as TierColumn).score;
+  const routers = fitted.map(({ small, router }) => {
+    return { scores: router.scores(held), weak: columnOf(held, small).score, strong };
+  });
+  const bands = curveBands({ routers, clusters: held.clusters, draws: DRAWS, seed: 1 });
+  if (bands.some((one) => one.apgr_ci95 === null)) throw new Error('a curve without an interval');
 }
 
 const [first, second] = process.argv.slice(2);

@@ -19,7 +19,7 @@ describe('curveBands', () => {
   it('holds the APGR of the sample inside its interval, wider for fewer cases', () => {
     const width = (n: number): number => {
       const { weak, strong, scores, clusters } = cases(n, 1, 0.7);
-      const [bands] = curveBands({ scores: [scores], weak, strong, clusters, draws: 300, seed: 1 });
+      const [bands] = curveBands({ routers: [{ scores, weak, strong }], clusters, draws: 300, seed: 1 });
       const point = apgr(sweep({ scores, weak, strong, weakCostUsd: weak, strongCostUsd: strong }).points) as number;
       const [low, high] = bands?.apgr_ci95 ?? [1, 0];
       expect(low).toBeLessThan(point);
@@ -31,7 +31,7 @@ describe('curveBands', () => {
 
   it('begins at all-weak and ends at all-strong quality', () => {
     const { weak, strong, scores, clusters } = cases(500, 2, 0.5);
-    const [bands] = curveBands({ scores: [scores], weak, strong, clusters, draws: 200, seed: 1 });
+    const [bands] = curveBands({ routers: [{ scores, weak, strong }], clusters, draws: 200, seed: 1 });
     const mean = (values: Float64Array): number => values.reduce((sum, one) => sum + one, 0) / values.length;
     const [first, last] = [bands?.bands[0], bands?.bands.at(-1)];
     expect(first?.quality_ci95[0]).toBeLessThan(mean(weak));
@@ -41,20 +41,34 @@ describe('curveBands', () => {
     expect(bands?.bands).toHaveLength(21);
   });
 
-  it('gives routers with the same scores the same bands, since draws are shared', () => {
+  it('gives routers with the same scores the same bands, since draws are shared, whatever others are compared with them', () => {
     const { weak, strong, scores, clusters } = cases(300, 3, 0.5);
-    const [one, other] = curveBands({ scores: [scores, scores], weak, strong, clusters, draws: 100, seed: 1 });
+    const [one, other] = curveBands({
+      routers: [
+        { scores, weak, strong },
+        { scores, weak, strong },
+      ],
+      clusters,
+      draws: 100,
+      seed: 1,
+    });
     expect(other).toEqual(one);
+    const apart = { scores, weak: strong.map((score) => score * 0.5), strong };
+    const [, , again] = curveBands({
+      routers: [apart, { scores: weak, weak, strong }, { scores, weak, strong }],
+      clusters,
+      draws: 100,
+      seed: 1,
+    });
+    expect(again).toEqual(one);
   });
 
   it('knows nothing without cases or without a gap', () => {
-    expect(curveBands({ scores: [[]], weak: [], strong: [], clusters: [], draws: 10, seed: 1 })).toEqual([
+    expect(curveBands({ routers: [{ scores: [], weak: [], strong: [] }], clusters: [], draws: 10, seed: 1 })).toEqual([
       { apgr_ci95: null, bands: [] },
     ]);
     const flat = curveBands({
-      scores: [[1, 2]],
-      weak: [1, 1],
-      strong: [1, 1],
+      routers: [{ scores: [1, 2], weak: [1, 1], strong: [1, 1] }],
       clusters: ['a', 'b'],
       draws: 10,
       seed: 1,
