@@ -4,6 +4,7 @@ import { RouterError } from '../records/error.js';
 import type { PriceTable } from '../records/price.js';
 import type { FailureRow, Projection } from '../records/projection.js';
 import type { RulesFile } from '../records/rules-file.js';
+import type { Warning } from '../records/warning.js';
 import { refusePipes } from '../sources/log-paths.js';
 import type { FieldMap } from '../sources/mapped-log.js';
 import { newLogReport, readRequests } from '../sources/request-log.js';
@@ -41,7 +42,15 @@ export async function projectLog(
   }
   progress.end();
   const projection = run.finish();
-  return { ...projection, warnings: [...report.warnings, ...projection.warnings] };
+  const given = Object.keys(how.failureRates ?? {});
+  const unused: Warning[] =
+    given.length > 0 && !canFailOver(rules) ? [{ code: 'failure-rates-unused', fields: { providers: given } }] : [];
+  return { ...projection, warnings: [...report.warnings, ...unused, ...projection.warnings] };
+}
+
+/** Whether the rules name somebody to ask where a call fails. */
+function canFailOver({ failover, policy }: RulesFile): boolean {
+  return (failover?.order.length ?? 0) > 0 || (policy.cascade?.length ?? 0) > 0;
 }
 
 /**
@@ -54,8 +63,7 @@ export async function failuresIn(
   given: Readonly<Record<string, number>>,
   options: LogOptions,
 ): Promise<FailureRow[]> {
-  const canFailOver = (rules.failover?.order.length ?? 0) > 0 || (rules.policy.cascade?.length ?? 0) > 0;
-  if (!canFailOver) return [];
+  if (!canFailOver(rules)) return [];
   const count = createFailureCount(rules.tiers);
   if (!paths.includes('-')) {
     for await (const batch of readRequests(paths, newLogReport(), options))

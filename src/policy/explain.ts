@@ -8,6 +8,7 @@ import { explainComplexity, type PointShare } from '../traffic/complexity.js';
 import { FEATURES } from '../traffic/features.js';
 import { explainKind } from '../traffic/task.js';
 import { coverKey, traitsOf } from '../traffic/traits.js';
+import { type AskNext, askNext } from './ask-next.js';
 import { decide } from './decide.js';
 import { type ConditionPart, conditionParts } from './reasons.js';
 import { explainScore, type ScorePart } from './router-score.js';
@@ -41,6 +42,8 @@ export interface Explanation {
   /** What the answer may cost on each tier, from `cost_basis`. */
   costs: { tier: string; cost_usd: number | null }[];
   cost_basis: { input_tokens: number; output_tokens: number };
+  /** What may follow: cascade, failover, checks of the answer. */
+  next: AskNext;
   /** The smallest single changes that send it elsewhere; empty: none found. */
   would_change: Change[];
 }
@@ -65,6 +68,8 @@ export function explain(rules: RulesFile, request: Routable): Explanation {
   const value = (name: string): number => traits.features[names.indexOf(name)] as number;
   const chars = value('chars') + value('system_chars') + value('history_chars');
   const basis = { input_tokens: Math.ceil(chars / CHARS_PER_TOKEN), output_tokens: ANSWER_TOKENS };
+  const costOf = ({ price, output_ratio: ratio }: RulesTier): number | null =>
+    price && costUsd(tokenUsage({ ...basis, output_tokens: ANSWER_TOKENS * (ratio ?? 1) }), price);
   const last = decision.rule === null ? policy.rules.length : policy.rules.indexOf(decision.rule) + 1;
   return {
     schema: 'router.explanation/1',
@@ -95,13 +100,9 @@ export function explain(rules: RulesFile, request: Routable): Explanation {
       parts: conditionParts(rule.when, traits, score),
     })),
     is_covered: rules.covered ? Object.hasOwn(rules.covered, coverKey(traits)) : null,
-    costs: rules.tiers.map((tier) => ({
-      tier: tier.name,
-      cost_usd:
-        tier.price &&
-        costUsd(tokenUsage({ ...basis, output_tokens: ANSWER_TOKENS * (tier.output_ratio ?? 1) }), tier.price),
-    })),
+    costs: rules.tiers.map((tier) => ({ tier: tier.name, cost_usd: costOf(tier) })),
     cost_basis: basis,
+    next: askNext(rules, decision.tier, costOf),
     would_change: wouldChange(policy, traits, decision, TRAFFIC_CLASSES),
   };
 }

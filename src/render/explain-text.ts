@@ -1,5 +1,5 @@
 import { fitRows } from './fit-table.js';
-import { count, decimal, UNKNOWN_TEXT, usd } from './number.js';
+import { count, decimal, percent, UNKNOWN_TEXT, usd } from './number.js';
 import { plainLine } from './plain.js';
 import { hangText, screenWidth, wrapText } from './wrap-text.js';
 
@@ -31,7 +31,23 @@ interface ExplanationText {
   is_covered: boolean | null;
   costs: readonly { tier: string; cost_usd: number | null }[];
   cost_basis: { input_tokens: number; output_tokens: number };
+  next: AskNextText;
   would_change: readonly { of: string; from: string | number | null; to: string | number; tier: string }[];
+}
+
+/** What `policy/ask-next` finds. */
+interface AskNextText {
+  cascade: readonly {
+    tier: string;
+    accept_at: number | null;
+    checks: readonly string[];
+    next: string;
+    handed_on: number | null;
+    n: number | null;
+  }[];
+  failover: { order: readonly string[]; on: readonly string[] } | null;
+  quality_fallback: readonly string[];
+  expected_cost_usd: number | null;
 }
 
 /** An explanation for a terminal of so many columns. Words of the request appear here, and nowhere in files. */
@@ -107,6 +123,8 @@ export function explainText(found: ExplanationText, columns: number): string {
       );
     }
   }
+  const next = nextLines(found);
+  if (next.length > 0) lines.push('', 'Then', ...next.map((line) => hangText('  ', line, width)));
   lines.push(
     '',
     wrapped(
@@ -119,6 +137,27 @@ export function explainText(found: ExplanationText, columns: number): string {
   }
   if (found.would_change.length === 0) lines.push('  no single change');
   return `${lines.join('\n')}\n`;
+}
+
+/** Who may be asked next, and what that is expected to cost. */
+function nextLines({ next: after }: ExplanationText): string[] {
+  const lines = after.cascade.map(({ tier, accept_at: least, checks, next, handed_on: share, n }) => {
+    const confident = least === null ? [] : [`its confidence is at least ${decimal(least, 3)}`];
+    const sound = checks.length === 0 ? [] : [`it passes the checks ${checks.join(', ')}`];
+    const kept = [...confident, ...sound].join(' and ') || 'always';
+    const measured =
+      share === null
+        ? 'how often was not measured'
+        : `${percent(share)} of answers${n === null ? '' : `, n = ${count(n)}`}`;
+    return `${tier}'s answer is kept when ${kept}; else ${next} is asked (${measured}).`;
+  });
+  if (after.cascade.length > 0)
+    lines.push(`With these calls a request is expected to cost ${usd(after.expected_cost_usd)}.`);
+  if (after.quality_fallback.length > 0)
+    lines.push(`An answer that fails a check (${after.quality_fallback.join(', ')}) goes to the next tier.`);
+  if (after.failover)
+    lines.push(`A failed call (${after.failover.on.join(', ')}) goes to ${after.failover.order.join(', then ')}.`);
+  return lines;
 }
 
 function shownValue(value: string | number | null): string {

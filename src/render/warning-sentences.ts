@@ -50,6 +50,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `${f['tier']}: ${f['count']} of ${f['of']} answers have no score; they are left out, not counted as wrong.`,
   'outcomes-of-other-cases': (f) =>
     `${f['count']} of ${f['of']} outcomes name a case that the eval set does not hold, and were left out.`,
+  'failure-rates-unused': (f) =>
+    `The failure rate of ${f['providers']} changes nothing: the rules name nobody to ask when a call fails, so a failed call costs nothing and has no answer.`,
   'failover-tiers-gone': (f) =>
     `The failover of the rules that stood there names ${f['tiers']}, which the new rules do not have; it was left out.`,
   'pinned-kept': (f) =>

@@ -9,7 +9,10 @@ import type { RouteDecision, RoutedAnswer, RouterOptions, RouterRequest } from '
 import { routerState } from './router-state.js';
 
 export interface Router {
-  /** Where a request goes: looks at nothing but the request and the rules. */
+  /**
+   * Where a request goes: looks at nothing but the request and the rules.
+   * @throws TypeError when the request is no object, or its messages are no list of objects
+   */
   route(request: Routable): RouteDecision;
   /**
    * Asks the tier that `route` names, and others where it fails or its answer does not do.
@@ -29,6 +32,7 @@ export function createRouter(rules: RulesFile, options: RouterOptions = {}): Rou
   const tiers = new Map(rules.tiers.map((tier) => [tier.name, tier]));
 
   const route = (request: Routable): RouteDecision => {
+    refuseOther(request);
     const traits = traitsOf(request);
     const { tier, rule, score } = decide(rules.policy, traits);
     const { provider, model } = tiers.get(tier) as RulesTier;
@@ -37,4 +41,23 @@ export function createRouter(rules: RulesFile, options: RouterOptions = {}): Rou
     return { tier, provider, model, rule: rule?.name ?? null, score, reasons };
   };
   return { route, complete: async (request) => completeRequest(state, route(request), request) };
+}
+
+const NEEDED = 'A request is an object such as { messages: [{ role: "user", content: "Hi" }] }';
+
+/** @throws TypeError for what is no request */
+function refuseOther(request: unknown): void {
+  if (typeof request !== 'object' || request === null)
+    throw new TypeError(`${NEEDED}; this one is ${nameOf(request)}.`);
+  const { messages, tools } = request as { messages?: unknown; tools?: unknown };
+  if (messages != null && !Array.isArray(messages))
+    throw new TypeError(`${NEEDED}; its messages are ${nameOf(messages)}, not a list.`);
+  if (tools != null && !Array.isArray(tools))
+    throw new TypeError(`${NEEDED}; its tools are ${nameOf(tools)}, not a list.`);
+  const other = messages?.findIndex((message) => typeof message !== 'object' || message === null) ?? -1;
+  if (other >= 0) throw new TypeError(`${NEEDED}; messages[${other}] is ${nameOf(messages?.[other])}.`);
+}
+
+function nameOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { router } from './judged-world.js';
 
@@ -54,6 +57,19 @@ describe('router project', () => {
   it('says what a miss costs where it is told', async () => {
     const { stdout } = await at(80, ...TUNED, '--miss-cost-usd', '0.02');
     expect(flat(stdout)).toContain('What misses cost 40 answers come from lower tiers; 0.0 % [0.0, 8.2] of those miss');
+  });
+
+  it('says that a failure rate changes nothing where the rules name nobody to fail over to', async () => {
+    const rules = join(mkdtempSync(join(tmpdir(), 'router-project-')), 'rules.yaml');
+    const text = readFileSync(`${S}/a.yaml`, 'utf8').replaceAll('provider: null', 'provider: openai');
+    writeFileSync(rules, text);
+    const args = ['project', rules, `${S}/a.jsonl`, '--config', `${S}/router.yaml`];
+    const plain = JSON.parse((await at(80, ...args, '--json')).stdout);
+    const failing = JSON.parse((await at(80, ...args, '--failure-rate', 'openai=0.5', '--json')).stdout);
+    expect(failing.warnings).toContainEqual({ code: 'failure-rates-unused', fields: { providers: ['openai'] } });
+    expect(failing.projection).toEqual(plain.projection);
+    const { stderr, stdout } = await at(120, ...args, '--failure-rate', 'openai=0.5');
+    expect(flat(stderr + stdout)).toContain('The failure rate of openai changes nothing: the rules name nobody to ask');
   });
 
   it.each<[string, string[], RegExp]>([

@@ -53,4 +53,38 @@ describe('explain', () => {
     });
     expect(explainText(found, 80)).toContain('no single change');
   });
+
+  it('tells who is asked next, and what that is expected to cost', () => {
+    const hi = { messages: [{ role: 'user', content: 'Hi' }] };
+    const rate = { expected_escalation_rate: 0.25, expected_escalation_n: 80, verify_usd: 0.001 };
+    const step = { tier: 'small', accept_at: 0.7, checks: ['empty' as const], ...rate };
+    const rules = { ...RULES, policy: { ...RULES.policy, cascade: [step] } };
+    const found = explain(rules, hi);
+    expect(found.tier).toBe('small');
+    expect(found.next).toMatchObject({
+      cascade: [{ tier: 'small', accept_at: 0.7, checks: ['empty'], next: 'large', handed_on: 0.25, n: 80 }],
+      failover: null,
+      quality_fallback: [],
+    });
+    const [small, large] = found.costs.map(({ cost_usd }) => cost_usd!);
+    expect(found.next.expected_cost_usd).toBeCloseTo(small! + 0.001 + 0.25 * large!, 12);
+    const text = explainText(found, 200).replace(/\s+/g, ' ');
+    expect(text).toContain(
+      "small's answer is kept when its confidence is at least 0.700 and it passes the checks empty",
+    );
+    expect(text).toContain('else large is asked (25.0 % of answers, n = 80).');
+
+    const unmeasured = explain({ ...RULES, policy: { ...RULES.policy, cascade: [{ tier: 'small' }] } }, hi);
+    expect(unmeasured.next.expected_cost_usd).toBeNull();
+    expect(explainText(unmeasured, 200)).toContain('is expected to cost -');
+
+    const plain = explain({ ...RULES, quality_fallback: { checks: ['refusal'] } }, hi);
+    expect(plain.next).toMatchObject({
+      cascade: [],
+      failover: { order: ['large'], on: ['rate_limit', 'server_error'] },
+      quality_fallback: ['refusal'],
+      expected_cost_usd: plain.costs[0]!.cost_usd,
+    });
+    expect(explainText(plain, 200)).toContain('A failed call (rate_limit, server_error) goes to large.');
+  });
 });
