@@ -1,6 +1,8 @@
 import { fitGain, gainScorer } from '../learn/gain.js';
+import { readingOf } from '../learn/kept-readings.js';
 import { fitLogistic, type LogisticOptions } from '../learn/logistic.js';
 import { logisticScorer } from '../learn/score-logistic.js';
+import { fitSuccess, successScorer } from '../learn/success.js';
 import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
 import type { LogisticModel, ScoreModel } from '../records/score-model.js';
 import type { Traits } from '../records/traits.js';
@@ -66,7 +68,10 @@ export function logisticRouter(cells: readonly string[]): Fitter {
     fit(panel, labels) {
       const fitted = (options: LogisticOptions): Fitted & { model: LogisticModel } => {
         const model = fitLogistic(panel.traits, labels, panel.weights, options);
-        return { model, scores: coveredScores(covered, () => logisticScorer(model, FEATURE_NAMES)) };
+        return {
+          model,
+          scores: coveredScores(covered, () => logisticScorer(model, FEATURE_NAMES, 'words', readingOf)),
+        };
       };
       const own = fitted(OPTIONS);
       if (own.model.buckets.length < LEAST_PRUNED) return own;
@@ -88,6 +93,25 @@ export function gainRouter(cells: readonly string[]): Fitter {
         maxTerms: EVERY_TERM,
       });
       return { scores: coveredScores(covered, () => gainScorer(model, FEATURE_NAMES)) };
+    },
+  };
+}
+
+/** How likely the small tier fails: the better order where nothing foretells when the top tier fails too. Reads scores, not labels. */
+export function successRouter(cells: readonly string[]): Fitter {
+  const covered = new Set(cells);
+  return {
+    kind: 'logistic_small',
+    asksFirst: false,
+    isComparison: true,
+    fit(panel, _labels, small) {
+      const options = { ...OPTIONS, maxTerms: EVERY_TERM };
+      const model = fitSuccess(panel.traits, columnOf(panel, small).score, panel.weights, options);
+      const failure = (): ((one: Traits) => number) => {
+        const success = successScorer(model, FEATURE_NAMES);
+        return (one) => 1 - success(one);
+      };
+      return { scores: coveredScores(covered, failure) };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Fitter, gainRouter, logisticRouter } from './fit.js';
+import { type Fitter, gainRouter, logisticRouter, successRouter } from './fit.js';
 import { clusterRouter, knnRouter } from './neighbours.js';
 
 /** The learned routers that `tune` tries: what can be emitted, then what it is compared with. */
@@ -8,5 +8,5 @@ export function tuneLearners(cells: readonly string[], seed: number): Fitter[] {
 
 /** The learned routers that `curve` draws. */
 export function curveLearners(cells: readonly string[], seed: number): Fitter[] {
-  return [gainRouter(cells), clusterRouter(cells, seed, 'gain'), knnRouter(cells, seed, 'gain')];
+  return [gainRouter(cells), successRouter(cells), clusterRouter(cells, seed, 'gain'), knnRouter(cells, seed, 'gain')];
 }

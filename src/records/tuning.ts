@@ -9,6 +9,8 @@ import type { Warning } from './warning.js';
 export type CandidateKind =
   | 'rules'
   | 'logistic'
+  // Only compared, in curves: the small tier's success alone.
+  | 'logistic_small'
   | 'knn'
   | 'clusters'
   | 'cascade'

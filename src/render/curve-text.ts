@@ -103,6 +103,7 @@ function oracleLines({ references }: CurvesFile): string[] {
 
 /** What each column means. */
 const LEGEND: readonly (readonly [string, string])[] = [
+  ['logistic_small', 'logistic reads the success of both tiers, logistic_small that of the lower one alone.'],
   ['APGR', 'APGR: share of the quality gap won back, averaged over escalation rates; a shuffle is near 0.5.'],
   ['CPT', 'CPT x %: least share of requests to send up to win back x % of the gap.'],
   ['AIQ', 'AIQ: mean quality over the cost range.'],

@@ -27,7 +27,7 @@ export const LEARNER_PAIRS: readonly LearnerPair[] = [
   },
 ].map((pair) => ({ ...pair, tiers: pair.tiers as [string, string], floor: FLOORS[pair.folder] as number }));
 
-const KINDS: readonly string[] = ['logistic', 'clusters', 'knn'];
+const KINDS: readonly string[] = ['logistic', 'logistic_small', 'clusters', 'knn'];
 
 /** Out-of-fold APGR of the learners that `curve` draws, on a panel of two tiers. */
 export function learnerApgr(
