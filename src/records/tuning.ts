@@ -6,19 +6,10 @@ import type { Policy, RulesTier } from './policy.js';
 import type { BreakEven, ConstraintRow, HandedOn, Strategy, StrategyRow } from './strategy.js';
 import type { Warning } from './warning.js';
 
-export type CandidateKind =
-  | 'rules'
-  | 'logistic'
-  // Only compared, in curves: the small tier's success alone.
-  | 'logistic_small'
-  | 'knn'
-  | 'clusters'
-  | 'cascade'
-  // By a gateway's own score: `tune --target`.
-  | 'litellm_boundaries'
-  | 'litellm_weights'
-  | 'litellm_trained'
-  | 'semantic_signals';
+/** By a gateway's own score: `tune --target`. */
+type GatewayKind = 'litellm_boundaries' | 'litellm_weights' | 'litellm_trained' | 'semantic_signals';
+/** `logistic_small` (the small tier's success alone) is only compared, in curves. */
+export type CandidateKind = 'rules' | 'logistic' | 'logistic_small' | 'knn' | 'clusters' | 'cascade' | GatewayKind;
 
 /**
  * What an acceptable answer is: score at least `accept_at`, or not worse than the top tier's. `graded`: no line is drawn; an
