@@ -31,6 +31,9 @@ const KEYS = [
   'changeSquared',
 ] as const satisfies readonly (keyof CascadeSums)[];
 
+/** Place of each key. */
+const KEY = Object.fromEntries(KEYS.map((key, at) => [key, at])) as Record<keyof CascadeSums, number>;
+
 /** Sums over every box of the axes, so that any design is added up in a constant number of look-ups. */
 export interface CascadeCells {
   /** By `from` and `to`: the sums of the cases that a design sends that way. */
@@ -78,14 +81,16 @@ function shapeOf({ axes, columns }: CascadeCases): { size: Size; ways: Way[]; la
 function tablesOf(cases: CascadeCases, rows: readonly number[]): Tables {
   const { size, ways } = shapeOf(cases);
   const tables = ways.map(() => KEYS.map(() => new Float64Array(size[0] * size[1] * size[2])));
+  const values = new Float64Array(KEYS.length);
   for (const row of rows) {
     const cell = cellOf(size, cases.startAt[row] as number, cases.keptAt[0]?.[row] ?? 0, secondOf(cases, row));
     for (let way = 0; way < ways.length; way++) {
       const [from, to] = ways[way] as Way;
-      const value = valuesOf(cases, row, from, to);
-      for (let at = 0; at < KEYS.length; at++) {
-        const table = tables[way]?.[at] as Float64Array;
-        table[cell] = (table[cell] as number) + value[KEYS[at] as keyof CascadeSums];
+      writeValues(cases, row, from, to, values);
+      const own = tables[way] as Float64Array[];
+      for (let at = 0; at < values.length; at++) {
+        const table = own[at] as Float64Array;
+        table[cell] = (table[cell] as number) + (values[at] as number);
       }
     }
   }
@@ -125,27 +130,33 @@ function secondOf({ columns, keptAt }: CascadeCases, row: number): number {
   return columns.length === 3 ? (keptAt[1]?.[row] as number) : 0;
 }
 
-function valuesOf(cases: CascadeCases, row: number, from: number, to: number): CascadeSums {
+/** What a case adds to each of KEYS when it goes one way, into `out` in their order: a number is no object to be made. */
+function writeValues(cases: CascadeCases, row: number, from: number, to: number, out: Float64Array): void {
   const { columns, bad, goal } = cases;
   const last = columns.length - 1;
   const answer = columns[to] as TierColumn;
   let before = 0;
-  for (let at = from; at < to; at++) before += columns[at]?.latencyMs[row] as number;
-  const isSlow = (limit: number | null, ms: number): number => (limit !== null && !(ms <= limit) ? 1 : 0);
-  const judge = (at: number): number =>
-    from <= at && at <= to && at < last && columns[at]?.failed[row] !== 1 ? columns[at]?.confidenceUsd?.[row] || 0 : 0;
+  for (let at = from; at < to; at++) before += (columns[at] as TierColumn).latencyMs[row] as number;
   const change = scoreOf(answer, row) - scoreOf(columns[last] as TierColumn, row);
-  return {
-    cases: 1,
-    bad: bad[to]?.[row] as number,
-    usd: chainUsd(cases, row, from, to),
-    judgeLowUsd: judge(0),
-    judgeMiddleUsd: judge(1),
-    slow: isSlow(goal.maxP95Ms, before + (answer.latencyMs[row] as number)),
-    slowFirst: isSlow(goal.maxTtftP95Ms, before + (answer.ttftMs[row] as number)),
-    change,
-    changeSquared: change * change,
-  };
+  out[KEY.cases] = 1;
+  out[KEY.bad] = (bad[to] as Float64Array)[row] as number;
+  out[KEY.usd] = chainUsd(cases, row, from, to);
+  out[KEY.judgeLowUsd] = from === 0 ? judgeUsd(cases, row, 0) : 0;
+  out[KEY.judgeMiddleUsd] = from <= 1 && to >= 1 ? judgeUsd(cases, row, 1) : 0;
+  out[KEY.slow] = isSlow(goal.maxP95Ms, before + (answer.latencyMs[row] as number));
+  out[KEY.slowFirst] = isSlow(goal.maxTtftP95Ms, before + (answer.ttftMs[row] as number));
+  out[KEY.change] = change;
+  out[KEY.changeSquared] = change * change;
+}
+
+/** What judging the answer of a tier below the top costs; a failed call gave none. */
+function judgeUsd({ columns }: CascadeCases, row: number, at: number): number {
+  const column = columns[at] as TierColumn;
+  return at < columns.length - 1 && column.failed[row] !== 1 ? column.confidenceUsd?.[row] || 0 : 0;
+}
+
+function isSlow(limit: number | null, ms: number): number {
+  return limit !== null && !(ms <= limit) ? 1 : 0;
 }
 
 /** Half-open from below: (low, high] on each axis; -1 is before the first place. */

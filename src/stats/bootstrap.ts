@@ -29,17 +29,40 @@ export function clusterBootstrap(
   const numberOf = new Map(names.map((name, at) => [name, at]));
   const clusterOf = Int32Array.from(clusters, (cluster) => numberOf.get(cluster)!);
   const random = randomFrom(seed);
-  const times = new Uint32Array(names.length);
+  if (names.length === clusters.length) {
+    // Every row is a cluster of its own: no need to count clusters first.
+    const rowOf = new Int32Array(names.length);
+    clusterOf.forEach((cluster, row) => {
+      rowOf[cluster] = row;
+    });
+    const rows = members.map((group) => group.map((cluster) => rowOf[cluster]!));
+    drawEach(rows, clusters.length, draws, random, visit);
+    return;
+  }
   const weights = new Uint32Array(clusters.length);
+  drawEach(members, names.length, draws, random, (times, draw) => {
+    for (let row = 0; row < weights.length; row++) weights[row] = times[clusterOf[row]!]!;
+    visit(weights, draw);
+  });
+}
+
+/** Draws as many members of each group as it has, with replacement, and tells how often each of `size` things was drawn. */
+function drawEach(
+  groups: readonly Int32Array[],
+  size: number,
+  draws: number,
+  random: () => number,
+  visit: (times: Uint32Array, draw: number) => void,
+): void {
+  const times = new Uint32Array(size);
   for (let draw = 0; draw < draws; draw++) {
     times.fill(0);
-    for (const group of members) {
+    for (const group of groups) {
       for (let pick = 0; pick < group.length; pick++) {
         const picked = group[Math.floor(random() * group.length)]!;
         times[picked] = times[picked]! + 1;
       }
     }
-    for (let row = 0; row < weights.length; row++) weights[row] = times[clusterOf[row]!]!;
-    visit(weights, draw);
+    visit(times, draw);
   }
 }
