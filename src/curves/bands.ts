@@ -86,7 +86,7 @@ function orderOf({ scores, weak, strong }: BandRouter): Order {
 function sweepDraw(
   { rows, gain, isTieEnd }: Order,
   total: number,
-  weights: Uint32Array,
+  weights: Uint8Array,
   at: (rate: number, gained: number) => void,
 ): number | null {
   at(0, 0);
@@ -117,7 +117,7 @@ function sweepDraw(
   return gained > 0 ? area / total / gained : null;
 }
 
-function dot(weights: Uint32Array, values: ArrayLike<number>): number {
+function dot(weights: Uint8Array, values: ArrayLike<number>): number {
   let sum = 0;
   for (let row = 0; row < weights.length; row++) sum += (weights[row] as number) * (values[row] as number);
   return sum;

@@ -2,7 +2,7 @@ import { quantileSorted } from '../stats/quantile.js';
 import { counterOf, type Reads } from './counter-of.js';
 import { readingOf } from './kept-readings.js';
 import type { ScoreInput } from './score-logistic.js';
-import { rowBuilder, type SparseRows } from './sparse-rows.js';
+import { discard, rowBuilder, type SparseRows } from './sparse-rows.js';
 import { termNorm, termValue, zScore } from './term-value.js';
 import { SHAPE_NAMES } from './text-shape.js';
 import { countsOf } from './text-space.js';
@@ -54,9 +54,9 @@ export function designOf(
   const columnOf = new Int32Array(seenIn.length).fill(-1);
   const kept: number[] = [];
   const least = Math.max(MIN_TEXTS, Math.ceil(inputs.length * MIN_SHARE));
-  seenIn.forEach((seen, bucket) => {
-    if (seen >= least) columnOf[bucket] = kept.push(bucket) - 1;
-  });
+  for (let bucket = 0; bucket < seenIn.length; bucket++) {
+    if (seenIn[bucket]! >= least) columnOf[bucket] = kept.push(bucket) - 1;
+  }
   const tasks = [...new Set(inputs.map((input) => input.task))].sort();
   const names = withText ? [...featureNames, ...SHAPE_NAMES] : featureNames;
   const dense = denseColumns(inputs, names.length, withText);
@@ -79,12 +79,14 @@ export function designOf(
       if (column >= 0) builder.add(column, termValue(terms.value[e]!, norm) * scale[column]!);
     }
     builder.add(taskColumn.get(input.task)!, 1);
-    features.forEach(({ at, mean, sd }, index) => {
+    for (let index = 0; index < features.length; index++) {
+      const { at, mean, sd } = features[index]!;
       const z = zScore(dense[at]![row], mean, sd);
       if (z !== 0) builder.add(firstFeature + index, z * FEATURE_SCALE);
-    });
+    }
     builder.endRow();
   });
+  discard(terms);
   return { x: builder.build(scale.length), buckets: Int32Array.from(kept), tasks, features, scale };
 }
 

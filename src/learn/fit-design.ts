@@ -1,5 +1,5 @@
 import { type LinearModel, solveLogistic } from './solve-logistic.js';
-import { keepColumns, type SparseRows } from './sparse-rows.js';
+import { discard, keepColumns, type SparseRows } from './sparse-rows.js';
 
 export interface FitOptions {
   /** Strength of the penalty. Default 10. */
@@ -38,14 +38,29 @@ export function fitDesign(
   const l2 = options.l2 ?? USUAL_L2;
   if (x.columns > maxColumns) {
     const use = strongest(correlations(x, labels, weights), maxColumns, 0);
-    return widen(solveLogistic(keepColumns(x, use), labels, weights, l2), use, x.columns);
+    return solveKept(x, use, labels, weights, l2);
   }
   const maxTerms = options.maxTerms ?? 8000;
   if (termColumns <= maxTerms) return solveLogistic(x, labels, weights, l2);
   const full = solveLogistic(x, labels, weights, l2, undefined, ROUGH);
   const use = strongest(influence(x, full), maxTerms, x.columns - termColumns);
   const start = { bias: full.bias, weights: Float64Array.from(use, (column) => full.weights[column]!) };
-  return widen(solveLogistic(keepColumns(x, use), labels, weights, l2, start), use, x.columns);
+  return solveKept(x, use, labels, weights, l2, start);
+}
+
+/** Fits the columns of `use` alone; all others weigh 0. */
+function solveKept(
+  x: SparseRows,
+  use: Int32Array,
+  labels: Float64Array,
+  weights: Float64Array,
+  l2: number,
+  start?: LinearModel,
+): LinearModel {
+  const kept = keepColumns(x, use);
+  const model = solveLogistic(kept, labels, weights, l2, start);
+  discard(kept);
+  return widen(model, use, x.columns);
 }
 
 /** |weight| times the length of the column: how much a column moves the scores of all rows together. */

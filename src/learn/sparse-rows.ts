@@ -14,11 +14,31 @@ export interface RowBuilder {
   build(columns: number): SparseRows;
 }
 
+interface Entries {
+  column: Int32Array;
+  value: Float64Array;
+}
+
+/** Memory of matrices that nobody reads any more: a hundred megabytes anew for every fit cost a collection, and their first touch. */
+const spare: Entries[] = [];
+const MOST_SPARE = 2;
+
+function entriesFor(size: number): Entries {
+  const at = spare.findIndex(({ column }) => column.length >= size && column.length <= 4 * size);
+  return at >= 0 ? spare.splice(at, 1)[0]! : { column: new Int32Array(size), value: new Float64Array(size) };
+}
+
+/** Gives the memory of a matrix to the next one. Only for who made it, and after its last use. */
+export function discard({ column, value }: Pick<SparseRows, 'column' | 'value'>): void {
+  spare.push({ column: new Int32Array(column.buffer), value: new Float64Array(value.buffer) });
+  spare.sort((a, b) => a.column.length - b.column.length);
+  if (spare.length > MOST_SPARE) spare.shift();
+}
+
 /** `entries`: how many there will be at most, where that is known: then nothing is copied on the way. */
 export function rowBuilder(rows: number, entries = 1024): RowBuilder {
   const start = new Int32Array(rows + 1);
-  let column = new Int32Array(Math.max(entries, 1));
-  let value = new Float64Array(Math.max(entries, 1));
+  let { column, value } = entriesFor(Math.max(entries, 1));
   let size = 0;
   let row = 0;
   return {
@@ -41,10 +61,11 @@ export function rowBuilder(rows: number, entries = 1024): RowBuilder {
     },
     build(columns) {
       // A copy only where most of the room was not needed.
-      const isFull = size * 2 > column.length;
-      return isFull
-        ? { rows, columns, start, column: column.subarray(0, size), value: value.subarray(0, size) }
-        : { rows, columns, start, column: column.slice(0, size), value: value.slice(0, size) };
+      if (size * 2 > column.length)
+        return { rows, columns, start, column: column.subarray(0, size), value: value.subarray(0, size) };
+      const own = { column: column.slice(0, size), value: value.slice(0, size) };
+      discard({ column, value });
+      return { rows, columns, start, ...own };
     },
   };
 }
