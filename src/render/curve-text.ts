@@ -33,7 +33,7 @@ export function curveText(file: CurvesFile, terminal: Terminal): string {
       '',
     );
     const legend = LEGEND.filter(([column]) => table.includes(column)).map(([, meaning]) => meaning);
-    lines.push(...[...legend, 'The oracle knows the grades: a ceiling.'].map((line) => wrapText(line, width)));
+    lines.push(...[...legend, ...CAUTIONS].map((line) => wrapText(line, width)));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -102,6 +102,11 @@ function oracleLines({ references }: CurvesFile): string[] {
 }
 
 /** What each column means. */
+const CAUTIONS = [
+  'The oracle knows the grades: a ceiling.',
+  'The best of several ways looks a little better than it is; tune proves its choice on cases of their own.',
+];
+
 const LEGEND: readonly (readonly [string, string])[] = [
   ['logistic_small', 'logistic reads the success of both tiers, logistic_small that of the lower one alone.'],
   ['APGR', 'APGR: share of the quality gap won back, averaged over escalation rates; a shuffle is near 0.5.'],
