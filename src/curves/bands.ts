@@ -59,11 +59,11 @@ export function curveBands({ routers, clusters, draws, seed }: BandInput): Bands
   }));
 }
 
-/** Rows from the highest score down, what the strong tier gains on each, and the places where a tie ends. */
+/** Rows from the highest score down, what the strong tier gains on each, and the places behind the last of each tie. */
 interface Order {
   rows: Int32Array;
   gain: Float64Array;
-  isTieEnd: Uint8Array;
+  tieEnds: Int32Array;
   weak: ArrayLike<number>;
 }
 
@@ -72,46 +72,47 @@ function orderOf({ scores, weak, strong }: BandRouter): Order {
   const rows = Int32Array.from({ length: n }, (_, row) => row).sort(
     (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
   );
-  const isTieEnd = Uint8Array.from(rows, (row, at) =>
-    at === n - 1 || scores[row] !== scores[rows[at + 1] as number] ? 1 : 0,
+  const tieEnds = Int32Array.from({ length: n }, (_, at) => at + 1).filter(
+    (end) => end === n || scores[rows[end - 1] as number] !== scores[rows[end] as number],
   );
   const gain = Float64Array.from(rows, (row) => (strong[row] as number) - (weak[row] as number));
-  return { rows, gain, isTieEnd, weak };
+  return { rows, gain, tieEnds, weak };
 }
 
 /**
  * One draw's curve: APGR, and what is gained over the weak tier at each of RATES by straight lines between the curve's points.
- * `total`: of the weights.
+ * `total`: of the weights. No branch depends on what was drawn: that would be a coin that no processor can foresee.
  */
 function sweepDraw(
-  { rows, gain, isTieEnd }: Order,
+  { rows, gain, tieEnds }: Order,
   total: number,
   weights: Uint8Array,
   at: (rate: number, gained: number) => void,
 ): number | null {
   at(0, 0);
+  let place = 0;
+  let tie = 0;
   let up = 0;
   let gained = 0;
   let area = 0;
-  let rate = 1;
-  let beforeUp = 0;
-  let beforeGained = 0;
-  let nextUp = (RATES[rate] as number) * total - 1e-9;
-  for (let place = 0; place < rows.length; place++) {
-    const weight = weights[rows[place] as number] as number;
-    up += weight;
-    gained += weight * (gain[place] as number);
-    if (isTieEnd[place] === 0) continue;
-    // Where nothing of a tie was drawn this adds 0; a branch on that would be a coin that no processor can foresee.
-    area += (up - beforeUp) * ((gained + beforeGained) / 2);
-    while (nextUp <= up) {
-      const along = ((RATES[rate] as number) * total - beforeUp) / (up - beforeUp);
-      at(rate, (beforeGained + along * (gained - beforeGained)) / total);
-      rate++;
-      nextUp = rate < RATES.length ? (RATES[rate] as number) * total - 1e-9 : Number.POSITIVE_INFINITY;
+  let tieUp = 0;
+  let tieGained = 0;
+  for (let rate = 1; rate < RATES.length; rate++) {
+    const share = (RATES[rate] as number) * total;
+    for (; up < share - 1e-9; tie++) {
+      tieUp = 0;
+      tieGained = 0;
+      for (const end = tieEnds[tie] as number; place < end; place++) {
+        const weight = weights[rows[place] as number] as number;
+        tieUp += weight;
+        tieGained += weight * (gain[place] as number);
+      }
+      area += tieUp * (gained + tieGained / 2);
+      up += tieUp;
+      gained += tieGained;
     }
-    beforeUp = up;
-    beforeGained = gained;
+    // Back from the end of the tie in which the rate lies.
+    at(rate, (gained - ((up - share) / tieUp) * tieGained) / total);
   }
   // All that there is to gain.
   return gained > 0 ? area / total / gained : null;

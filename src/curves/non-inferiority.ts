@@ -63,7 +63,7 @@ function judge(
     !Number.isNaN(column.score[row]) ||
     (coding !== 'failed_left_out' && column.failed[row] === 1) ||
     (coding === 'missing_as_bad' && Number.isNaN(column.costUsd[row]));
-  const rows = clusters.flatMap((_, row) => (known(tier, row) && known(reference, row) ? [row] : []));
+  const rows = [...clusters.keys()].filter((row) => known(tier, row) && known(reference, row));
   const at = (column: TierColumn, row: number): number => (column.failed[row] ? 0 : column.score[row] || 0);
   const pairs = rows.map((row) => [at(tier, row), at(reference, row)] as const);
   const n = pairs.length;

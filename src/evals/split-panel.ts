@@ -11,7 +11,7 @@ export const SPLIT_SHARES = { train: 0.3, certify: 0.5 } as const;
  */
 export function splitPanel(panel: Panel, seed: number): Record<Split | 'all', Panel> {
   const splits = splitCases(panel.clusters, seed, SPLIT_SHARES);
-  const part = (split: Split): number[] => splits.flatMap((one, row) => (one === split ? [row] : []));
+  const part = (split: Split): number[] => [...splits.keys()].filter((row) => splits[row] === split);
   const first = new Map<string, number>();
   for (const row of part('certify')) {
     const cluster = panel.clusters[row] as string;

@@ -9,7 +9,7 @@ export interface FitOptions {
 }
 
 /** Tolerance of a fit that only says which terms matter and where the next fit starts. */
-const ROUGH = 1;
+const ROUGH = 2;
 
 /** Weights by column of the design; a column that was dropped weighs 0. */
 export type FittedColumns = LinearModel;
@@ -66,9 +66,8 @@ function solveKept(
 /** |weight| times the length of the column: how much a column moves the scores of all rows together. */
 function influence(x: SparseRows, model: LinearModel): Float64Array {
   const squares = new Float64Array(x.columns);
-  x.column.forEach((column, e) => {
-    squares[column] = squares[column]! + x.value[e]! ** 2;
-  });
+  const { column, value } = x;
+  for (let e = 0; e < column.length; e++) squares[column[e]!] = squares[column[e]!]! + value[e]! * value[e]!;
   return squares.map((sum, column) => Math.abs(model.weights[column]!) * Math.sqrt(sum));
 }
 
@@ -96,13 +95,16 @@ function correlations(x: SparseRows, labels: Float64Array, weights: Float64Array
 
 /** Ascending numbers of the `most` columns with the largest values; the last `always` columns are kept besides. */
 function strongest(values: Float64Array, most: number, always: number): Int32Array {
-  const free = values.length - always;
-  const order = Int32Array.from({ length: free }, (_, column) => column);
-  order.sort((a, b) => values[b]! - values[a]! || a - b);
-  const kept = Int32Array.from({ length: Math.min(most, free) + always }, (_, index) =>
-    index < Math.min(most, free) ? order[index]! : free + index - Math.min(most, free),
-  );
-  return kept.sort();
+  const free = values.subarray(0, values.length - always);
+  const taken = Math.min(most, free.length);
+  const least = taken > 0 ? free.toSorted()[free.length - taken]! : Number.POSITIVE_INFINITY;
+  let ties = taken - free.filter((value) => value > least).length;
+  const kept: number[] = [];
+  for (let column = 0; column < free.length; column++) {
+    if (free[column]! > least || (free[column] === least && ties-- > 0)) kept.push(column);
+  }
+  for (let column = free.length; column < values.length; column++) kept.push(column);
+  return Int32Array.from(kept);
 }
 
 function widen(model: LinearModel, use: Int32Array, columns: number): LinearModel {

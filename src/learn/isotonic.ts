@@ -38,20 +38,31 @@ export function fitIsotonic(scores: ArrayLike<number>, labels: ArrayLike<number>
 
 /** `fitIsotonic` of rows that are sorted and pooled already. */
 export function fitPooled(points: readonly PooledScore[]): IsotonicFit {
-  const blocks: { sum: number; n: number; points: number }[] = [];
-  for (const { sum, n } of points) {
-    let block = { sum, n, points: 1 };
+  // A stack of blocks, by the sum and number of their labels and the place of their first point.
+  const sums = new Float64Array(points.length);
+  const ns = new Float64Array(points.length);
+  const first = new Int32Array(points.length + 1);
+  let blocks = 0;
+  points.forEach((point, at) => {
+    let { sum, n } = point;
+    let from = at;
     // Compared crosswise: block means that are equal must not be split by rounding.
-    while (blocks.length > 0 && blocks.at(-1)!.sum * block.n >= block.sum * blocks.at(-1)!.n) {
-      const before = blocks.pop()!;
-      block = { sum: before.sum + block.sum, n: before.n + block.n, points: before.points + block.points };
+    for (; blocks > 0 && sums[blocks - 1]! * n >= sum * ns[blocks - 1]!; blocks--) {
+      sum = sums[blocks - 1]! + sum;
+      n = ns[blocks - 1]! + n;
+      from = first[blocks - 1]!;
     }
-    blocks.push(block);
+    sums[blocks] = sum;
+    ns[blocks] = n;
+    first[blocks] = from;
+    blocks++;
+  });
+  first[blocks] = points.length;
+  const values = new Array<number>(points.length);
+  for (let block = 0; block < blocks; block++) {
+    values.fill(sums[block]! / ns[block]!, first[block], first[block + 1]);
   }
-  return {
-    scores: points.map(({ score }) => score),
-    values: blocks.flatMap((block) => new Array<number>(block.points).fill(block.sum / block.n)),
-  };
+  return { scores: points.map(({ score }) => score), values };
 }
 
 /** Value of the fit at a score: straight lines between fitted scores, flat beyond the ends. null for an empty fit or NaN. */

@@ -73,7 +73,7 @@ function fitWith(
   weights: ArrayLike<number>,
   options: LogisticOptions,
 ): LogisticModel {
-  const rows = inputs.flatMap((_, row) => (labels[row]! >= 0 && labels[row]! <= 1 && weights[row]! > 0 ? [row] : []));
+  const rows = [...inputs.keys()].filter((row) => labels[row]! >= 0 && labels[row]! <= 1 && weights[row]! > 0);
   const design = designFor(rows);
   const take = (values: ArrayLike<number>): Float64Array => Float64Array.from(rows, (row) => values[row]!);
   const fitted = fitDesign(

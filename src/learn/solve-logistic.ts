@@ -9,9 +9,10 @@ export interface LinearModel {
 
 /**
  * Gradient length, with every column scaled to unit curvature, at which the search stops. Its half square is about
- * the log likelihood still to be won: 0.005 nats over all rows, far below what any row order or rounding changes.
+ * the log likelihood still to be won: some 0.05 to 0.1 nats over all rows. Three times nearer takes half as many passes again and orders
+ * the cases of four public sets no better (APGR within 0.0006, to either side).
  */
-const TOLERANCE = 0.1;
+const TOLERANCE = 0.3;
 
 /**
  * Minimises sum_i w_i logloss(y_i, sigmoid(bias + x_i . weights)) + l2/2 |weights|^2; the bias is not penalised.

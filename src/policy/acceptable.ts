@@ -25,7 +25,11 @@ export function unacceptable(lower: TierColumn, top: TierColumn, acceptable: Acc
 
 /** Rows whose answers can be compared: every tier of `columns` has a score or a counted failure. */
 export function completeRows(panel: Panel, columns: readonly TierColumn[]): number[] {
-  return panel.caseIds.flatMap((_, row) =>
-    columns.every((column) => column.failed[row] === 1 || !Number.isNaN(column.score[row])) ? [row] : [],
-  );
+  const isOpen = new Uint8Array(panel.caseIds.length);
+  for (const { failed, score } of columns) {
+    for (let row = 0; row < isOpen.length; row++) if (failed[row] !== 1 && Number.isNaN(score[row])) isOpen[row] = 1;
+  }
+  const rows: number[] = [];
+  for (let row = 0; row < isOpen.length; row++) if (isOpen[row] === 0) rows.push(row);
+  return rows;
 }

@@ -112,11 +112,20 @@ function summed(cases: CascadeCases, parts: readonly Tables[]): CascadeCells {
   return {
     sumsOf(design) {
       return ways.map(([from, to], way) => {
-        const box = boxOf(design, from, to, last, ends);
-        const sums = Object.fromEntries(
-          KEYS.map((key, at) => [key, boxSum(tables[way]?.[at] as Float64Array, size, box)]),
-        );
-        return { from, to, sums: sums as unknown as CascadeSums };
+        const corners = cornersOf(size, boxOf(design, from, to, last, ends));
+        const sum = (key: keyof CascadeSums): number => boxSum(tables[way]?.[KEY[key]] as Float64Array, corners);
+        const sums = {
+          cases: sum('cases'),
+          bad: sum('bad'),
+          usd: sum('usd'),
+          judgeLowUsd: sum('judgeLowUsd'),
+          judgeMiddleUsd: sum('judgeMiddleUsd'),
+          slow: sum('slow'),
+          slowFirst: sum('slowFirst'),
+          change: sum('change'),
+          changeSquared: sum('changeSquared'),
+        };
+        return { from, to, sums };
       });
     },
   };
@@ -200,14 +209,29 @@ function addUp(table: Float64Array, size: Size): void {
   }
 }
 
-function boxSum(table: Float64Array, size: Size, [low, high]: Box): number {
-  let sum = 0;
+/** The corners of a box whose running sums make the sum over the box: those to add, and those to take away. */
+interface Corners {
+  plus: readonly number[];
+  minus: readonly number[];
+}
+
+function cornersOf(size: Size, [low, high]: Box): Corners {
+  const plus: number[] = [];
+  const minus: number[] = [];
   for (let corner = 0; corner < 8; corner++) {
-    const pick = (axis: number): number => (corner & (1 << axis) ? (low[axis] as number) : (high[axis] as number));
-    const [x, y, z] = [pick(0), pick(1), pick(2)];
+    const x = corner & 1 ? low[0] : high[0];
+    const y = corner & 2 ? low[1] : high[1];
+    const z = corner & 4 ? low[2] : high[2];
     if (x < 0 || y < 0 || z < 0) continue;
     const isMinus = ((corner & 1) + ((corner >> 1) & 1) + ((corner >> 2) & 1)) % 2 === 1;
-    sum += (isMinus ? -1 : 1) * (table[cellOf(size, x, y, z)] as number);
+    (isMinus ? minus : plus).push(cellOf(size, x, y, z));
   }
+  return { plus, minus };
+}
+
+function boxSum(table: Float64Array, { plus, minus }: Corners): number {
+  let sum = 0;
+  for (let at = 0; at < plus.length; at++) sum += table[plus[at] as number] as number;
+  for (let at = 0; at < minus.length; at++) sum -= table[minus[at] as number] as number;
   return sum;
 }

@@ -1,3 +1,5 @@
+import { sortedKnown } from '../stats/quantile.js';
+
 /** A place to cut an ordered score: requests scoring below `threshold` go down. Infinity sends everything down. */
 export interface Cut {
   threshold: number;
@@ -13,8 +15,8 @@ export interface Cut {
  * not count at all. Empty scores: no cuts.
  */
 export function cutsOf(scores: ArrayLike<number>, count = 40): Cut[] {
-  const known = Array.from(scores).filter((score) => !Number.isNaN(score));
-  const sorted = known.filter((score) => score < Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+  const known = sortedKnown(scores);
+  const sorted = known.filter((score) => score < Number.POSITIVE_INFINITY);
   const n = sorted.length;
   const cuts: Cut[] = [];
   let last = 0;

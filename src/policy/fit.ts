@@ -124,13 +124,19 @@ const LEAST_PRUNED = 4000;
 
 const OPTIONS: LogisticOptions = { featureNames: FEATURE_NAMES };
 
-/** A scorer holds two megabytes, so it is made when scores are asked for and not kept. */
+/** A scorer holds two megabytes, so it is made when scores are asked for and not kept; the scores are, as long as their panel. */
 function coveredScores(covered: ReadonlySet<string>, scorer: () => (one: Traits) => number): Fitted['scores'] {
+  const known = new WeakMap<Panel, Float64Array>();
   return (panel) => {
-    const score = scorer();
-    return Float64Array.from(panel.traits, (one) =>
-      covered.has(coverKey(one)) ? score(one) : Number.POSITIVE_INFINITY,
-    );
+    let scores = known.get(panel);
+    if (scores === undefined) {
+      const score = scorer();
+      scores = Float64Array.from(panel.traits, (one) =>
+        covered.has(coverKey(one)) ? score(one) : Number.POSITIVE_INFINITY,
+      );
+      known.set(panel, scores);
+    }
+    return scores;
   };
 }
 

@@ -27,9 +27,8 @@ export function foldsOf(panel: Panel, seed: number): Folds {
   const count = panel.clusters.length < MANY ? FOLDS_OF_FEW : FOLDS_OF_MANY;
   const fold = panel.clusters.map((cluster) => Math.floor(unitHash(`fold-${seed}`, cluster) * count));
   const folds = Array.from({ length: count }, (_, held) => {
-    const rows = fold.flatMap((one, row) => (one === held ? [row] : []));
-    const restRows = fold.flatMap((one, row) => (one === held ? [] : [row]));
-    return { rows, restRows };
+    const all = [...fold.keys()];
+    return { rows: all.filter((row) => fold[row] === held), restRows: all.filter((row) => fold[row] !== held) };
   })
     .filter(({ rows, restRows }) => rows.length > 0 && restRows.length > 0)
     .map((one) => ({ ...one, panel: panelRows(panel, one.rows), rest: panelRows(panel, one.restRows) }));

@@ -1,4 +1,4 @@
-import { randomFrom } from './random.js';
+import { picksFrom } from './random.js';
 
 /**
  * Draws of the cluster bootstrap, as a weight (times drawn) for each row. One set of draws serves every policy and metric, so that their
@@ -29,7 +29,6 @@ export function clusterBootstrap(
   const members = [...groups.keys()].sort().map((stratum) => Int32Array.from(groups.get(stratum)!));
   const numberOf = new Map(names.map((name, at) => [name, at]));
   const clusterOf = Int32Array.from(clusters, (cluster) => numberOf.get(cluster)!);
-  const random = randomFrom(seed);
   if (names.length === clusters.length) {
     // Every row is a cluster of its own: no need to count clusters first.
     const rowOf = new Int32Array(names.length);
@@ -37,11 +36,11 @@ export function clusterBootstrap(
       rowOf[cluster] = row;
     });
     const rows = members.map((group) => group.map((cluster) => rowOf[cluster]!));
-    drawEach(rows, clusters.length, draws, random, visit);
+    drawEach(rows, clusters.length, draws, seed, visit);
     return;
   }
   const weights = new Uint8Array(clusters.length);
-  drawEach(members, names.length, draws, random, (times, draw) => {
+  drawEach(members, names.length, draws, seed, (times, draw) => {
     for (let row = 0; row < weights.length; row++) weights[row] = times[clusterOf[row]!]!;
     visit(weights, draw);
   });
@@ -52,18 +51,22 @@ function drawEach(
   groups: readonly Int32Array[],
   size: number,
   draws: number,
-  random: () => number,
+  seed: number | string,
   visit: (times: Uint8Array, draw: number) => void,
 ): void {
   const times = new Uint8Array(size);
+  const pick = picksFrom(seed);
+  const picks = groups.map((group) => new Int32Array(group.length));
   for (let draw = 0; draw < draws; draw++) {
     times.fill(0);
-    for (const group of groups) {
-      for (let pick = 0; pick < group.length; pick++) {
-        const picked = group[Math.floor(random() * group.length)]!;
+    groups.forEach((group, of) => {
+      const places = picks[of]!;
+      pick(places, group.length);
+      for (let at = 0; at < places.length; at++) {
+        const picked = group[places[at]!]!;
         times[picked] = times[picked]! + 1;
       }
-    }
+    });
     visit(times, draw);
   }
 }

@@ -8,21 +8,32 @@ const CHUNK = 64;
  * sfc32 (Doty-Humphrey), 32 bits a number. Different seeds, text or number, give unrelated sequences.
  */
 export function randomFrom(seed: number | string): () => number {
-  const state = Int32Array.of(fnv1a32(`a${seed}`), fnv1a32(`b${seed}`), fnv1a32(`c${seed}`), 1);
-  fill(new Float64Array(15), state);
+  const state = stateFrom(seed);
   const numbers = new Float64Array(CHUNK);
   let at = CHUNK;
   return () => {
     if (at === CHUNK) {
-      fill(numbers, state);
+      fill(numbers, state, 1);
       at = 0;
     }
     return numbers[at++]!;
   };
 }
 
-/** The next numbers of a sequence, and its state after them. */
-function fill(numbers: Float64Array, state: Int32Array): void {
+/** The same sequence as whole numbers in [0, `below`), as many as `picks` has room for: many at once cost half of one by one. */
+export function picksFrom(seed: number | string): (picks: Int32Array, below: number) => void {
+  const state = stateFrom(seed);
+  return (picks, below) => fill(picks, state, below);
+}
+
+function stateFrom(seed: number | string): Int32Array {
+  const state = Int32Array.of(fnv1a32(`a${seed}`), fnv1a32(`b${seed}`), fnv1a32(`c${seed}`), 1);
+  fill(new Float64Array(15), state, 1);
+  return state;
+}
+
+/** The next numbers of a sequence times `below`, and its state after them. */
+function fill(numbers: Float64Array | Int32Array, state: Int32Array, below: number): void {
   let a = state[0]!;
   let b = state[1]!;
   let c = state[2]!;
@@ -33,7 +44,7 @@ function fill(numbers: Float64Array, state: Int32Array): void {
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
-    numbers[at] = (sum >>> 0) / 0x100000000;
+    numbers[at] = ((sum >>> 0) / 0x100000000) * below;
   }
   state.set([a, b, c, counter]);
 }
