@@ -8,8 +8,8 @@ export interface FitOptions {
   maxTerms?: number;
 }
 
-/** Tolerance of a fit that only says which terms matter and where the next fit starts. */
-const ROUGH = 2;
+/** Of a fit that only says which terms matter and where the next fit starts. */
+const ROUGH = 7;
 
 /** Weights by column of the design; a column that was dropped weighs 0. */
 export type FittedColumns = LinearModel;

@@ -8,16 +8,16 @@ export interface LinearModel {
 }
 
 /**
- * Gradient length, with every column scaled to unit curvature, at which the search stops. Its half square is about
- * the log likelihood still to be won: some 0.05 to 0.1 nats over all rows. Three times nearer takes half as many passes again and orders
- * the cases of four public sets no better (APGR within 0.0006, to either side).
+ * Gradient length, with every column scaled to unit curvature, at which the search stops, over the root of the sum of the row
+ * weights. Its half square is about the log likelihood still to be won: 2e-6 nats a row. Of 14,000 cases, twice as near took half
+ * as many passes again and ordered them no better (APGR within 0.0006 on four public sets, to either side).
  */
-const TOLERANCE = 0.3;
+const TOLERANCE = 0.002;
 
 /**
  * Minimises sum_i w_i logloss(y_i, sigmoid(bias + x_i . weights)) + l2/2 |weights|^2; the bias is not penalised.
  * Labels may be any share in [0, 1]. l2 > 0. When the labels are all 0 or all 1 the bias has no finite best value
- * and ends where the search stops; callers shrink such labels first.
+ * and ends where the search stops; callers shrink such labels first. `roughness`: how many times as far from the minimum it may stop.
  */
 export function solveLogistic(
   x: SparseRows,
@@ -25,7 +25,7 @@ export function solveLogistic(
   weights: ArrayLike<number>,
   l2: number,
   start?: LinearModel,
-  tolerance = TOLERANCE,
+  roughness = 1,
 ): LinearModel {
   const bias = x.columns;
   const scale = columnScales(x, labels, weights, l2);
@@ -47,7 +47,9 @@ export function solveLogistic(
     for (let j = 0; j <= bias; j++) gradient[j] = gradient[j]! * scale[j]!;
     return loss + (l2 / 2) * squares;
   };
-  const found = minimise(objective, from, { tolerance });
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) total += weights[i]!;
+  const found = minimise(objective, from, { tolerance: roughness * TOLERANCE * Math.sqrt(total) });
   for (let j = 0; j <= bias; j++) weight[j] = found.x[j]! * scale[j]!;
   return { bias: weight[bias]!, weights: weight.slice(0, bias) };
 }

@@ -1,27 +1,40 @@
 import { afterBlanks, type Cursor, plainEnd } from './json-bytes.js';
 
-/** Finds the place of a key among some names, by its bytes; -1: none of them. */
-export type KeyFinder = (bytes: Uint8Array, from: number, to: number) => number;
+/** Some names, by the bytes of which keys are told apart. */
+export interface Names {
+  letters: readonly Uint8Array[];
+  /** By length * 256 + first byte: places of the names that begin so. */
+  byStart: readonly (readonly number[])[];
+  /** Place of the name that the first, second ... key of the last object was: most logs write their keys in one order. -1: none. */
+  order: Int8Array;
+}
 
-/** A finder for at most 31 ASCII names. */
-export function keyFinder(names: readonly string[]): KeyFinder {
-  const letters = names.map((name) => Uint8Array.from(Buffer.from(name, 'latin1')));
+/** At most 31 ASCII names. */
+export function namesOf(names: readonly string[]): Names {
   const longest = Math.max(...names.map((name) => name.length));
   const starts = names.map((name) => name.length * 256 + name.charCodeAt(0));
-  const byStart: number[][] = Array.from({ length: (longest + 1) * 256 }, (_, start) =>
-    names.flatMap((_name, index) => (starts[index] === start ? [index] : [])),
-  );
-  return (bytes, from, to) => {
-    const length = to - from;
-    if (length > longest || length === 0) return -1;
-    for (const index of byStart[length * 256 + bytes[from]!]!) {
-      const name = letters[index]!;
-      let at = 1;
-      while (at < length && name[at] === bytes[from + at]) at++;
-      if (at === length) return index;
-    }
-    return -1;
+  return {
+    letters: names.map((name) => Uint8Array.from(Buffer.from(name, 'latin1'))),
+    byStart: Array.from({ length: (longest + 1) * 256 }, (_, start) =>
+      names.flatMap((_name, index) => (starts[index] === start ? [index] : [])),
+    ),
+    order: new Int8Array(32).fill(-1),
   };
+}
+
+/** Whether the bytes from `from` on are those of a name. */
+function isName(letters: Uint8Array, bytes: Uint8Array, from: number): boolean {
+  let at = 0;
+  while (at < letters.length && letters[at] === bytes[from + at]) at++;
+  return at === letters.length;
+}
+
+/** The place among the names of the bytes from `from` to `to`; -1: none of them. */
+function placeOf({ letters, byStart }: Names, bytes: Uint8Array, from: number, to: number): number {
+  const found = byStart[(to - from) * 256 + bytes[from]!];
+  if (found === undefined) return -1;
+  for (let at = 0; at < found.length; at++) if (isName(letters[found[at]!]!, bytes, from)) return found[at]!;
+  return -1;
 }
 
 /** Takes the value at the cursor, which belongs to a name (-1: another name) and moves the cursor behind it; false: unusual. */
@@ -30,14 +43,22 @@ type TakeField = (cursor: Cursor, name: number) => boolean;
 /**
  * Reads the object at the cursor field by field; false: unusual. A name that comes twice is unusual: the last one counts.
  */
-export function readObject(cursor: Cursor, find: KeyFinder, take: TakeField): boolean {
+export function readObject(cursor: Cursor, names: Names, take: TakeField): boolean {
   const { bytes } = cursor;
+  const { letters, order } = names;
   if (bytes[cursor.at] !== 123) return false;
   let seen = 0;
+  let key = 0;
   for (let at = afterBlanks(bytes, cursor.at + 1); bytes[at] === 34; at = afterBlanks(bytes, at + 1)) {
-    const keyEnd = plainEnd(bytes, at + 1);
-    if (bytes[keyEnd] !== 34) return false;
-    const name = find(bytes, at + 1, keyEnd);
+    let name = order[key & 31]!;
+    let keyEnd = name < 0 ? 0 : at + 1 + letters[name]!.length;
+    if (name < 0 || bytes[keyEnd] !== 34 || !isName(letters[name]!, bytes, at + 1)) {
+      keyEnd = plainEnd(bytes, at + 1);
+      if (bytes[keyEnd] !== 34) return false;
+      name = placeOf(names, bytes, at + 1, keyEnd);
+      order[key & 31] = name;
+    }
+    key++;
     if (name >= 0) {
       if ((seen & (1 << name)) !== 0) return false;
       seen |= 1 << name;
@@ -75,12 +96,12 @@ export function readList(cursor: Cursor, take: (cursor: Cursor) => boolean): boo
 
 const LONGEST_WORD = 16;
 
-/** The place of the string at the cursor among the names of `find`, behind which the cursor is then; -1: none of them. */
-export function readWord(cursor: Cursor, find: KeyFinder): number {
+/** The place of the string at the cursor among the names, behind which the cursor is then; -1: none of them. */
+export function readWord(cursor: Cursor, names: Names): number {
   const { bytes, at } = cursor;
   if (bytes[at] !== 34) return -1;
   let end = at + 1;
   while (bytes[end] !== 34 && end - at < LONGEST_WORD) end++;
   cursor.at = end + 1;
-  return find(bytes, at + 1, end);
+  return placeOf(names, bytes, at + 1, end);
 }

@@ -1,8 +1,8 @@
 import { type Cursor, readNumber, skipValue, takeNull } from './json-bytes.js';
-import { keyFinder, readObject } from './json-fields.js';
+import { namesOf, readObject } from './json-fields.js';
 
 const AT = { input: 0, output: 1, cacheRead: 2, cacheWrite: 3, longWrite: 4, reasoning: 5 } as const;
-const findCount = keyFinder([
+const COUNT_NAMES = namesOf([
   'input_tokens',
   'output_tokens',
   'cache_read_tokens',
@@ -28,7 +28,7 @@ function takeCount(cursor: Cursor, name: number): boolean {
  */
 export function readCounts(cursor: Cursor, into: Float64Array, at: number): boolean {
   counts.fill(NONE);
-  if (!readObject(cursor, findCount, takeCount)) return false;
+  if (!readObject(cursor, COUNT_NAMES, takeCount)) return false;
   const input = counts[AT.input]!;
   const output = counts[AT.output]!;
   const longWrite = counts[AT.longWrite]!;

@@ -14,6 +14,8 @@ export interface TemplateStore {
   longIds: Map<number, string>;
   /** Hash table: place of an entry + 1; 0: free. Its length is a power of two. */
   slots: Int32Array;
+  /** 1: the entry of the place is in the table. */
+  isListed: Uint8Array;
   /** Places that hold no entry, the next one last. */
   free: Int32Array;
   freeCount: number;
@@ -44,6 +46,7 @@ export function templateStore(room: number): TemplateStore {
     idLengths: new Int32Array(room),
     longIds: new Map(),
     slots: new Int32Array(2 ** Math.ceil(Math.log2(2 * room + 2))),
+    isListed: new Uint8Array(room),
     free: Int32Array.from({ length: room }, (_, index) => room - 1 - index),
     freeCount: room,
     size: 0,
@@ -74,6 +77,7 @@ export function newEntry(store: TemplateStore, key: number, depth: number, isEnd
   store.numbers[at + STORE_AT.depth] = depth;
   store.numbers[at + STORE_AT.isEnding] = isEnding ? 1 : 0;
   store.slots[slotOf(store, key)] = place + 1;
+  store.isListed[place] = 1;
   store.size++;
   return place;
 }
@@ -86,23 +90,23 @@ export function release(store: TemplateStore, place: number): void {
 
 /** Takes all entries out of the table but those that `stays` keeps; their places stay taken until they are released. */
 export function dropAll(store: TemplateStore, stays: (place: number) => boolean): void {
-  const places = placesOf(store);
   store.slots.fill(0);
   store.size = 0;
-  for (let index = 0; index < places.length; index++) {
-    const place = places[index]!;
-    if (!stays(place)) continue;
-    store.slots[slotOf(store, store.numbers[place * STORE_FIELDS]!)] = place + 1;
-    store.size++;
+  for (let place = 0; place < store.isListed.length; place++) {
+    if (store.isListed[place] === 0) continue;
+    if (stays(place)) {
+      store.slots[slotOf(store, store.numbers[place * STORE_FIELDS]!)] = place + 1;
+      store.size++;
+    } else store.isListed[place] = 0;
   }
 }
 
 /** Places of all entries, in ascending order. */
-export function placesOf({ slots, size }: TemplateStore): Int32Array {
+export function placesOf({ isListed, size }: TemplateStore): Int32Array {
   const places = new Int32Array(size);
   let count = 0;
-  for (let slot = 0; slot < slots.length; slot++) if (slots[slot] !== 0) places[count++] = slots[slot]! - 1;
-  return places.sort();
+  for (let place = 0; count < size; place++) if (isListed[place] === 1) places[count++] = place;
+  return places;
 }
 
 /** The example's id of an entry. */

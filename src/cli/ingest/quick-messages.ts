@@ -1,5 +1,5 @@
 import { type Cursor, readString, skipValue, takeNull } from '../../sources/json-bytes.js';
-import { keyFinder, readList, readObject, readWord } from '../../sources/json-fields.js';
+import { namesOf, readList, readObject, readWord } from '../../sources/json-fields.js';
 import { repeated } from '../../sources/repeated.js';
 import { readText, type TextBytes } from '../../sources/text-bytes.js';
 import { readSystemPrompt } from '../../traffic/features.js';
@@ -32,10 +32,10 @@ const ROLES = ['user', 'assistant', 'system', 'tool', 'developer'];
 const USER = 0;
 const SYSTEM = 2;
 const DEVELOPER = 4;
-const findMessage = keyFinder(['role', 'content']);
-const findPart = keyFinder(['type', 'text']);
-const findRole = keyFinder(ROLES);
-const findText = keyFinder(['text']);
+const MESSAGE_NAMES = namesOf(['role', 'content']);
+const PART_NAMES = namesOf(['type', 'text']);
+const ROLE_NAMES = namesOf(ROLES);
+const TEXT_NAMES = namesOf(['text']);
 const LF = 10;
 
 const readSystem = repeated((cursor): SystemText | undefined => {
@@ -75,7 +75,7 @@ function takePartField(cursor: Cursor, name: number): boolean {
     return true;
   }
   const { at } = cursor;
-  partKind = readWord(cursor, findText) === 0 ? TEXT_KIND : OTHER_KIND;
+  partKind = readWord(cursor, TEXT_NAMES) === 0 ? TEXT_KIND : OTHER_KIND;
   if (partKind === TEXT_KIND) return true;
   cursor.at = at;
   const kind = readString(cursor);
@@ -89,7 +89,7 @@ function takePart(cursor: Cursor): boolean {
   partFrom = user.length = before > base ? before + 1 : base;
   partUnits = -1;
   partKind = 0;
-  if (!readObject(cursor, findPart, takePartField) || partKind === 0) return false;
+  if (!readObject(cursor, PART_NAMES, takePartField) || partKind === 0) return false;
   into.units += partUnits < 0 ? 1 : partUnits;
   if (partKind === TEXT_KIND && partUnits >= 0) {
     if (partFrom > base) user.bytes[partFrom - 1] = LF;
@@ -125,7 +125,7 @@ function takeContent(cursor: Cursor): boolean {
 function takeMessageField(cursor: Cursor, name: number): boolean {
   if (name < 0) return skipValue(cursor);
   if (name === 1) return takeContent(cursor);
-  role = readWord(cursor, findRole);
+  role = readWord(cursor, ROLE_NAMES);
   return role >= 0;
 }
 
@@ -137,7 +137,7 @@ function takeMessage(cursor: Cursor): boolean {
   chars = pairs = 0;
   base = user.length = into.turns > 0 ? length + 1 : 0;
   user.isAscii = true;
-  if (!readObject(cursor, findMessage, takeMessageField) || role < 0) return false;
+  if (!readObject(cursor, MESSAGE_NAMES, takeMessageField) || role < 0) return false;
   if (role === USER) {
     if (into.turns > 0) user.bytes[base - 1] = LF;
     into.chars += into.turns > 0 ? chars + 1 : chars;

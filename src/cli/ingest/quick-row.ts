@@ -2,7 +2,7 @@ import { utcMsOf } from '../../records/iso-time.js';
 import { contentHashOf } from '../../sources/content-hash.js';
 import { idHash } from '../../sources/id-window.js';
 import { type Cursor, plainEnd, readNumber, skipValue, takeNull } from '../../sources/json-bytes.js';
-import { keyFinder, readObject, readWord } from '../../sources/json-fields.js';
+import { namesOf, readObject, readWord } from '../../sources/json-fields.js';
 import { repeatedList, repeatedText } from '../../sources/repeated.js';
 import { readCounts } from '../../sources/usage-bytes.js';
 import { WHOLE_BYTES } from '../../traffic/counts.js';
@@ -31,9 +31,9 @@ const AT = {
   features: 14,
   is_batch: 15,
 } as const;
-const findField = keyFinder(Object.keys(AT));
+const FIELDS = namesOf(Object.keys(AT));
 const STATUSES = ['ok', 'error'] as const;
-const findStatus = keyFinder(STATUSES);
+const STATUS_NAMES = namesOf(STATUSES);
 const readModel = repeatedText();
 const readProvider = repeatedText();
 const readTask = repeatedText();
@@ -102,7 +102,7 @@ function readField(cursor: Cursor, field: number): boolean {
       model = readModel(cursor) ?? '';
       return model !== '';
     case AT.status:
-      status = readWord(cursor, findStatus);
+      status = readWord(cursor, STATUS_NAMES);
       return status >= 0;
     case AT.task:
       task = readTask(cursor) ?? '';
@@ -223,7 +223,7 @@ export function readQuickRow(cursor: Cursor, into: FactWriter, line: number, max
   isBatch = hasMessages = false;
   session = 0;
   tools = null;
-  if (!readObject(cursor, findField, takeField) || !isEnded(cursor, from, maxBytes)) return false;
+  if (!readObject(cursor, FIELDS, takeField) || !isEnded(cursor, from, maxBytes)) return false;
   if (id.end === 0 || model === '' || status < 0 || !hasMessages) return false;
   // Without a user's text the system prompt is read in its place, if there is one.
   const { length } = messages.user;
