@@ -36,8 +36,8 @@ interface Cell {
 
 /** What is still known of a session: its last turns, and rephrasings that a longer run would show to be something else. */
 interface Tail {
-  /** REMEMBERED turns, of which the first `count` are there. */
-  turns: Float64Array;
+  /** Place of its REMEMBERED turns in the walk's, of which the first `count` are there. */
+  place: number;
   count: number;
   /** Level and usd of each. */
   run: number[];
@@ -47,7 +47,12 @@ interface Tail {
 export interface Walk {
   /** By kind, then class. */
   cells: Cell[];
+  /** By session, the one that came first before all others. */
   tails: Map<number, Tail>;
+  /** TAIL_FIELDS numbers a tail, in flat memory: sixteen thousand small arrays would be most of what a long log takes. */
+  tailTurns: Float64Array;
+  /** Places that a tail has given up. */
+  free: number[];
 }
 
 /** A turn this long after another is a new question. */
@@ -59,21 +64,38 @@ const ALIKE_FROM = 0.5;
 /** A longer run of turns alike is one template with other values, not one question. */
 const LONGEST_RUN = 3;
 const MOST_TAILS = 16_384;
+const TAIL_FIELDS = REMEMBERED * TURN_FIELDS;
+const FIRST_TAILS = 64;
+/** Where the turns of `passing` lie. */
+const PASSING_PLACE = 0;
 
 export function emptyWalk(): Walk {
   const cells = REPEAT_KINDS.length * TRAFFIC_CLASSES.length;
   return {
     cells: Array.from({ length: cells }, () => ({ requests: 0, priced: 0, usd: emptyUsdSum() })),
     tails: new Map(),
+    tailTurns: new Float64Array(FIRST_TAILS * TAIL_FIELDS),
+    free: [],
   };
 }
 
-function emptyTail(): Tail {
-  return { turns: new Float64Array(REMEMBERED * TURN_FIELDS), count: 0, run: [] };
+/** Remembers a copy of a tail whose turns lie in `turns`. */
+function keep(walk: Walk, key: number, { place, count, run }: Tail, turns: Float64Array): void {
+  const own = walk.free.pop() ?? walk.tails.size + 1;
+  if ((own + 1) * TAIL_FIELDS > walk.tailTurns.length) {
+    const more = new Float64Array(2 * walk.tailTurns.length);
+    more.set(walk.tailTurns);
+    walk.tailTurns = more;
+  }
+  for (let field = 0; field < count * TURN_FIELDS; field++) {
+    walk.tailTurns[own * TAIL_FIELDS + field] = turns[place * TAIL_FIELDS + field]!;
+  }
+  walk.tails.set(key, { place: own, count, run: run.slice() });
 }
 
-function copyOf({ turns, count, run }: Tail): Tail {
-  return { turns: turns.slice(), count, run: run.slice() };
+function forget(walk: Walk, key: number, { place }: Tail): void {
+  walk.tails.delete(key);
+  walk.free.push(place);
 }
 
 /** Adds the counts of `more`; its sessions go on where `walk` does not know them. */
@@ -84,7 +106,7 @@ export function mergeWalks(walk: Walk, more: Walk): void {
     cell.priced += other.priced;
     mergeUsd(cell.usd, other.usd);
   });
-  for (const [key, tail] of more.tails) if (!walk.tails.has(key)) walk.tails.set(key, copyOf(tail));
+  for (const [key, tail] of more.tails) if (!walk.tails.has(key)) keep(walk, key, tail, more.tailTurns);
 }
 
 /** Places in REPEAT_KINDS, and that of a turn that repeats none. */
@@ -131,9 +153,11 @@ export function endRun(walk: Walk, { run }: Tail): void {
 }
 
 function step(walk: Walk, tail: Tail, turns: Float64Array, at: number): void {
+  const { tailTurns } = walk;
+  const first = tail.place * TAIL_FIELDS;
   let kind: number = NEW;
   for (let known = tail.count - 1; known >= 0 && kind === NEW; known--) {
-    kind = repeatOf(turns, at, tail.turns, known * TURN_FIELDS);
+    kind = repeatOf(turns, at, tailTurns, first + known * TURN_FIELDS);
   }
   const level = turns[at + AT.level]!;
   const usd = turns[at + AT.usd]!;
@@ -141,14 +165,14 @@ function step(walk: Walk, tail: Tail, turns: Float64Array, at: number): void {
     if (tail.run.length <= 2 * LONGEST_RUN) tail.run.push(level, usd);
   } else if (kind === NEW) endRun(walk, tail);
   else count(walk, kind, level, usd);
-  if (tail.count === REMEMBERED) tail.turns.copyWithin(0, TURN_FIELDS);
+  if (tail.count === REMEMBERED) tailTurns.copyWithin(first, first + TURN_FIELDS, first + TAIL_FIELDS);
   else tail.count++;
-  const to = (tail.count - 1) * TURN_FIELDS;
-  for (let field = 0; field < TURN_FIELDS; field++) tail.turns[to + field] = turns[at + field]!;
+  const to = first + (tail.count - 1) * TURN_FIELDS;
+  for (let field = 0; field < TURN_FIELDS; field++) tailTurns[to + field] = turns[at + field]!;
 }
 
 /** Of a session that is over when its part of the log is; used for one after the other. */
-const passing = emptyTail();
+const passing: Tail = { place: PASSING_PLACE, count: 0, run: [] };
 
 /**
  * Walks the turns of one session, in order of time: the rows of `turns` that the first `length` of `rows` name. `latestMs`: the end of the part
@@ -172,13 +196,13 @@ export function walkSession(
   const lastMs = turns[rows[length - 1]! * TURN_FIELDS + AT.atMs]!;
   if (latestMs === Number.POSITIVE_INFINITY || latestMs - lastMs > SOON_MS) {
     endRun(walk, tail);
-    if (known !== undefined) walk.tails.delete(key);
+    if (known !== undefined) forget(walk, key, known);
     return;
   }
   if (known !== undefined) return;
-  walk.tails.set(key, copyOf(tail));
+  keep(walk, key, tail, walk.tailTurns);
   if (walk.tails.size <= MOST_TAILS) return;
   const [oldest, dropped] = walk.tails.entries().next().value as [number, Tail];
   endRun(walk, dropped);
-  walk.tails.delete(oldest);
+  forget(walk, oldest, dropped);
 }

@@ -109,14 +109,23 @@ const WORTH_GATHERING = 4;
 /** Of the room, this much may be taken after gathering; else the next gathering would soon follow. */
 const MOST_TAKEN = 0.75;
 
-/** Keys of the entries' paths that so many share that they are worth gathering by. */
-function sharedKeys({ numbers }: TemplateStore, places: Int32Array, key: number): Set<number> {
-  const keys = valuesAt(places, (entry) => numbers[entry + AT.path + key]!).sort();
-  const shared = new Set<number>();
-  for (let last = WORTH_GATHERING - 1; last < keys.length; last++) {
-    if (keys[last] === keys[last - WORTH_GATHERING + 1]) shared.add(keys[last]!);
+/** Tells the keys of the entries' paths that so many share that they are worth gathering by: a hash table, at most half full. */
+function sharedKeys({ numbers }: TemplateStore, places: Int32Array, depth: number): (key: number) => boolean {
+  const mask = 2 ** Math.ceil(Math.log2(2 * places.length + 2)) - 1;
+  const keys = new Float64Array(mask + 1);
+  const counts = new Int32Array(mask + 1);
+  const slotOf = (key: number): number => {
+    let slot = (key ^ (key / 2 ** 32)) & mask;
+    while (counts[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & mask;
+    return slot;
+  };
+  for (let index = 0; index < places.length; index++) {
+    const key = numbers[places[index]! * STORE_FIELDS + AT.path + depth]!;
+    const slot = slotOf(key);
+    keys[slot] = key;
+    counts[slot]!++;
   }
-  return shared;
+  return (key) => counts[slotOf(key)]! >= WORTH_GATHERING;
 }
 
 /** A number of each entry. */
@@ -133,7 +142,6 @@ function weightToDrop(weights: Float64Array, keep: number): number {
 
 /** Where in the numbers an entry lies. */
 type Entry = number;
-type Keys = Set<number>;
 interface Target {
   key: number;
   depth: number;
@@ -186,14 +194,17 @@ function gather(templates: Templates): void {
     templates,
     (entry) => numbers[entry + AT.depth]! > 0 && isRare(entry),
     (rare) => {
-      const [near, far, ending] = [1, 2, ENDING].map((key) => sharedKeys(store, rare, key)) as [Keys, Keys, Keys];
+      const isNearShared = sharedKeys(store, rare, 1);
+      const isFarShared = sharedKeys(store, rare, 2);
+      const isEndingShared = sharedKeys(store, rare, ENDING);
       return (entry) => {
         const depth = numbers[entry + AT.depth]!;
         const path = entry + AT.path;
-        if (depth > 2 && far.has(numbers[path + 2]!)) return { key: numbers[path + 2]!, depth: 2, isEnding: false };
-        if (depth > 1 && near.has(numbers[path + 1]!)) return { key: numbers[path + 1]!, depth: 1, isEnding: false };
+        if (depth > 2 && isFarShared(numbers[path + 2]!)) return { key: numbers[path + 2]!, depth: 2, isEnding: false };
+        if (depth > 1 && isNearShared(numbers[path + 1]!))
+          return { key: numbers[path + 1]!, depth: 1, isEnding: false };
         const end = numbers[path + ENDING]!;
-        if (depth > 2 && end !== 0 && ending.has(end)) return { key: end, depth: 0, isEnding: true };
+        if (depth > 2 && end !== 0 && isEndingShared(end)) return { key: end, depth: 0, isEnding: true };
         return groupOf(entry);
       };
     },

@@ -4,7 +4,7 @@ import { repeated } from '../../sources/repeated.js';
 import { readText, type TextBytes } from '../../sources/text-bytes.js';
 import { readSystemPrompt } from '../../traffic/features.js';
 import type { SystemPrompt } from '../../traffic/system-prompt.js';
-import { charsIn, pairsIn } from '../../traffic/utf8.js';
+import { type CharCounts, countChars } from '../../traffic/utf8.js';
 
 /** A system prompt, read. */
 export interface SystemText extends SystemPrompt {
@@ -59,10 +59,16 @@ let partKind = 0;
 const TEXT_KIND = 1;
 const OTHER_KIND = 2;
 
+const counts: CharCounts = { chars: 0, pairs: 0 };
+
 /** Counts the characters of what was read from `from` on. */
 function countText({ bytes, length, isAscii }: TextBytes, from: number): void {
-  pairs = isAscii ? 0 : pairsIn(bytes, from, length);
-  chars = isAscii ? length - from : charsIn(bytes, from, length);
+  chars = length - from;
+  pairs = 0;
+  if (isAscii) return;
+  countChars(bytes, from, length, counts);
+  chars = counts.chars;
+  pairs = counts.pairs;
 }
 
 function takePartField(cursor: Cursor, name: number): boolean {
@@ -161,8 +167,8 @@ function takeMessage(cursor: Cursor): boolean {
 /** Memory for the messages of rows of at most `bytes`. */
 export function quickMessages(bytes: number): QuickMessages {
   const user = { bytes: new Uint8Array(bytes), length: 0, isAscii: true };
-  const counts = { chars: 0, pairs: 0, lastFrom: 0, lastChars: 0, lastPairs: 0, turns: 0 };
-  return { user, ...counts, historyChars: 0, otherParts: 0, units: 0, system: null };
+  const none = { chars: 0, pairs: 0, lastFrom: 0, lastChars: 0, lastPairs: 0, turns: 0 };
+  return { user, ...none, historyChars: 0, otherParts: 0, units: 0, system: null };
 }
 
 /**
