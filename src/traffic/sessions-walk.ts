@@ -68,13 +68,16 @@ const TAIL_FIELDS = REMEMBERED * TURN_FIELDS;
 const FIRST_TAILS = 64;
 /** Where the turns of `passing` lie. */
 const PASSING_PLACE = 0;
+/** With that one, and the one that comes before the oldest goes. */
+const MOST_PLACES = MOST_TAILS + 2;
 
-export function emptyWalk(): Walk {
+/** `room`: for so many tails at first. */
+export function emptyWalk(room: number = FIRST_TAILS): Walk {
   const cells = REPEAT_KINDS.length * TRAFFIC_CLASSES.length;
   return {
     cells: Array.from({ length: cells }, () => ({ requests: 0, priced: 0, usd: emptyUsdSum() })),
     tails: new Map(),
-    tailTurns: new Float64Array(FIRST_TAILS * TAIL_FIELDS),
+    tailTurns: new Float64Array((room + 1) * TAIL_FIELDS),
     free: [],
   };
 }
@@ -83,7 +86,8 @@ export function emptyWalk(): Walk {
 function keep(walk: Walk, key: number, { place, count, run }: Tail, turns: Float64Array): void {
   const own = walk.free.pop() ?? walk.tails.size + 1;
   if ((own + 1) * TAIL_FIELDS > walk.tailTurns.length) {
-    const more = new Float64Array(2 * walk.tailTurns.length);
+    const doubled = Math.min(2 * walk.tailTurns.length, MOST_PLACES * TAIL_FIELDS);
+    const more = new Float64Array(Math.max(doubled, (own + 1) * TAIL_FIELDS));
     more.set(walk.tailTurns);
     walk.tailTurns = more;
   }

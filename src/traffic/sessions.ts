@@ -143,13 +143,33 @@ function sortRows(turns: Float64Array, rows: Int32Array, length: number): void {
   }
 }
 
+/** Rows of one key as a chain. */
+interface Chains {
+  /** First row of each key by its hash; -1: none. */
+  heads: Int32Array;
+  /** The next row of the same key. */
+  next: Int32Array;
+  /** Room for the rows of one key. */
+  mine: Int32Array;
+}
+
+/** Memory of a walk, used again by the next: made anew for each it would lie about until the collector comes by. */
+let chains: Chains = { heads: new Int32Array(0), next: new Int32Array(0), mine: new Int32Array(0) };
+
+/** Chains without a row, with room for so many. */
+function chainsFor(rows: number): Chains {
+  const slots = 2 ** Math.ceil(Math.log2(2 * rows + 2));
+  if (chains.heads.length !== slots || chains.next.length < rows) {
+    chains = { heads: new Int32Array(slots), next: new Int32Array(rows), mine: new Int32Array(rows) };
+  }
+  chains.heads.fill(-1);
+  return chains;
+}
+
 /** Walks the kept turns, session by session; those of no session, prompt by prompt, and these are not remembered longer. */
 function walkTurns({ turns, rows }: Sessions, walk: Walk): void {
-  const slots = 2 ** Math.ceil(Math.log2(2 * rows + 2));
-  /** First row of each key, and the next one of the same key. */
-  const heads = new Int32Array(slots).fill(-1);
-  const next = new Int32Array(rows);
-  const mine = new Int32Array(rows);
+  const { heads, next, mine } = chainsFor(rows);
+  const slots = heads.length;
   let latestMs = Number.NEGATIVE_INFINITY;
   const keyOf = (row: number): number => turns[row * FIELDS] || turns[row * FIELDS + AT.state]!;
   for (let row = rows - 1; row >= 0; row--) {
@@ -181,7 +201,7 @@ export function repeatedWork(
   billUsd: number | null,
 ): RepeatedWork | null {
   if (sessions.compared === 0) return null;
-  const walk = emptyWalk();
+  const walk = emptyWalk(sessions.walk.tails.size);
   mergeWalks(walk, sessions.walk);
   walkTurns(sessions, walk);
   for (const tail of walk.tails.values()) endRun(walk, tail);

@@ -31,11 +31,20 @@ export interface Templates {
   store: TemplateStore;
   /** Requests that were gathered so. */
   gathered: number;
+  /** Memory of a gathering, used again by the next. */
+  keyCounts: KeyCounts[];
+}
+
+/** How many entries share a key: a hash table, at most half full. */
+interface KeyCounts {
+  keys: Float64Array;
+  /** 0: a free slot. */
+  counts: Int32Array;
 }
 
 export function createTemplates(capacity: number): Templates {
   // An entry that is gathered may become one that is gathered by, before its own place is given up.
-  return { capacity, store: templateStore(2 * capacity + 1), gathered: 0 };
+  return { capacity, store: templateStore(2 * capacity + 1), gathered: 0, keyCounts: [] };
 }
 
 /** Adds one request whose template's path is the five numbers from `at` on. `usd` null: no price. */
@@ -109,11 +118,17 @@ const WORTH_GATHERING = 4;
 /** Of the room, this much may be taken after gathering; else the next gathering would soon follow. */
 const MOST_TAKEN = 0.75;
 
-/** Tells the keys of the entries' paths that so many share that they are worth gathering by: a hash table, at most half full. */
-function sharedKeys({ numbers }: TemplateStore, places: Int32Array, depth: number): (key: number) => boolean {
-  const mask = 2 ** Math.ceil(Math.log2(2 * places.length + 2)) - 1;
-  const keys = new Float64Array(mask + 1);
-  const counts = new Int32Array(mask + 1);
+/** Tells the keys, at one depth of the entries' paths, that so many share that they are worth gathering by. */
+function sharedKeys(
+  { store: { numbers, slots }, keyCounts }: Templates,
+  places: Int32Array,
+  depth: number,
+): (key: number) => boolean {
+  // As many slots as the entries themselves have.
+  const mask = slots.length - 1;
+  keyCounts[depth] ??= { keys: new Float64Array(mask + 1), counts: new Int32Array(mask + 1) };
+  const { keys, counts } = keyCounts[depth];
+  counts.fill(0);
   const slotOf = (key: number): number => {
     let slot = (key ^ (key / 2 ** 32)) & mask;
     while (counts[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & mask;
@@ -194,9 +209,9 @@ function gather(templates: Templates): void {
     templates,
     (entry) => numbers[entry + AT.depth]! > 0 && isRare(entry),
     (rare) => {
-      const isNearShared = sharedKeys(store, rare, 1);
-      const isFarShared = sharedKeys(store, rare, 2);
-      const isEndingShared = sharedKeys(store, rare, ENDING);
+      const isNearShared = sharedKeys(templates, rare, 1);
+      const isFarShared = sharedKeys(templates, rare, 2);
+      const isEndingShared = sharedKeys(templates, rare, ENDING);
       return (entry) => {
         const depth = numbers[entry + AT.depth]!;
         const path = entry + AT.path;
