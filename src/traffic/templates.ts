@@ -1,5 +1,6 @@
 import { TRAFFIC_CLASSES } from '../records/traits.js';
 import type { RowId } from './row-id.js';
+import { type KeyCounts, sharedKeys } from './shared-keys.js';
 import {
   STORE_AT as AT,
   dropAll,
@@ -33,13 +34,6 @@ export interface Templates {
   gathered: number;
   /** Memory of a gathering, used again by the next. */
   keyCounts: KeyCounts[];
-}
-
-/** How many entries share a key: a hash table, at most half full. */
-interface KeyCounts {
-  keys: Float64Array;
-  /** 0: a free slot. */
-  counts: Int32Array;
 }
 
 export function createTemplates(capacity: number): Templates {
@@ -113,35 +107,8 @@ function put(
 
 /** Key under which requests without a system prompt, tools or anything in common are gathered. */
 const NOTHING = 0;
-/** This many different texts with one beginning are worth gathering by it. */
-const WORTH_GATHERING = 4;
 /** Of the room, this much may be taken after gathering; else the next gathering would soon follow. */
 const MOST_TAKEN = 0.75;
-
-/** Tells the keys, at one depth of the entries' paths, that so many share that they are worth gathering by. */
-function sharedKeys(
-  { store: { numbers, slots }, keyCounts }: Templates,
-  places: Int32Array,
-  depth: number,
-): (key: number) => boolean {
-  // As many slots as the entries themselves have.
-  const mask = slots.length - 1;
-  keyCounts[depth] ??= { keys: new Float64Array(mask + 1), counts: new Int32Array(mask + 1) };
-  const { keys, counts } = keyCounts[depth];
-  counts.fill(0);
-  const slotOf = (key: number): number => {
-    let slot = (key ^ (key / 2 ** 32)) & mask;
-    while (counts[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & mask;
-    return slot;
-  };
-  for (let index = 0; index < places.length; index++) {
-    const key = numbers[places[index]! * STORE_FIELDS + AT.path + depth]!;
-    const slot = slotOf(key);
-    keys[slot] = key;
-    counts[slot]!++;
-  }
-  return (key) => counts[slotOf(key)]! >= WORTH_GATHERING;
-}
 
 /** A number of each entry. */
 function valuesAt(places: Int32Array, of: (entry: Entry) => number): Float64Array {
@@ -200,7 +167,7 @@ function move(
 
 /** Gathers rare, cheap entries under the longest beginning, or the ending, that several share; else under their group. */
 function gather(templates: Templates): void {
-  const { store, capacity } = templates;
+  const { store, capacity, keyCounts } = templates;
   const { numbers } = store;
   const isFull = (): boolean => store.size > MOST_TAKEN * 2 * capacity;
   const isRare = rareIn(templates);
@@ -209,9 +176,9 @@ function gather(templates: Templates): void {
     templates,
     (entry) => numbers[entry + AT.depth]! > 0 && isRare(entry),
     (rare) => {
-      const isNearShared = sharedKeys(templates, rare, 1);
-      const isFarShared = sharedKeys(templates, rare, 2);
-      const isEndingShared = sharedKeys(templates, rare, ENDING);
+      const isNearShared = sharedKeys(store, keyCounts, rare, 1);
+      const isFarShared = sharedKeys(store, keyCounts, rare, 2);
+      const isEndingShared = sharedKeys(store, keyCounts, rare, ENDING);
       return (entry) => {
         const depth = numbers[entry + AT.depth]!;
         const path = entry + AT.path;
