@@ -81,7 +81,7 @@ function orderOf({ scores, weak, strong }: BandRouter): Order {
 
 /**
  * One draw's curve: APGR, and what is gained over the weak tier at each of RATES by straight lines between the curve's points.
- * `total`: of the weights. No branch depends on what was drawn: that would be a coin that no processor can foresee.
+ * `total`: of the weights. What was drawn decides no branch but where a rate lies: others would be coins that no processor can foresee.
  */
 function sweepDraw(
   { rows, gain, tieEnds }: Order,

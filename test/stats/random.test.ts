@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomFrom, shuffle } from '../../src/stats/random.js';
+import { picksFrom, randomFrom, shuffle } from '../../src/stats/random.js';
 
 describe('randomFrom', () => {
   it('repeats itself for a seed and not for another', () => {
@@ -19,6 +19,18 @@ describe('randomFrom', () => {
     expect(values.every((value) => value < 1)).toBe(true);
     expect(Math.abs(mean - 0.5)).toBeLessThan(0.004);
     expect(Math.abs((lag / values.length) * 12)).toBeLessThan(0.02);
+  });
+});
+
+describe('picksFrom', () => {
+  it('gives the numbers of randomFrom as whole ones, in however many calls', () => {
+    const random = randomFrom('picks');
+    const pick = picksFrom('picks');
+    for (const size of [1, 63, 64, 65, 200]) {
+      const picks = new Int32Array(size);
+      pick(picks, 1000);
+      expect([...picks]).toEqual(Array.from(picks, () => Math.floor(random() * 1000)));
+    }
   });
 });
 
