@@ -112,7 +112,7 @@ async function mixOf(
   const report = newLogReport();
   const progress = logProgress('reading', options, io);
   for await (const batch of readRequests(logs, report, { ...options, onProgress: progress.update })) {
-    for (const request of batch) mix.add(request);
+    mix.add(batch);
   }
   progress.end();
   return mix.finish(report.ledger, report.warnings);

@@ -29,6 +29,7 @@ export interface FoundCall {
   response?: unknown;
   tags?: Record<string, unknown> | null;
   scores?: Record<string, number | boolean> | null;
+  task?: string | null;
   isBatch?: boolean;
 }
 
@@ -60,7 +61,7 @@ export function callRecord(found: FoundCall): RequestRecord {
     cost_usd: found.costUsd ?? null,
     latency_ms: elapsedMs(found.startMs, found.endMs) ?? tidyMs(found.latencyMs ?? null),
     ttft_ms: tidyMs(found.ttftMs ?? null),
-    task: null,
+    task: found.task ?? null,
     tags: found.tags ?? null,
     response: found.response ?? null,
     error: found.error ?? null,
@@ -75,11 +76,13 @@ export function callRecord(found: FoundCall): RequestRecord {
   return record;
 }
 
+function isKnown(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
 /** Tags without those that are unknown or empty; null when none is left. */
 export function knownTags(tags: Record<string, unknown>): Record<string, unknown> | null {
-  const known = Object.entries(tags).filter(([, value]) => {
-    if (value === undefined || value === null || value === '') return false;
-    return typeof value !== 'object' || Object.keys(value).length > 0;
-  });
-  return known.length > 0 ? Object.fromEntries(known) : null;
+  const known = Object.keys(tags).filter((name) => isKnown(tags[name]));
+  return known.length > 0 ? Object.fromEntries(known.map((name) => [name, tags[name]])) : null;
 }

@@ -38,11 +38,13 @@ export function idHash(units: Units, from: number, end: number): number {
   return 4294967296 * (2097151 & high) + (low >>> 0) || 1;
 }
 
+let units = new Uint16Array(64);
+
 /** The hash of an id, with a hash of whatever differs when the rows differ. */
 export function idKey(id: string, content: number): IdKey {
-  const units = new Uint16Array(id.length);
+  if (id.length > units.length) units = new Uint16Array(2 * id.length);
   for (let at = 0; at < id.length; at++) units[at] = id.charCodeAt(at);
-  return { id: idHash(units, 0, units.length), content: content >>> 0 };
+  return { id: idHash(units, 0, id.length), content: content >>> 0 };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { utcMs } from '../records/iso-time.js';
 import { misfit } from './fields.js';
 import { listOf, objectOf } from './values.js';
 
@@ -16,6 +17,8 @@ function zoneMinutes(zone: string | undefined): number {
 }
 
 function dateTimeMs(text: string): number | null {
+  const plainMs = utcMs(text);
+  if (!Number.isNaN(plainMs)) return plainMs;
   const match = DATE_TIME.exec(text.trim());
   if (match === null) return null;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match;

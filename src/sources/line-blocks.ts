@@ -50,3 +50,13 @@ export async function* lineBlocks(
   if (isSkipping) yield null;
   else if (fill > 0) yield block.subarray(0, fill);
 }
+
+/** A block in parts of whole lines, each about `pieceBytes` long or one line. */
+export function* linePieces(block: Buffer, pieceBytes: number): Generator<Buffer> {
+  for (let from = 0; from < block.length; ) {
+    const lf = block.indexOf(LF, from + pieceBytes);
+    const end = lf < 0 ? block.length : lf + 1;
+    yield block.subarray(from, end);
+    from = end;
+  }
+}

@@ -17,11 +17,14 @@ export const MAPPED_FIELDS: readonly string[] = (
 /** Field of the request record to where it lies in a row: `usage.in`, a column's name, or `=text` for a fixed value. */
 export type FieldMap = Readonly<Record<string, string>>;
 
-function valueAt(row: JsonObject, path: string | undefined): unknown {
-  if (path === undefined) return undefined;
-  if (path.startsWith('=')) return path.slice(1);
+/** Gets a value out of a row. */
+type Getter = (row: JsonObject) => unknown;
+
+function getterOf(path: string): Getter {
+  if (path.startsWith('=')) return () => path.slice(1);
+  const keys = path.split('.');
   // Columns may have dots in their names.
-  return Object.hasOwn(row, path) ? row[path] : at(row, ...path.split('.'));
+  return (row) => (Object.hasOwn(row, path) ? row[path] : keys.length > 1 ? at(row, ...keys) : undefined);
 }
 
 function isError(status: unknown, error: unknown): boolean {
@@ -40,21 +43,28 @@ function scoreOf(value: unknown, path: string): number | boolean | null {
   throw misfit(path, value, 'a number or true or false');
 }
 
-/** The named parts of the map: `tags.team` gives `team`. */
-function groupOf<Value>(map: FieldMap, group: string, read: (path: string) => Value): Record<string, Value> {
-  const found: Record<string, Value> = Object.create(null);
-  for (const [field, path] of Object.entries(map)) {
-    if (field.startsWith(`${group}.`)) found[field.slice(group.length + 1)] = read(path);
-  }
-  return found;
+/** A named part of the map: `tags.team` has the name `team`. */
+interface NamedPart {
+  name: string;
+  path: string;
+  get: Getter;
+}
+
+function partsOf(map: FieldMap, group: string): NamedPart[] {
+  return Object.entries(map)
+    .filter(([field]) => field.startsWith(`${group}.`))
+    .map(([field, path]) => ({ name: field.slice(group.length + 1), path, get: getterOf(path) }));
 }
 
 /** A format of the user's own: any JSON object or CSV row, by a map of fields. `prompt_tokens` contain the cached ones, `input_tokens` do not. */
 export function mappedLog(map: FieldMap): PlainFormat {
   const pathOf = (field: string): string => map[field] ?? field;
+  const getters = new Map(Object.entries(map).map(([field, path]) => [field, getterOf(path)]));
+  const scoreParts = partsOf(map, 'scores');
+  const tagParts = partsOf(map, 'tags');
 
   function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
-    const get = (field: string): unknown => valueAt(row, Object.hasOwn(map, field) ? map[field] : undefined);
+    const get = (field: string): unknown => getters.get(field)?.(row);
     const amount = (field: string): number | null => amountOf(get(field), pathOf(field));
     const count = (field: string): number | null => countOf(get(field), pathOf(field));
     const seconds = (field: string): number | null => {
@@ -71,10 +81,10 @@ export function mappedLog(map: FieldMap): PlainFormat {
       cacheRead: count('cache_read_tokens'),
       cacheWrite: count('cache_write_tokens'),
     };
-    const scores = Object.entries(groupOf(map, 'scores', (path) => scoreOf(valueAt(row, path), path)));
+    const scores = scoreParts.map(({ name, path, get: read }) => [name, scoreOf(read(row), path)] as const);
     const known = scores.filter((one): one is [string, number | boolean] => one[1] !== null);
     const failed = isError(get('status'), get('error'));
-    const record = callRecord({
+    return callRecord({
       id: firstText(get('id')),
       place: place.name,
       model: firstText(get('model')),
@@ -95,10 +105,10 @@ export function mappedLog(map: FieldMap): PlainFormat {
       costUsd: amount('cost_usd'),
       session: firstText(get('session')),
       response: unwrapJson(get('response') ?? null),
-      tags: knownTags(groupOf(map, 'tags', (path) => valueAt(row, path))),
+      tags: knownTags(Object.fromEntries(tagParts.map(({ name, get: read }) => [name, read(row)]))),
       scores: known.length > 0 ? Object.fromEntries(known) : null,
+      task: firstText(get('task')),
     });
-    return { ...record, task: firstText(get('task')) };
   }
 
   return { name: 'mapped', fits: () => true, toRecord };

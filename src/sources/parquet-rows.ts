@@ -4,8 +4,8 @@ import type { JsonObject, JsonRow } from './json-lines.js';
 import { isParquet } from './magic.js';
 import type { Tally } from './tally.js';
 
-/** Rows that are handed on at once. */
-const BATCH_ROWS = 2000;
+/** Rows that are handed on at once; so few die young, and those that do not take a third of the time to collect. */
+const BATCH_ROWS = 64;
 /** A group is decoded whole up to this size, since asking for part of a column decodes all of its pages before that part. */
 const WHOLE_GROUP_BYTES = 64 * 2 ** 20;
 /** Rows of a larger group that are decoded at once. */
@@ -43,6 +43,36 @@ function plainObject(row: JsonObject): JsonObject {
   return copy;
 }
 
+/** Decoded parts of one column, the earlier rows first. */
+interface Column {
+  parts: { start: number; end: number; values: ArrayLike<unknown> }[];
+  /** The part that was read last. */
+  at: number;
+}
+
+/** The value of a row that does not lie before the last one asked for. */
+function valueAt(column: Column, row: number): unknown {
+  while (column.at < column.parts.length && row >= column.parts[column.at]!.end) column.at++;
+  const part = column.parts[column.at];
+  return part?.values[row - part.start];
+}
+
+/** Whether every column holds the rows that the file says it has. */
+function reach(columns: ReadonlyMap<string, Column>, rowEnd: number): boolean {
+  return columns.size > 0 && [...columns.values()].every(({ parts }) => (parts.at(-1)?.end ?? 0) >= rowEnd);
+}
+
+function damaged(path: string): RouterError {
+  return new RouterError('file-unreadable', { path, reason: 'the Parquet file is damaged or of an unknown kind' });
+}
+
+/** Rows as objects only when they are handed on: columns are a few large objects, rows many small ones. */
+function rowOf(columns: ReadonlyMap<string, Column>, row: number): JsonObject {
+  const value: JsonObject = Object.create(null);
+  for (const [name, column] of columns) value[name] = plainValue(valueAt(column, row));
+  return value;
+}
+
 /** Some rows, and how far the file is read. */
 interface ParquetBatch {
   rows: JsonRow[];
@@ -52,7 +82,7 @@ interface ParquetBatch {
 
 /** Rows of a Parquet file, row group by row group; a row counts as one line. @throws file-unreadable */
 export async function* parquetRows(path: string, tally: Tally): AsyncGenerator<ParquetBatch> {
-  const [{ parquetMetadataAsync, parquetReadObjects }, { compressors }] = await Promise.all([
+  const [{ parquetMetadataAsync, parquetRead }, { compressors }] = await Promise.all([
     import('hyparquet'),
     import('hyparquet-compressors'),
   ]);
@@ -75,15 +105,29 @@ export async function* parquetRows(path: string, tally: Tally): AsyncGenerator<P
       const partRows = Number(group.total_byte_size) <= WHOLE_GROUP_BYTES ? groupEnd - groupStart : PART_ROWS;
       for (let rowStart = groupStart; rowStart < groupEnd; rowStart += partRows) {
         const rowEnd = Math.min(groupEnd, rowStart + partRows);
-        const rows = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors });
-        tally.ledger.lines += rows.length;
+        const columns = new Map<string, Column>();
+        await parquetRead({
+          file,
+          metadata,
+          rowStart,
+          rowEnd,
+          compressors,
+          onChunk({ columnName, columnData, rowStart: start, rowEnd: end }) {
+            const column = columns.get(columnName) ?? { parts: [], at: 0 };
+            columns.set(columnName, column);
+            column.parts.push({ start, end, values: columnData });
+          },
+        });
+        if (!reach(columns, rowEnd)) throw damaged(path);
+        tally.ledger.lines += rowEnd - rowStart;
         if (rowEnd === groupEnd) takenBytes += Number(group.total_compressed_size ?? group.total_byte_size);
-        for (let from = 0; from < rows.length; from += BATCH_ROWS) {
+        for (let from = rowStart; from < rowEnd; from += BATCH_ROWS) {
+          const rows: JsonRow[] = [];
+          for (let row = from; row < Math.min(rowEnd, from + BATCH_ROWS); row++) {
+            rows.push({ line: row + 1, value: rowOf(columns, row) });
+          }
           yield {
-            rows: rows.slice(from, from + BATCH_ROWS).map((row, at) => ({
-              line: rowStart + from + at + 1,
-              value: plainObject(row as JsonObject),
-            })),
+            rows,
             takenBytes: Math.min(takenBytes, size),
             sizeBytes: size,
           };
@@ -93,7 +137,7 @@ export async function* parquetRows(path: string, tally: Tally): AsyncGenerator<P
     }
   } catch (error) {
     if (error instanceof RouterError) throw error;
-    throw new RouterError('file-unreadable', { path, reason: 'the Parquet file is damaged or of an unknown kind' });
+    throw damaged(path);
   } finally {
     await handle.close();
   }

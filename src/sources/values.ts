@@ -98,10 +98,21 @@ export function countOf(value: unknown, path: string): number | null {
   throw misfit(path, value, `a whole number from 0 to ${LARGEST_COUNT}`);
 }
 
-/** The first of the paths that holds a count. @throws SchemaFault */
+/** The keys of the paths that adapters name. */
+const keysOfPath = new Map<string, readonly string[]>();
+
+function keysOf(path: string): readonly string[] {
+  const known = keysOfPath.get(path);
+  if (known !== undefined) return known;
+  const keys = path.split('.');
+  keysOfPath.set(path, keys);
+  return keys;
+}
+
+/** The first of the paths that holds a count; they are an adapter's own, none from a log. @throws SchemaFault */
 export function firstCount(row: unknown, ...paths: readonly string[]): number | null {
   for (const path of paths) {
-    const count = countOf(at(row, ...path.split('.')), path);
+    const count = countOf(at(row, ...keysOf(path)), path);
     if (count !== null) return count;
   }
   return null;

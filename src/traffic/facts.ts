@@ -65,6 +65,7 @@ export function factsOf(request: RequestRecord): RequestFacts {
   const prompt = promptOf(request);
   const traits = traitsOfPrompt(request, prompt);
   const hasNoText = isUnclassified(request, prompt);
+  const { template, turn } = hashesOf(request, prompt);
   return {
     id: request.id,
     level: hasNoText ? UNCLASSIFIED : (TRAFFIC_CLASSES.indexOf(traits.class) as 0 | 1 | 2),
@@ -76,7 +77,8 @@ export function factsOf(request: RequestRecord): RequestFacts {
     loggedUsd: request.cost_usd ?? null,
     latencyMs: request.latency_ms ?? null,
     ttftMs: request.ttft_ms ?? null,
-    ...hashesOf(request, prompt),
+    template,
+    turn,
     isError: request.status === 'error',
     isBatch: request.isBatch ?? false,
   };

@@ -51,7 +51,7 @@ interface MixState {
 
 /** Adds up a log, request by request; memory does not grow with the log. */
 export interface MixRun {
-  add(request: RequestRecord): void;
+  add(requests: readonly RequestRecord[]): void;
   /** The same for the requests of a table that `isNew` lets in. */
   addTable(table: FactTable, isNew: (mark: FactMark) => boolean): void;
   /** Adds what another run, with the same prices and ladder, has seen. */
@@ -179,11 +179,12 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
 
   const addTable: MixRun['addTable'] = (table, isNew) => eachRow(table, isNew, (row) => addRow(row, table.names));
   let memory: FactMemory | undefined;
-  const add = (request: RequestRecord): void => {
+  const add = (requests: readonly RequestRecord[]): void => {
     const writer = factWriter(memory);
-    writer.add(factsOf(request), NO_MARK);
-    memory = writer.table();
-    addTable(writer.table(), isAny);
+    for (const request of requests) writer.add(factsOf(request), NO_MARK);
+    const table = writer.table();
+    memory = table;
+    addTable(table, isAny);
   };
 
   const finish = (ledger: Ledger, warnings: readonly Warning[]): TrafficMix => {

@@ -50,7 +50,7 @@ async function mixOf(path: string, workers: number | null): Promise<string> {
     workers === null ? undefined : blockEngine(mix.addTable, { workers, workerUrl, blocksBeforeWorkers: 0 });
   try {
     for await (const batch of readRequests([path, path], report, { engine, skipBadLines: true })) {
-      for (const request of batch) mix.add(request);
+      mix.add(batch);
     }
   } finally {
     await engine?.close();

@@ -24,7 +24,7 @@ const LOG: RequestRecord[] = Array.from({ length: 400 }, (_, n) =>
 
 function textOf(rows: readonly RequestRecord[], columns = 80, logs: string | null = 'log.jsonl'): string {
   const mix = createMix(prices, ladder);
-  for (const row of rows) mix.add(row);
+  mix.add(rows);
   return mixText(mix.finish(ledgerOf(rows.length), []), { columns, logs });
 }
 const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));

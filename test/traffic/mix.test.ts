@@ -7,7 +7,7 @@ import { COMPLEX, ladder, ledgerOf, MODERATE, prices, request, SIMPLE } from './
 
 const mixOf = (requests: readonly RequestRecord[]) => {
   const mix = createMix(prices, ladder);
-  for (const one of requests) mix.add(one);
+  mix.add(requests);
   return mix.finish(ledgerOf(requests.length), []);
 };
 
@@ -88,7 +88,7 @@ describe('createMix', () => {
   it('merges the mixes of parts to the mix of the whole', () => {
     const parts = [LOG.slice(0, 1), LOG.slice(1, 90), [], LOG.slice(90)].map((rows) => {
       const mix = createMix(prices, ladder);
-      for (const one of rows) mix.add(one);
+      mix.add(rows);
       return mix;
     });
     const sum = createMix(prices, ladder);

@@ -13,7 +13,7 @@ function outlookOf(
 ): Outlook {
   const mix = createMix(prices, tiers);
   [SIMPLE, MODERATE, COMPLEX].forEach((text, at) => {
-    for (let n = 0; n < counts[at]!; n++) mix.add(request(`${at}-${n}`, text, parts));
+    for (let n = 0; n < counts[at]!; n++) mix.add([request(`${at}-${n}`, text, parts)]);
   });
   return mix.finish(ledgerOf(0), []).outlook;
 }

@@ -38,7 +38,7 @@ export async function analyze(
   const engine = stripped ? undefined : blockEngine(mix.addTable);
   try {
     for await (const batch of readRequests(logs, report, { ...options, engine, onProgress: progress.update })) {
-      for (const request of batch) mix.add(request);
+      mix.add(batch);
       await stripped?.add(batch);
     }
     await stripped?.finish();

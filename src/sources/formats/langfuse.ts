@@ -86,7 +86,8 @@ function promptOf(row: JsonObject): Prompt {
   const input = unwrapJson(row['input']);
   const tools = unwrapJson(row['toolDefinitions'] ?? row['tool_definitions']);
   const offered = Array.isArray(tools) ? tools : Object.values(objectOf(tools) ?? {});
-  return { ...promptOfBody(input), ...(offered.length > 0 ? { tools: offered } : {}) };
+  const prompt = promptOfBody(input);
+  return offered.length > 0 ? { ...prompt, tools: offered } : prompt;
 }
 
 function toRecord(row: JsonObject, place: RowPlace): RequestRecord {

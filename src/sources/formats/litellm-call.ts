@@ -64,45 +64,33 @@ function errorOf(row: JsonObject): string | null {
   return firstText(at(info, 'error_code'), at(info, 'error_class'), row['error_str']);
 }
 
-interface Attempt {
-  row: JsonObject;
-  place: RowPlace;
-  isFailure: boolean;
-}
-
-/** Attempts that failed before one that answered, told by their common trace, are that one call. */
+/**
+ * Attempts that failed before one that answered are that one call. `attemptsOf` names the attempts at one request; null: it has none.
+ * Records are made at once: of a row little is left to be kept.
+ */
 export function attemptsJoin(
-  idOf: (row: JsonObject) => string | null,
-  traceOf: (row: JsonObject) => string | null,
-  toRecord: (row: JsonObject, place: RowPlace) => RequestRecord | null,
+  attemptsOf: (row: JsonObject) => string | null,
+  toRecord: (row: JsonObject, place: RowPlace) => RequestRecord,
 ): LogJoin {
-  const open = new Map<string, Attempt>();
+  const open = new Map<string, RequestRecord>();
   return {
     take(row, place) {
       if (isOtherCall(row)) return null;
-      const attempt = { row, place, isFailure: isFailure(row) };
-      const id = idOf(row) ?? place.name;
-      const trace = traceOf(row);
-      const known = trace === null ? undefined : open.get(trace);
-      if (trace === null || known === undefined) {
-        // The same id again is left to the reader, who compares the two.
-        const key = trace ?? `${id}\n${place.name}`;
-        open.set(key, attempt);
-        return key;
-      }
-      if (attempt.isFailure) return trace;
-      if (known.isFailure) {
-        open.set(trace, attempt);
-        return trace;
-      }
-      const key = `${trace}\n${id}\n${place.name}`;
-      open.set(key, attempt);
+      const record = toRecord(row, place);
+      // The same id again is left to the reader, who compares the two.
+      const alone = `${record.id}\n${place.name}`;
+      const attempts = attemptsOf(row);
+      const known = attempts === null ? undefined : open.get(attempts);
+      if (attempts !== null && known !== undefined && record.status === 'error') return attempts;
+      const isAnother = attempts === null || known?.status === 'ok';
+      const key = isAnother ? alone : attempts;
+      open.set(key, record);
       return key;
     },
     finish(key) {
-      const attempt = open.get(key);
+      const record = open.get(key) ?? null;
       open.delete(key);
-      return attempt === undefined ? null : toRecord(attempt.row, attempt.place);
+      return record;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RequestRecord } from '../../records/request.js';
 import { answerOfBody } from '../answer-body.js';
 import { callRecord } from '../call.js';
@@ -24,12 +24,12 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
   const tools = at(row, 'model_parameters', 'tools');
   const body = isRedacted(messages) ? {} : { messages, tools };
   return callRecord({
-    ...liteLlmCall(row, place, at(row, 'response', 'usage'), body),
     costUsd:
       amountOf(row['response_cost'], 'response_cost') ??
       amountOf(at(row, 'hidden_params', 'response_cost'), 'hidden_params.response_cost') ??
       amountOf(at(row, 'cost_breakdown', 'total_cost'), 'cost_breakdown.total_cost'),
     response: typeof answer === 'string' && REDACTED.test(answer) ? null : answer,
+    ...liteLlmCall(row, place, at(row, 'response', 'usage'), body),
   });
 }
 
@@ -37,9 +37,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
 function attemptsOf(row: JsonObject): string | null {
   const trace = firstText(row['trace_id']);
   if (trace === null) return null;
-  return `${trace}:${createHash('sha1')
-    .update(JSON.stringify(row['messages'] ?? null))
-    .digest('base64')}`;
+  return `${trace}:${hash('sha1', JSON.stringify(row['messages'] ?? null), 'base64')}`;
 }
 
 /** LiteLLM's StandardLoggingPayload (S3, GCS, pub/sub, generic API): prompt tokens contain the cached ones. */
@@ -48,5 +46,5 @@ export const liteLlmPayload: JoinedFormat = {
   fits: (row) =>
     Object.hasOwn(row, 'model_map_information') || (Object.hasOwn(row, 'hidden_params') && Object.hasOwn(row, 'model')),
   openCalls: 1000,
-  join: () => attemptsJoin((row) => firstText(row['id']), attemptsOf, toRecord),
+  join: () => attemptsJoin(attemptsOf, toRecord),
 };

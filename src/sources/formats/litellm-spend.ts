@@ -19,11 +19,11 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
   const details = at(row, 'metadata', 'usage_object') ?? at(row, 'metadata', 'additional_usage_values');
   const call = liteLlmCall(row, place, details, bodyOf(row));
   const routing = at(row, 'metadata', 'routing_decision', 'tier');
+  if (typeof routing === 'string') call.tags = { ...call.tags, router_tier: routing };
   return callRecord({
-    ...call,
     costUsd: amountOf(row['spend'], 'spend'),
     response: answerOfBody(row['response']),
-    tags: typeof routing === 'string' ? { ...call.tags, router_tier: routing } : (call.tags ?? null),
+    ...call,
   });
 }
 

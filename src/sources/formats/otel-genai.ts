@@ -26,7 +26,7 @@ function eventsOf(span: OtelRow, logs: readonly OtelRow[]): GenAiEvent[] {
 /** The content attributes: on the span itself (new form), or in the one event that holds them all. */
 function contentOf(attributes: JsonObject, events: readonly GenAiEvent[]): JsonObject {
   const details = events.find(({ name }) => name === DETAILS)?.fields;
-  return { ...details, ...attributes };
+  return details === undefined ? attributes : { ...details, ...attributes };
 }
 
 function newForm(content: JsonObject): Prompt {

@@ -30,13 +30,13 @@ function toRecord({ span, logs, place }: OpenSpan): RequestRecord | null {
   if (row === undefined || dialect === undefined) return null;
   const ids = row.traceId !== null && row.spanId !== null ? `${row.traceId}:${row.spanId}` : null;
   return callRecord({
-    ...dialect.facts(row, logs),
     id: ids ?? attributeText(row.attributes, 'gen_ai.response.id', 'ai.response.id'),
     place: place.name,
     isError: row.isError,
     error: row.isError ? (attributeText(row.attributes, 'error.type') ?? 'status ERROR') : null,
     startMs: instantMs(row.start, 'startTimeUnixNano'),
     endMs: row.kind === 'span' ? instantMs(row.end, 'endTimeUnixNano') : null,
+    ...dialect.facts(row, logs),
   });
 }
 
