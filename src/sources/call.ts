@@ -31,7 +31,11 @@ export interface FoundCall {
   scores?: Record<string, number | boolean> | null;
   task?: string | null;
   isBatch?: boolean;
+  /** The gateway answered out of its own cache: no model was asked, so that no token was used, nothing paid and no model was slow. */
+  isCached?: boolean;
 }
+
+const NOTHING_USED: TokenUsage = { input_tokens: 0, output_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0 };
 
 /** To a thousandth of a millisecond: differences of large floats carry noise below. */
 function tidyMs(ms: number | null): number | null {
@@ -50,6 +54,7 @@ export function elapsedMs(start: number | null | undefined, end: number | null |
 export function callRecord(found: FoundCall): RequestRecord {
   const model = found.model ?? (found.isError ? UNKNOWN_MODEL : null);
   if (model === null) throw misfit(found.modelPath, undefined, 'the name of a model');
+  const isCached = found.isCached ?? false;
   const record: RequestRecord = {
     id: found.id ?? found.place,
     timestamp: isoOf(found.startMs ?? found.endMs ?? null),
@@ -57,10 +62,10 @@ export function callRecord(found: FoundCall): RequestRecord {
     provider: found.provider ?? null,
     model,
     status: found.isError ? 'error' : 'ok',
-    usage: found.usage,
-    cost_usd: found.costUsd ?? null,
-    latency_ms: elapsedMs(found.startMs, found.endMs) ?? tidyMs(found.latencyMs ?? null),
-    ttft_ms: tidyMs(found.ttftMs ?? null),
+    usage: isCached ? { ...NOTHING_USED } : found.usage,
+    cost_usd: isCached ? 0 : (found.costUsd ?? null),
+    latency_ms: isCached ? null : (elapsedMs(found.startMs, found.endMs) ?? tidyMs(found.latencyMs ?? null)),
+    ttft_ms: isCached ? null : tidyMs(found.ttftMs ?? null),
     task: found.task ?? null,
     tags: found.tags ?? null,
     response: found.response ?? null,

@@ -48,19 +48,26 @@ function largestCount(usage: unknown, ...paths: readonly string[]): number | nul
 }
 
 function openAiChat(usage: unknown): TokenUsage | null {
+  const input = firstCount(usage, 'prompt_tokens');
+  const output = firstCount(usage, 'completion_tokens');
+  // Gateways add the totals by these names to details that are named as in Responses; DeepSeek names hits and misses.
+  const cacheRead = largestCount(
+    usage,
+    'prompt_tokens_details.cached_tokens',
+    'cache_read_input_tokens',
+    'input_tokens_details.cached_tokens',
+    'prompt_cache_hit_tokens',
+  );
+  const cacheWrite = largestCount(usage, 'cache_creation_input_tokens', 'prompt_tokens_details.cache_creation_tokens');
+  const cached = (cacheRead ?? 0) + (cacheWrite ?? 0);
+  // Portkey states Anthropic's counts by OpenAI's names: then the total has the cached tokens beside the prompt's.
+  const isBeside = cached > 0 && firstCount(usage, 'total_tokens') === (input ?? 0) + (output ?? 0) + cached;
   return usageFrom(
     {
-      input: firstCount(usage, 'prompt_tokens'),
-      output: firstCount(usage, 'completion_tokens'),
-      // Gateways add the totals by these names to details that are named as in Responses; DeepSeek names hits and misses.
-      cacheRead: largestCount(
-        usage,
-        'prompt_tokens_details.cached_tokens',
-        'cache_read_input_tokens',
-        'input_tokens_details.cached_tokens',
-        'prompt_cache_hit_tokens',
-      ),
-      cacheWrite: largestCount(usage, 'cache_creation_input_tokens', 'prompt_tokens_details.cache_creation_tokens'),
+      input,
+      output,
+      cacheRead,
+      cacheWrite,
       cacheWrite1h: firstCount(
         usage,
         'cache_creation.ephemeral_1h_input_tokens',
@@ -72,7 +79,7 @@ function openAiChat(usage: unknown): TokenUsage | null {
         'output_tokens_details.reasoning_tokens',
       ),
     },
-    true,
+    !isBeside,
   );
 }
 

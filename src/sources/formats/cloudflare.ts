@@ -24,6 +24,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
   if (isOtherThanChat(...['path', 'request_type', 'model_type', 'model'].map((name) => field(row, name)))) return null;
   const status = amountOf(field(row, 'status_code'), 'status_code');
   const isError = String(field(row, 'success')) === 'false' || (status !== null && status >= 400);
+  const isCached = String(field(row, 'cached')) === 'true';
   const input = countOf(field(row, 'tokens_in'), 'tokens_in');
   const output = countOf(field(row, 'tokens_out'), 'tokens_out');
   return callRecord({
@@ -40,10 +41,8 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
     latencyMs: amountOf(field(row, 'duration'), 'duration'),
     costUsd: amountOf(field(row, 'cost'), 'cost'),
     response: answerOfBody(openBody(row['response'] ?? field(row, 'response_body'))),
-    tags: knownTags({
-      ...objectOf(openBody(field(row, 'metadata'))),
-      cached: String(field(row, 'cached')) === 'true' ? true : null,
-    }),
+    isCached,
+    tags: knownTags({ ...objectOf(openBody(field(row, 'metadata'))), cached: isCached || null }),
   });
 }
 

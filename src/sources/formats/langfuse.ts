@@ -8,6 +8,7 @@ import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
 import { type NestedCalls, nestedCalls } from '../nested-calls.js';
+import { isOtherThanChat } from '../other-call.js';
 import { amountOf, at, countOf, firstText, objectOf, objectsOf, unwrapJson } from '../values.js';
 import { columnScores, traceScores } from './langfuse-scores.js';
 import { isScoreRow, isTraceRow, sideTables } from './langfuse-tables.js';
@@ -16,7 +17,7 @@ const CACHE_READ = /cache_read|input_cached|cached_input|cache-read|cacheRead/i;
 /** As Langfuse names them, and as a vendor's usage that was handed on unchanged does. */
 const INPUT = /^(?:input|prompt_tokens|promptTokens)$/;
 const OUTPUT = /^(?:output|completion_tokens|completionTokens)$/;
-const CACHE_WRITE = /cache_creation|cache_write|cacheCreation|cacheWrite/i;
+const CACHE_WRITE = /cache_creation|cache_write|cacheCreation|cacheWrite|ephemeral_/i;
 
 function detailsUsage(details: JsonObject): TokenUsage | null {
   let input: number | null = null;
@@ -90,6 +91,10 @@ function promptOf(row: JsonObject): Prompt {
   return offered.length > 0 ? { ...prompt, tools: offered } : prompt;
 }
 
+function modelOf(row: JsonObject): string | null {
+  return firstText(row['model'], row['provided_model_name'], row['providedModelName']);
+}
+
 function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
   const startMs = instantMs(row['startTime'] ?? row['start_time'], 'startTime');
   const firstMs = instantMs(row['completionStartTime'] ?? row['completion_start_time'], 'completionStartTime');
@@ -97,7 +102,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
   return callRecord({
     id: firstText(row['id']),
     place: place.name,
-    model: firstText(row['model'], row['provided_model_name'], row['providedModelName']),
+    model: modelOf(row),
     modelPath: 'model',
     prompt: promptOf(row),
     usage: usageOf(row),
@@ -122,7 +127,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
 
 /** Whether the row is a call to a model; the AI SDK's outer span is logged as one too. */
 function isGeneration(row: JsonObject): boolean {
-  if (String(row['type']).toUpperCase() !== 'GENERATION') return false;
+  if (String(row['type']).toUpperCase() !== 'GENERATION' || isOtherThanChat(modelOf(row))) return false;
   const operation = firstText(at(row, 'metadata', 'attributes', 'ai.operationId'));
   return operation === null || /\.do(?:Generate|Stream)$/.test(operation);
 }

@@ -7,12 +7,23 @@ import type { JsonObject } from '../json-lines.js';
 import type { LogJoin, RowPlace } from '../log-format.js';
 import { amountOf, at, firstText, listOf, objectOf } from '../values.js';
 
+/** By the names of `CallTypes`, both forms of each: what keeps files, batches, threads and stores, and what is no text. */
 const NOT_CHAT =
-  /embed|image|speech|transcription|rerank|moderation|video|mcp_tool|^a?(?:create|retrieve|list|delete|cancel)_(?:file|batch)/i;
+  /embed|image|speech|transcription|rerank|moderation|video|ocr|mcp_tool|vector_store|container|fine_tuning|count_tokens|^a?search$|^a?_?(?:create|get|retrieve|list|delete|cancel|add|update)_(?!interaction)|^a?file_/i;
 
-/** Rows of calls that route nothing: embeddings, images, speech, tools, the keeping of files and batches. */
+/** Rows of calls that route nothing: embeddings, images, speech, tools, the keeping of files, batches and threads. */
 export function isOtherCall(row: JsonObject): boolean {
   return NOT_CHAT.test(String(row['call_type'] ?? ''));
+}
+
+/** Its own answer out of its cache, which repeats the tokens of the first one. `"None"` and `"False"` are text in the table. */
+function isCacheHit(row: JsonObject): boolean {
+  return /^true$/i.test(String(row['cache_hit'] ?? ''));
+}
+
+/** A cost as LiteLLM states it, which writes 0 for a model that it has no price of; null: unknown. @throws SchemaFault */
+export function statedUsd(value: unknown, path: string): number | null {
+  return amountOf(value, path) || null;
 }
 
 /** Older tables have no column for the status. */
@@ -47,6 +58,7 @@ export function liteLlmCall(row: JsonObject, place: RowPlace, details: unknown, 
     error: isError ? errorOf(row) : null,
     startMs,
     endMs: isTimed ? endMs : null,
+    isCached: isCacheHit(row),
     latencyMs: isTimed ? amountOf(row['request_duration_ms'], 'request_duration_ms') : null,
     ttftMs: isStreamed && isTimed ? elapsedMs(startMs, firstMs) : null,
     session: firstText(row['session_id'], at(row, 'metadata', 'session_id')),
@@ -64,32 +76,50 @@ function errorOf(row: JsonObject): string | null {
   return firstText(at(info, 'error_code'), at(info, 'error_class'), row['error_str']);
 }
 
+/** As long as one request and its retries last by default. */
+const MOST_MS_BETWEEN = 600_000;
+
+/** Whether two rows of one trace, one of which failed at least, can be attempts at one request: near each other, none begun once it was answered. */
+function areAttempts(one: RequestRecord, other: RequestRecord): boolean {
+  if (one.status === 'ok' && other.status === 'ok') return false;
+  const [oneMs, otherMs] = [one, other].map(({ timestamp }) => Date.parse(timestamp ?? ''));
+  if (Math.abs(oneMs! - otherMs!) > MOST_MS_BETWEEN) return false;
+  if (one.status === 'ok') return !(otherMs! > oneMs! + (one.latency_ms ?? 0));
+  return other.status !== 'ok' || !(oneMs! > otherMs! + (other.latency_ms ?? 0));
+}
+
 /**
- * Attempts that failed before one that answered are that one call. `attemptsOf` names the attempts at one request; null: it has none.
+ * Attempts that failed before one that answered are that one call. `attemptsOf` names what they share; null: nothing.
  * Records are made at once: of a row little is left to be kept.
  */
 export function attemptsJoin(
   attemptsOf: (row: JsonObject) => string | null,
   toRecord: (row: JsonObject, place: RowPlace) => RequestRecord,
 ): LogJoin {
-  const open = new Map<string, RequestRecord>();
+  const open = new Map<string, { record: RequestRecord; attempts: string | null }>();
+  /** By what attempts share: the key of the last of them. */
+  const lastOf = new Map<string, string>();
   return {
     take(row, place) {
       if (isOtherCall(row)) return null;
       const record = toRecord(row, place);
-      // The same id again is left to the reader, who compares the two.
-      const alone = `${record.id}\n${place.name}`;
       const attempts = attemptsOf(row);
-      const known = attempts === null ? undefined : open.get(attempts);
-      if (attempts !== null && known !== undefined && record.status === 'error') return attempts;
-      const isAnother = attempts === null || known?.status === 'ok';
-      const key = isAnother ? alone : attempts;
-      open.set(key, record);
+      const last = attempts === null ? undefined : lastOf.get(attempts);
+      const known = last === undefined ? undefined : open.get(last);
+      if (last !== undefined && known !== undefined && areAttempts(known.record, record)) {
+        if (record.status === 'ok') known.record = record;
+        return last;
+      }
+      // The same id again is left to the reader, who compares the two.
+      const key = `${record.id}\n${place.name}`;
+      open.set(key, { record, attempts });
+      if (attempts !== null) lastOf.set(attempts, key);
       return key;
     },
     finish(key) {
-      const record = open.get(key) ?? null;
+      const { record, attempts } = open.get(key)!;
       open.delete(key);
+      if (attempts !== null && lastOf.get(attempts) === key) lastOf.delete(attempts);
       return record;
     },
   };

@@ -4,8 +4,8 @@ import { answerOfBody } from '../answer-body.js';
 import { callRecord } from '../call.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, RowPlace } from '../log-format.js';
-import { amountOf, at, firstText, objectsOf } from '../values.js';
-import { attemptsJoin, liteLlmCall } from './litellm-call.js';
+import { at, firstText, objectsOf } from '../values.js';
+import { attemptsJoin, liteLlmCall, statedUsd } from './litellm-call.js';
 
 const REDACTED = /^redacted[ -]by[ -]litellm/i;
 
@@ -25,11 +25,12 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
   const body = isRedacted(messages) ? {} : { messages, tools };
   return callRecord({
     costUsd:
-      amountOf(row['response_cost'], 'response_cost') ??
-      amountOf(at(row, 'hidden_params', 'response_cost'), 'hidden_params.response_cost') ??
-      amountOf(at(row, 'cost_breakdown', 'total_cost'), 'cost_breakdown.total_cost'),
+      statedUsd(row['response_cost'], 'response_cost') ??
+      statedUsd(at(row, 'hidden_params', 'response_cost'), 'hidden_params.response_cost') ??
+      statedUsd(at(row, 'cost_breakdown', 'total_cost'), 'cost_breakdown.total_cost'),
     response: typeof answer === 'string' && REDACTED.test(answer) ? null : answer,
-    ...liteLlmCall(row, place, at(row, 'response', 'usage'), body),
+    // Redaction may leave nothing of a response, the usage included.
+    ...liteLlmCall(row, place, at(row, 'response', 'usage') ?? at(row, 'metadata', 'usage_object'), body),
   });
 }
 

@@ -3,8 +3,8 @@ import { answerOfBody } from '../answer-body.js';
 import { callRecord } from '../call.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
-import { amountOf, at, listOf, objectOf, objectsOf } from '../values.js';
-import { isOtherCall, liteLlmCall } from './litellm-call.js';
+import { at, listOf, objectOf, objectsOf } from '../values.js';
+import { isOtherCall, liteLlmCall, statedUsd } from './litellm-call.js';
 
 /** The request as it came in, where the prompt itself was not stored in `messages`. */
 function bodyOf(row: JsonObject): unknown {
@@ -21,7 +21,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
   const routing = at(row, 'metadata', 'routing_decision', 'tier');
   if (typeof routing === 'string') call.tags = { ...call.tags, router_tier: routing };
   return callRecord({
-    costUsd: amountOf(row['spend'], 'spend'),
+    costUsd: statedUsd(row['spend'], 'spend'),
     response: answerOfBody(row['response']),
     ...call,
   });

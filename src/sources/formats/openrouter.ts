@@ -21,13 +21,26 @@ function timeOf(row: JsonObject, id: string | null): number | null {
   );
 }
 
+/** What was paid: to OpenRouter, and to the provider by whoever brought a key of his own. */
+function paidUsd(row: JsonObject): number | null {
+  const charged = amountOf(row['cost_total'], 'cost_total');
+  const ownKey = amountOf(row['byok_usage_inference'], 'byok_usage_inference');
+  return charged === null && ownKey === null ? null : (charged ?? 0) + (ownKey ?? 0);
+}
+
+/** The name under which a variant has a price of its own. */
+function pricedModel(row: JsonObject): string | null {
+  const model = firstText(row['model_permaslug'], row['model']);
+  return model !== null && row['variant'] === 'free' && !model.endsWith(':free') ? `${model}:free` : model;
+}
+
 function activityRow(row: JsonObject, place: RowPlace): RequestRecord {
   const id = firstText(row['generation_id']);
   const isError = row['finish_reason_normalized'] === 'error';
   return callRecord({
     id,
     place: place.name,
-    model: firstText(row['model_permaslug'], row['model']),
+    model: pricedModel(row),
     modelPath: 'model_permaslug',
     provider: 'openrouter',
     prompt: {},
@@ -45,7 +58,7 @@ function activityRow(row: JsonObject, place: RowPlace): RequestRecord {
     startMs: timeOf(row, id),
     latencyMs: amountOf(row['generation_time_ms'], 'generation_time_ms'),
     ttftMs: amountOf(row['time_to_first_token_ms'], 'time_to_first_token_ms'),
-    costUsd: amountOf(row['cost_total'], 'cost_total'),
+    costUsd: paidUsd(row),
     tags: knownTags({
       served_by: firstText(row['provider_name']),
       user: firstText(row['user']),

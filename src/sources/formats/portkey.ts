@@ -34,12 +34,24 @@ function statusOf({ log, metric }: Parts): number | null {
   return amountOf(status, 'response.status');
 }
 
+/** A body of an export: alone, in the object that the stored log has, or as a column named by its path. */
+function exportedBody(metric: JsonObject | null, side: 'request' | 'response'): JsonObject | null {
+  const found = objectOf(metric?.[side]);
+  return objectOf(metric?.[`${side}.body`]) ?? objectOf(found?.['body']) ?? found;
+}
+
+/** Whether the gateway had the answer: `HIT` or `SEMANTIC HIT`. */
+function isCacheHit({ log, metric }: Parts): boolean {
+  const status = metric?.['cache_status'] ?? at(log, 'response', 'headers', 'x-portkey-cache-status');
+  return /\bHIT$/i.test(String(status ?? ''));
+}
+
 function toRecord(parts: Parts): RequestRecord | null {
   const { log, metric, place } = parts;
   if (isOtherThanChat(at(log, 'request', 'url'), metric?.['request_url'], metric?.['ai_model'])) return null;
   const headers = at(log, 'request', 'portkeyHeaders');
-  const answer = objectOf(at(log, 'response', 'body')) ?? objectOf(metric?.['response']);
-  const asked = objectOf(at(log, 'request', 'body')) ?? objectOf(metric?.['request']);
+  const answer = objectOf(at(log, 'response', 'body')) ?? exportedBody(metric, 'response');
+  const asked = objectOf(at(log, 'request', 'body')) ?? exportedBody(metric, 'request');
   const status = statusOf(parts);
   const isError = (status !== null && status >= 400) || /^(?:0(?:\.0+)?|false)$/i.test(String(metric?.['is_success']));
   const input = countOf(metric?.['req_units'] ?? metric?.['request_tokens'], 'req_units');
@@ -61,6 +73,7 @@ function toRecord(parts: Parts): RequestRecord | null {
       amountOf(metric?.['response_time'], 'response_time'),
     // `cost` is cents in one place and USD in another, and the rows do not tell which: the dollars are recomputed.
     costUsd: null,
+    isCached: isCacheHit(parts),
     response: answerOfBody(answer),
     tags: knownTags({
       trace: firstText(at(headers, 'x-portkey-trace-id'), metric?.['trace_id']),

@@ -32,6 +32,11 @@ function sum(values: readonly (number | null)[]): number | null {
     : (values as number[]).reduce((total, one) => total + one, 0);
 }
 
+/** Whether the gateway had the answer of a call: that one is not billed. */
+function isCacheHit(call: JsonObject): boolean {
+  return call['cached'] === true || call['cached'] === 1;
+}
+
 function usageOf(calls: readonly JsonObject[]): TokenUsage | null {
   const input = sum(calls.map((call) => firstCount(call, 'input_tokens')));
   return usageFrom({ input, output: sum(calls.map((call) => firstCount(call, 'output_tokens'))) }, true);
@@ -49,6 +54,7 @@ function namesOf({ outer, calls }: Inference): { provider: string | null; model:
 function toRecord(inference: Inference, scores: Scores): RequestRecord {
   const { outer, calls, place } = inference;
   const [call] = calls.slice(-1);
+  const asked = calls.filter((one) => !isCacheHit(one));
   const id = firstText(outer?.['id'], call?.['inference_id']);
   const tools = listOf(at(outer, 'tool_params', 'tools_available'));
   const output = unwrapJson(outer?.['output'] ?? call?.['output'] ?? null);
@@ -61,16 +67,14 @@ function toRecord(inference: Inference, scores: Scores): RequestRecord {
       ...promptOfBody(outer?.['input'] ?? { messages: call?.['input_messages'], system: call?.['system'] }),
       ...(tools === null ? {} : { tools }),
     },
-    usage: usageOf(calls),
+    usage: usageOf(asked),
     startMs: timeOf(id),
     latencyMs:
       amountOf(outer?.['processing_time_ms'], 'processing_time_ms') ??
       amountOf(call?.['response_time_ms'], 'response_time_ms'),
     ttftMs: amountOf(outer?.['ttft_ms'] ?? call?.['ttft_ms'], 'ttft_ms'),
-    // An answer out of the gateway's own cache is not billed.
-    costUsd: sum(
-      calls.map((one) => (one['cached'] === true || one['cached'] === 1 ? 0 : amountOf(one['cost'], 'cost'))),
-    ),
+    costUsd: sum(asked.map((one) => amountOf(one['cost'], 'cost'))),
+    isCached: calls.length > 0 && asked.length === 0,
     session: firstText(outer?.['episode_id']),
     // A JsonInference states its answer as the model wrote it.
     response: firstText(at(output, 'raw')) ?? answerOfBody(output),
