@@ -32,6 +32,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'scores-without-text': (f) => `${f['count']} scored requests come without their prompt and make no eval case.`,
   'rows-of-other-calls': (f) =>
     `${f['count']} rows are no call of their own (parts, retries or parents of a call, user turns, tool runs); each call is counted once.`,
+  'log-parts-late': (f) =>
+    `${f['count']} rows belong to calls that were read long before them; what they add (text, tokens) is not in the figures. Read the log a part at a time, with all rows of a call in it.`,
 
   // Eval sets, outcomes, answers
   'answers-without-usage': (f) =>

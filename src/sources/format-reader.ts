@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../records/request.js';
 import { SchemaFault } from './fields.js';
+import { type IdWindow, idKey, idWindow } from './id-window.js';
 import type { JsonObject, JsonRow } from './json-lines.js';
 import type { JoinedFormat, LogFormat, PlainFormat, RowPlace } from './log-format.js';
 import { reject, type Tally } from './tally.js';
@@ -23,6 +24,8 @@ export interface FormatReader {
   end(): ReadCall[];
   /** Rows that were no call, or a further part of one. */
   otherRows(): number;
+  /** Rows whose call was read so long before that it is not open any more: what they say of it is lost. */
+  lateRows(): number;
 }
 
 /** The rows of each object; an object that holds several makes as many lines. */
@@ -72,13 +75,17 @@ function plainReader(format: PlainFormat): FormatReader {
     },
     end: () => [],
     otherRows: () => others,
+    lateRows: () => 0,
   };
 }
 
 function joinedReader(format: JoinedFormat): FormatReader {
   const join = format.join();
   const open = new Map<string, { file: Tally; line: number }>();
+  /** Calls that were finished before the log ended; most logs have none. */
+  let closed: IdWindow | null = null;
   let others = 0;
+  let late = 0;
 
   function other(file: Tally, line: number, detail: string): void {
     others += 1;
@@ -103,8 +110,14 @@ function joinedReader(format: JoinedFormat): FormatReader {
         else if (open.has(key)) other(file, line, 'the row is a further part of a call');
         else {
           open.set(key, { file, line });
-          const oldest = open.size > format.openCalls ? open.keys().next().value : undefined;
-          if (oldest !== undefined) finish(oldest, calls);
+          // Kept open, it would push out a call whose parts are still to come.
+          const isLate = closed?.has(idKey(key, 0)) ?? false;
+          if (isLate) late += 1;
+          const done = isLate ? key : open.size > format.openCalls ? open.keys().next().value : undefined;
+          if (done === undefined) continue;
+          closed ??= idWindow();
+          closed.see(idKey(done, 0));
+          finish(done, calls);
         }
       }
       return calls;
@@ -115,6 +128,7 @@ function joinedReader(format: JoinedFormat): FormatReader {
       return calls;
     },
     otherRows: () => others,
+    lateRows: () => late,
   };
 }
 

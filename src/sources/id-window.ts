@@ -10,6 +10,8 @@ export interface IdKey {
 export interface IdWindow {
   /** Remembers the id, unless it was seen before. */
   see(key: IdKey): IdSeen;
+  /** Whether the id was seen. */
+  has(key: IdKey): boolean;
 }
 
 /** Ids by slot. Of a 53-bit hash the slot tells about the lowest bits, so the upper 48 are kept. */
@@ -75,6 +77,11 @@ export function idWindow(slots: number = 2 ** 20): IdWindow {
   }
 
   return {
+    has({ id }) {
+      const high = Math.floor(id / 2 ** 21) || 1;
+      const low = (id >>> 5) & 0xffff;
+      return [current, previous].some((one) => one !== null && one.high[slotOf(one, id & mask, high, low)] !== 0);
+    },
     see({ id, content }) {
       const home = id & mask;
       const high = Math.floor(id / 2 ** 21) || 1;

@@ -3,6 +3,7 @@ import type { RequestRecord } from '../records/request.js';
 import { type AskedModel, askedModels } from './asked-models.js';
 import { contentHash } from './content-hash.js';
 import { type IdKey, idKey, idWindow } from './id-window.js';
+import type { SideRows } from './log-readers.js';
 import type { LogFile, LogReport } from './request-log.js';
 import { firstFault, reject, rejectedLines } from './tally.js';
 
@@ -17,7 +18,7 @@ export interface LogAccount {
    */
   take(file: LogFile, line: number, key: IdKey, isTextless: boolean, asked?: AskedModel | null): boolean;
   /** Judges the whole log. @throws too-many-bad-lines, no-usable-lines, no-calls-in-log, file-empty */
-  judge(report: LogReport, otherRows: number, skipBadLines: boolean): void;
+  judge(report: LogReport, side: SideRows, skipBadLines: boolean): void;
 }
 
 /** The id of a call and the rest of it, as hashes. */
@@ -64,15 +65,15 @@ export function logAccount(): LogAccount {
       reject(file, 'duplicate', line, detail);
       return false;
     },
-    judge({ ledger, files, warnings }, otherRows, skipBadLines) {
+    judge({ ledger, files, warnings }, side, skipBadLines) {
       const rejected = rejectedLines(ledger);
       const lines = ledger.lines - ledger.blank;
       const worst = files.find((file) => rejectedLines(file.ledger) > 0);
       if (ledger.ok === 0) {
         if (worst !== undefined) throw wrongFile(worst);
         const path = files.map((file) => file.path);
-        if (otherRows > 0)
-          throw new RouterError('no-calls-in-log', { path, rows: otherRows, format: files[0]?.format ?? null });
+        if (side.other > 0)
+          throw new RouterError('no-calls-in-log', { path, rows: side.other, format: files[0]?.format ?? null });
         throw new RouterError('file-empty', { path, needed: 'A request log' });
       }
       if (rejected > 0 && worst !== undefined) {
@@ -83,7 +84,8 @@ export function logAccount(): LogAccount {
         warnings.push({ code: 'bad-lines-skipped', fields });
       }
       if (duplicates > 0) warnings.push({ code: 'duplicate-ids', fields: { count: duplicates } });
-      if (otherRows > 0) warnings.push({ code: 'rows-of-other-calls', fields: { count: otherRows } });
+      if (side.other > 0) warnings.push({ code: 'rows-of-other-calls', fields: { count: side.other } });
+      if (side.late > 0) warnings.push({ code: 'log-parts-late', fields: { count: side.late } });
       if (textless > 0) warnings.push({ code: 'requests-without-text', fields: { count: textless, of: ledger.ok } });
       if (conflicts > 0) warnings.push({ code: 'conflicting-ids', fields: { count: conflicts, first: firstConflict } });
       warnings.push(...asked.warnings());

@@ -11,10 +11,15 @@ export interface LogReaders {
   read(rows: readonly JsonRow[], file: ReadFile): ReadCall[];
   /** The calls still open when the log ends. */
   end(): ReadCall[];
-  /** Rows that were no call, or a further part of one. */
-  otherRows(): number;
+  /** Rows that were no call, or a further part of one; and those that came too late to be a part. */
+  sideRows(): SideRows;
   /** Whether the objects of a file are known to be rows that stand alone, read without a map. */
   isPlain(file: ReadFile): boolean;
+}
+
+export interface SideRows {
+  other: number;
+  late: number;
 }
 
 interface ReadFile extends Tally {
@@ -48,6 +53,13 @@ export function logReaders(map?: FieldMap): LogReaders {
       const format = formats.get(file);
       return mapped === null && format !== undefined && isPlain(format);
     },
-    otherRows: () => [...readers.values()].reduce((sum, reader) => sum + reader.otherRows(), 0),
+    sideRows() {
+      const rows: SideRows = { other: 0, late: 0 };
+      for (const reader of readers.values()) {
+        rows.other += reader.otherRows();
+        rows.late += reader.lateRows();
+      }
+      return rows;
+    },
   };
 }

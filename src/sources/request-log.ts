@@ -245,5 +245,6 @@ export async function* readRequests(
   const rest = usableRecords(readers.end(), account);
   report.ledger = totalLedger(report.files);
   if (rest.length > 0) yield rest;
-  account.judge(report, readers.otherRows() + reading.others, options.skipBadLines ?? false);
+  const { other, late } = readers.sideRows();
+  account.judge(report, { other: other + reading.others, late }, options.skipBadLines ?? false);
 }

@@ -13,37 +13,49 @@ export interface BatchPair {
 }
 
 /** Calls that a batch service takes at once; requests stay open until their results come. */
-export const BATCH_CALLS = 100_000;
+export const BATCH_CALLS = 200_000;
 
-/** Joins lines of request and result files by `custom_id`, in either order. A name used again is another call. */
+/**
+ * Joins lines of request and result files by `custom_id`, in either order. Batches use the same names again: then a line joins
+ * the oldest open one of its name that lacks it, as when the files of several batches are read in their order.
+ */
 export function batchJoin(
   isResult: (row: JsonObject) => boolean,
   toRecord: (pair: BatchPair) => RequestRecord | null,
 ): LogJoin {
   const open = new Map<string, BatchPair>();
-  const latest = new Map<string, string>();
+  /** By name: keys of open pairs with one side only, the oldest first. All of them lack the same side. */
+  const halves = new Map<string, Set<string>>();
   let hasResults = false;
+
+  function forget(name: string, key: string): void {
+    const keys = halves.get(name);
+    keys?.delete(key);
+    if (keys?.size === 0) halves.delete(name);
+  }
+
   return {
     take(row, place) {
       const name = firstText(row['custom_id']) ?? place.name;
       const side = isResult(row) ? 'result' : 'request';
       if (side === 'result') hasResults = true;
-      const known = latest.get(name);
-      const pair = known === undefined ? undefined : open.get(known);
-      if (known !== undefined && pair !== undefined && pair[side] === null) {
+      const keys = halves.get(name) ?? new Set<string>();
+      const [oldest] = keys;
+      const pair = oldest === undefined ? undefined : open.get(oldest);
+      if (oldest !== undefined && pair !== undefined && pair[side] === null) {
         pair[side] = row;
-        return known;
+        forget(name, oldest);
+        return oldest;
       }
       const key = `${name}\n${place.name}`;
       open.set(key, { request: null, result: null, place, hasResults: false, [side]: row });
-      latest.set(name, key);
+      halves.set(name, keys.add(key));
       return key;
     },
     finish(key) {
       const pair = open.get(key);
       open.delete(key);
-      const name = key.slice(0, key.lastIndexOf('\n'));
-      if (latest.get(name) === key) latest.delete(name);
+      forget(key.slice(0, key.lastIndexOf('\n')), key);
       return pair === undefined ? null : toRecord({ ...pair, hasResults });
     },
   };

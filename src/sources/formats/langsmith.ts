@@ -149,6 +149,6 @@ export const langSmith: JoinedFormat = {
     if (isRun(object)) return [object];
     return ['post', 'patch', 'runs'].flatMap((key) => objectsOf(object[key]));
   },
-  openCalls: 5000,
+  openCalls: 10_000,
   join: langSmithJoin,
 };

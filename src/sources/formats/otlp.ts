@@ -97,6 +97,6 @@ export const otlp: JoinedFormat = {
     isNamedSpan(row) ||
     isBareAttributes(row),
   rows: (object) => otelRows(object) as unknown as JsonObject[],
-  openCalls: 5000,
+  openCalls: 10_000,
   join: otlpJoin,
 };

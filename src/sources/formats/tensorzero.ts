@@ -144,6 +144,6 @@ export const tensorZero: JoinedFormat = {
     (Object.hasOwn(row, 'function_name') && Object.hasOwn(row, 'episode_id')) ||
     (Object.hasOwn(row, 'inference_id') && (Object.hasOwn(row, 'model_name') || Object.hasOwn(row, 'value'))) ||
     (Object.hasOwn(row, 'target_id') && (Object.hasOwn(row, 'metric_name') || Object.hasOwn(row, 'value'))),
-  openCalls: 20_000,
+  openCalls: 50_000,
   join: tensorZeroJoin,
 };

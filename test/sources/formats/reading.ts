@@ -12,6 +12,8 @@ export interface Reading {
   records: RequestRecord[];
   ledger: Ledger;
   faults: string[];
+  /** Rows that came too late to be a part of their call. */
+  late: number;
 }
 
 /** Objects of several files through the adapters, as `readRequests` does it, without the reading of bytes. */
@@ -35,6 +37,7 @@ export function readFiles(...files: readonly (readonly unknown[])[]): Reading {
     format: (tallies[0] as (typeof tallies)[number]).format,
     records: calls.map(({ record }) => record),
     ledger,
+    late: readers.sideRows().late,
     faults: tallies.flatMap(({ samples }) =>
       samples.filter((one) => one.fault === 'bad_schema').map((one) => one.detail),
     ),
