@@ -58,7 +58,13 @@ function openAiChat(usage: unknown): TokenUsage | null {
     'input_tokens_details.cached_tokens',
     'prompt_cache_hit_tokens',
   );
-  const cacheWrite = largestCount(usage, 'cache_creation_input_tokens', 'prompt_tokens_details.cache_creation_tokens');
+  const cacheWrite = largestCount(
+    usage,
+    'prompt_tokens_details.cache_write_tokens',
+    'cache_creation_input_tokens',
+    'prompt_tokens_details.cache_creation_tokens',
+    'input_tokens_details.cache_write_tokens',
+  );
   const cached = (cacheRead ?? 0) + (cacheWrite ?? 0);
   // Portkey states Anthropic's counts by OpenAI's names: then the total has the cached tokens beside the prompt's.
   const isBeside = cached > 0 && firstCount(usage, 'total_tokens') === (input ?? 0) + (output ?? 0) + cached;
@@ -89,6 +95,7 @@ function openAiResponses(usage: unknown): TokenUsage | null {
       input: firstCount(usage, 'input_tokens'),
       output: firstCount(usage, 'output_tokens'),
       cacheRead: firstCount(usage, 'input_tokens_details.cached_tokens'),
+      cacheWrite: firstCount(usage, 'input_tokens_details.cache_write_tokens'),
       reasoning: firstCount(usage, 'output_tokens_details.reasoning_tokens'),
     },
     true,

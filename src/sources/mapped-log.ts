@@ -27,16 +27,33 @@ function getterOf(path: string): Getter {
   return (row) => (Object.hasOwn(row, path) ? row[path] : keys.length > 1 ? at(row, ...keys) : undefined);
 }
 
-function isError(status: unknown, error: unknown): boolean {
-  if (typeof status === 'boolean') return !status;
-  const code = Number(status);
-  if (status !== null && status !== undefined && status !== '' && Number.isFinite(code)) return code >= 400 || code < 0;
-  return /err|fail/i.test(String(status ?? '')) || firstText(error) !== null;
+const TRUTHS: Readonly<Record<string, boolean>> = { true: true, t: true, yes: true, false: false, f: false, no: false };
+
+/** A truth value, also as CSV files hold it: `True` of pandas, `t` of Postgres. Anything else is null. */
+function truthOf(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value;
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  return Object.hasOwn(TRUTHS, word) ? (TRUTHS[word] as boolean) : null;
+}
+
+const FAILURE = /err|fail|timed?[-_ ]?out|cancel|expired|abort/i;
+/** Columns in which 0 is the truth value; elsewhere it is a code, of which most that are 0 mean no error. */
+const SUCCESS_COLUMN = /(?:ok|success(?:ful)?|succeeded|pass(?:ed)?)$/i;
+
+function isError(status: unknown, error: unknown, path: string): boolean {
+  const truth = truthOf(status);
+  if (truth !== null) return !truth;
+  const word = String(status ?? '').trim();
+  const code = Number(word);
+  if (word !== '' && Number.isFinite(code)) {
+    return code >= 400 || code < 0 || (code === 0 && SUCCESS_COLUMN.test(path));
+  }
+  return FAILURE.test(word) || firstText(error) !== null;
 }
 
 function scoreOf(value: unknown, path: string): number | boolean | null {
-  if (typeof value === 'boolean') return value;
-  if (value === 'true' || value === 'false') return value === 'true';
+  const truth = truthOf(value);
+  if (truth !== null) return truth;
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (number === undefined || number === null || number === '') return null;
   if (typeof number === 'number' && Number.isFinite(number)) return number;
@@ -83,7 +100,7 @@ export function mappedLog(map: FieldMap): PlainFormat {
     };
     const scores = scoreParts.map(({ name, path, get: read }) => [name, scoreOf(read(row), path)] as const);
     const known = scores.filter((one): one is [string, number | boolean] => one[1] !== null);
-    const failed = isError(get('status'), get('error'));
+    const failed = isError(get('status'), get('error'), pathOf('status'));
     return callRecord({
       id: firstText(get('id')),
       place: place.name,

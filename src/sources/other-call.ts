@@ -1,7 +1,7 @@
 import { textOf } from './values.js';
 
 const OTHER =
-  /embed|rerank|moderation|whisper|transcri|speech|dall-e|gpt-image|image[-_]generat|images\/|imagen|(?:^|[-/_])tts(?:[-/_]|$)|\bbge-/i;
+  /embed|rerank|moderation|whisper|transcri|speech|dall-e|gpt-image|image[-_]generat|images\/|imagen|nova-(?:canvas|reel)|titan-image|\bstability\.|stable-(?:image|diffusion)|luma\.ray|(?:^|[-/_])tts(?:[-/_]|$)|\bbge-/i;
 
 /** Routes of chats, whatever a deployment on the way is called. */
 const CHAT_ROUTE = /\/(?:chat\/completions|completions|responses|messages|converse(?:-stream)?)(?:[?#].*)?$/;

@@ -15,7 +15,8 @@ function toRecord({ request, result, place, hasResults }: BatchPair): RequestRec
   const error = firstText(at(result, 'result', 'error', 'error', 'type'), at(result, 'result', 'error', 'type'), kind);
   const name = firstText(result?.['custom_id'], request?.['custom_id']);
   return callRecord({
-    id: firstText(message?.['id']) ?? name,
+    // Another batch may use the same custom_id: it is no id.
+    id: firstText(message?.['id']),
     place: place.name,
     model: firstText(message?.['model'], at(request, 'params', 'model')),
     requestedModel: firstText(at(request, 'params', 'model')),

@@ -30,6 +30,19 @@ function wholeField(rows: readonly JsonObject[], key: string): unknown {
   return unwrapJson(parts[0] ?? null);
 }
 
+/** The portal's CSV has times as `1/5/2026, 10:00:00.123 AM`: month first, in UTC. */
+const PORTAL_TIME = /^(\d{1,2})\/(\d{1,2})\/(\d{4}), (\d{1,2})(:\d\d:\d\d(?:\.\d+)?)\s([AP])M$/;
+
+function timeOf(row: JsonObject): number | null {
+  const value = row['TimeGenerated'] ?? row['TimeGenerated [UTC]'];
+  const match = typeof value === 'string' ? PORTAL_TIME.exec(value) : null;
+  if (match === null) return instantMs(value, 'TimeGenerated');
+  const [, month = '', day = '', year = '', hour = '', rest = '', half] = match;
+  const hours = (Number(hour) % 12) + (half === 'P' ? 12 : 0);
+  const [month2, day2, hour2] = [month, day, String(hours)].map((part) => part.padStart(2, '0'));
+  return instantMs(`${year}-${month2}-${day2}T${hour2}${rest}Z`, 'TimeGenerated');
+}
+
 function toRecord({ rows: unsorted, place }: Chunks): RequestRecord | null {
   const rows = [...unsorted].sort((left, right) => sequenceOf(left) - sequenceOf(right));
   if (rows.some((row) => isOtherThanChat(row['OperationName'], row['ModelName']))) return null;
@@ -38,9 +51,7 @@ function toRecord({ rows: unsorted, place }: Chunks): RequestRecord | null {
     rows
       .map((row) => countOf(row[key], key))
       .reduce((most, one) => (one !== null && one > (most ?? -1) ? one : most), null);
-  const times = rows
-    .map((row) => instantMs(row['TimeGenerated'] ?? row['TimeGenerated [UTC]'], 'TimeGenerated'))
-    .filter((time) => time !== null);
+  const times = rows.map(timeOf).filter((time) => time !== null);
   const output = largest('CompletionTokens');
   return callRecord({
     id: text('CorrelationId'),

@@ -23,7 +23,7 @@ export function batchJoin(
   isResult: (row: JsonObject) => boolean,
   toRecord: (pair: BatchPair) => RequestRecord | null,
 ): LogJoin {
-  const open = new Map<string, BatchPair>();
+  const open = new Map<string, { name: string; pair: BatchPair }>();
   /** By name: keys of open pairs with one side only, the oldest first. All of them lack the same side. */
   const halves = new Map<string, Set<string>>();
   let hasResults = false;
@@ -41,22 +41,22 @@ export function batchJoin(
       if (side === 'result') hasResults = true;
       const keys = halves.get(name) ?? new Set<string>();
       const [oldest] = keys;
-      const pair = oldest === undefined ? undefined : open.get(oldest);
-      if (oldest !== undefined && pair !== undefined && pair[side] === null) {
-        pair[side] = row;
+      const known = oldest === undefined ? undefined : open.get(oldest);
+      if (oldest !== undefined && known !== undefined && known.pair[side] === null) {
+        known.pair[side] = row;
         forget(name, oldest);
         return oldest;
       }
-      const key = `${name}\n${place.name}`;
-      open.set(key, { request: null, result: null, place, hasResults: false, [side]: row });
-      halves.set(name, keys.add(key));
-      return key;
+      open.set(place.name, { name, pair: { request: null, result: null, place, hasResults: false, [side]: row } });
+      halves.set(name, keys.add(place.name));
+      return place.name;
     },
     finish(key) {
-      const pair = open.get(key);
+      const known = open.get(key);
+      if (known === undefined) return null;
       open.delete(key);
-      forget(key.slice(0, key.lastIndexOf('\n')), key);
-      return pair === undefined ? null : toRecord({ ...pair, hasResults });
+      forget(known.name, key);
+      return toRecord({ ...known.pair, hasResults });
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../records/request.js';
 import { answerOfBody } from '../answer-body.js';
 import { callRecord, knownTags } from '../call.js';
-import { promptOfBody } from '../chat.js';
+import { type Prompt, promptOfBody } from '../chat.js';
 import { vendorUsage } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
@@ -34,6 +34,18 @@ function answerOf(body: unknown): unknown {
   return text === '' ? null : text;
 }
 
+/** Titan's `inputText`, and Cohere's `message` after its history, in whose roles the model is CHATBOT. */
+function promptOf(body: unknown): Prompt {
+  const prompt = promptOfBody(body);
+  const text = firstText(at(body, 'inputText'), at(body, 'message'));
+  if (prompt.messages !== undefined || text === null) return prompt;
+  const history = objectsOf(at(body, 'chat_history')).map((turn) => {
+    const role = firstText(turn['role'])?.toLowerCase() ?? 'user';
+    return { role: role === 'chatbot' ? 'assistant' : role, content: turn['message'] };
+  });
+  return { ...prompt, ...promptOfBody({ messages: [...history, text] }) };
+}
+
 function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
   const model = modelOf(row);
   if (isOtherThanChat(model)) return null;
@@ -42,6 +54,11 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
   const body = output['outputBodyJson'];
   // The last of Converse's events.
   const closing = (listOf(body) ?? []).map((event) => at(event, 'metadata')).findLast((found) => found !== undefined);
+  // Anthropic states its counts of the cache in a stream's first event.
+  const opening = (listOf(body) ?? [])
+    .map((event) => at(event, 'message', 'usage'))
+    .find((found) => found !== undefined);
+  const usage = at(closing ?? body, 'usage') ?? opening;
   const metrics = at((listOf(body) ?? []).find((event) => at(event, METRICS) !== undefined) ?? body, METRICS);
   const code = firstText(row['errorCode']);
   return callRecord({
@@ -50,7 +67,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
     model,
     modelPath: 'modelId',
     provider: 'bedrock',
-    prompt: promptOfBody(input['inputBodyJson']),
+    prompt: promptOf(input['inputBodyJson']),
     usage:
       vendorUsage({
         inputTokenCount: input['inputTokenCount'] ?? at(metrics, 'inputTokenCount') ?? null,
@@ -58,12 +75,16 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
         cacheReadInputTokenCount:
           input['cacheReadInputTokenCount'] ??
           at(metrics, 'cacheReadInputTokenCount') ??
-          at(body, 'usage', 'cacheReadInputTokens'),
+          at(usage, 'cacheReadInputTokens') ??
+          at(usage, 'cacheReadInputTokenCount') ??
+          at(usage, 'cache_read_input_tokens'),
         cacheWriteInputTokenCount:
           input['cacheWriteInputTokenCount'] ??
           at(metrics, 'cacheWriteInputTokenCount') ??
-          at(body, 'usage', 'cacheWriteInputTokens'),
-      }) ?? vendorUsage(at(closing ?? body, 'usage')),
+          at(usage, 'cacheWriteInputTokens') ??
+          at(usage, 'cacheWriteInputTokenCount') ??
+          at(usage, 'cache_creation_input_tokens'),
+      }) ?? vendorUsage(usage),
     isError: code !== null,
     error: code,
     startMs: instantMs(row['timestamp'], 'timestamp'),
@@ -80,6 +101,12 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
   });
 }
 
+/** CloudWatch's events, as its API answers and as its subscriptions deliver them. */
+function eventsOf(object: JsonObject): JsonObject[] | null {
+  const events = object['events'] ?? object['logEvents'];
+  return Array.isArray(events) ? objectsOf(events) : null;
+}
+
 /** CloudWatch wraps each record as the text of an event. */
 function recordOf(object: JsonObject): JsonObject {
   return objectOf(object['message']) ?? object;
@@ -88,7 +115,8 @@ function recordOf(object: JsonObject): JsonObject {
 /** AWS Bedrock model invocation logs: the input count does not contain cached tokens. */
 export const bedrock: PlainFormat = {
   name: 'bedrock',
-  fits: (row) => [row, ...objectsOf(row['events'])].some((one) => recordOf(one)['schemaType'] === 'ModelInvocationLog'),
-  rows: (object) => (Array.isArray(object['events']) ? objectsOf(object['events']) : [object]).map(recordOf),
+  fits: (row) => [row, ...(eventsOf(row) ?? [])].some((one) => recordOf(one)['schemaType'] === 'ModelInvocationLog'),
+  // A subscription first says that it can deliver.
+  rows: (object) => (object['messageType'] === 'CONTROL_MESSAGE' ? [] : (eventsOf(object) ?? [object]).map(recordOf)),
   toRecord,
 };

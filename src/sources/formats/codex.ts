@@ -3,6 +3,7 @@ import { UNKNOWN_MODEL } from '../../records/unknown-model.js';
 import { answerOfBody } from '../answer-body.js';
 import { callRecord } from '../call.js';
 import { chatMessages } from '../chat.js';
+import { misfit } from '../fields.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
@@ -14,6 +15,8 @@ import { type Conversation, conversation } from './conversation.js';
 interface Session {
   id: string | null;
   startMs: number | null;
+  /** The file says that it begins with a copy of another. */
+  isCopy: boolean;
   model: string | null;
   provider: string | null;
   history: Conversation;
@@ -33,13 +36,16 @@ interface Session {
 const TYPES = new Set(['session_meta', 'turn_context', 'response_item', 'event_msg', 'compacted']);
 const MODEL_ITEMS = new Set(['function_call', 'custom_tool_call', 'local_shell_call', 'reasoning', 'web_search_call']);
 const OUTPUT_ITEMS = new Set(['function_call_output', 'custom_tool_call_output']);
-/** Files of resumed sessions and of sub-agents begin with a copy of what was before, all within a second. */
+/** Files of resumed sessions, of forks and of sub-agents begin with a copy of what was before, all within a second. */
 const REPLAY_MS = 1000;
+/** Not every version says that a file begins with a copy; but no model answers as soon as this. */
+const LEAST_CALL_MS = 200;
 
 function newSession(): Session {
   return {
     id: null,
     startMs: null,
+    isCopy: false,
     model: null,
     provider: null,
     history: conversation(),
@@ -53,11 +59,15 @@ function newSession(): Session {
   };
 }
 
-/** Rows of the oldest files have no envelope: the first one is the session, the others are its items. */
+/**
+ * Rows of the oldest files have no envelope: the first one is the session, the others are its items.
+ * @throws SchemaFault for a row that does not say what it is, which is of another format
+ */
 function enveloped(row: JsonObject): { row: JsonObject; isBare: boolean } {
   if (objectOf(row['payload']) !== null || row['record_type'] !== undefined) return { row, isBare: false };
   const { timestamp } = row;
   if (isBareHeader(row)) return { row: { type: 'session_meta', timestamp, payload: row }, isBare: true };
+  if (row['type'] === undefined) throw misfit('type', undefined, 'the kind of a row of a Codex session');
   const isItem =
     row['type'] === 'message' || MODEL_ITEMS.has(String(row['type'])) || OUTPUT_ITEMS.has(String(row['type']));
   return isItem ? { row: { type: 'response_item', timestamp, payload: row }, isBare: true } : { row, isBare: false };
@@ -65,6 +75,11 @@ function enveloped(row: JsonObject): { row: JsonObject; isBare: boolean } {
 
 function isBareHeader(row: JsonObject): boolean {
   return ['id', 'timestamp', 'instructions'].every((key) => Object.hasOwn(row, key)) && !Object.hasOwn(row, 'type');
+}
+
+/** Whether the head of a file names the session that it was copied from. */
+function isFork(meta: JsonObject): boolean {
+  return firstText(meta['forked_from_id'], meta['parent_thread_id']) !== null || at(meta, 'source', 'subagent') != null;
 }
 
 /** Adds an item of the conversation; whether it is the model's. */
@@ -104,6 +119,15 @@ function codexJoin(): LogJoin {
   let session = newSession();
   let file = '';
 
+  function begin(meta: JsonObject, atMs: number | null): void {
+    // A copy brings the head of its original along.
+    session.isCopy ||= session.id !== null || isFork(meta);
+    if (session.id !== null) return;
+    session.id = firstText(meta['id']);
+    session.startMs = atMs;
+    session.provider = firstText(meta['model_provider']);
+  }
+
   function count(row: JsonObject, place: RowPlace, atMs: number | null): string | null {
     const info = objectOf(at(row, 'payload', 'info'));
     const totals = JSON.stringify(at(info, 'total_token_usage') ?? at(info, 'last_token_usage') ?? null);
@@ -112,7 +136,8 @@ function codexJoin(): LogJoin {
     const total = session.total;
     session.totals = totals;
     session.total = at(info, 'total_token_usage');
-    const isReplay = session.startMs !== null && atMs !== null && atMs - session.startMs < REPLAY_MS;
+    const sinceStart = session.startMs === null || atMs === null ? Number.POSITIVE_INFINITY : atMs - session.startMs;
+    const isReplay = sinceStart < (session.isCopy ? REPLAY_MS : LEAST_CALL_MS);
     const before = session.history.before(session.answerAt ?? undefined);
     const { answer, askedMs } = session;
     session.answerAt = null;
@@ -177,11 +202,8 @@ function codexJoin(): LogJoin {
       const { row, isBare } = enveloped(line);
       const payload = objectOf(row['payload']) ?? {};
       const atMs = instantMs(row['timestamp'], 'timestamp');
-      if (row['type'] === 'session_meta' && session.id === null) {
-        session.id = firstText(payload['id']);
-        session.startMs = atMs;
-        session.provider = firstText(payload['model_provider']);
-      } else if (row['type'] === 'turn_context') session.model = firstText(payload['model']) ?? session.model;
+      if (row['type'] === 'session_meta') begin(payload, atMs);
+      else if (row['type'] === 'turn_context') session.model = firstText(payload['model']) ?? session.model;
       else if (row['type'] === 'compacted') {
         session.history.clear();
         session.answerAt = null;

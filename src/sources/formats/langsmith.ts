@@ -10,13 +10,22 @@ import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
 import { nestedCalls } from '../nested-calls.js';
 import { amountOf, at, firstCount, firstText, listOf, objectOf, objectsOf } from '../values.js';
 
+/** LangChain counts Anthropic's writes to the cache by how long they live, and then 0 for them all. */
+function cacheWrites(row: unknown, details: string): { cacheWrite: number; cacheWrite1h: number | null } {
+  const total = firstCount(row, `${details}.cache_creation`) ?? 0;
+  const short = firstCount(row, `${details}.ephemeral_5m_input_tokens`) ?? 0;
+  const long = firstCount(row, `${details}.ephemeral_1h_input_tokens`);
+  return { cacheWrite: Math.max(total, short + (long ?? 0)), cacheWrite1h: long };
+}
+
 function usageOf(run: JsonObject): TokenUsage | null {
   const outputs = run['outputs'];
   const meta =
     at(outputs, 'usage_metadata') ??
     at(outputs, 'generations', 0, 0, 'message', 'kwargs', 'usage_metadata') ??
     at(outputs, 'generations', 0, 'message', 'kwargs', 'usage_metadata') ??
-    at(outputs, 'generations', 0, 0, 'message', 'usage_metadata');
+    at(outputs, 'generations', 0, 0, 'message', 'usage_metadata') ??
+    at(run, 'extra', 'metadata', 'usage_metadata');
   const vendors = vendorUsage(at(outputs, 'usage') ?? at(outputs, 'llm_output', 'token_usage'));
   // Runs that were not counted have zeros for totals.
   const isCounted = (firstCount(run, 'prompt_tokens') ?? 0) + (firstCount(run, 'completion_tokens') ?? 0) > 0;
@@ -26,7 +35,7 @@ function usageOf(run: JsonObject): TokenUsage | null {
         input: firstCount(meta, 'input_tokens'),
         output: firstCount(meta, 'output_tokens'),
         cacheRead: firstCount(meta, 'input_token_details.cache_read'),
-        cacheWrite: firstCount(meta, 'input_token_details.cache_creation'),
+        ...cacheWrites(meta, 'input_token_details'),
         reasoning: firstCount(meta, 'output_token_details.reasoning'),
       },
       true,
@@ -37,13 +46,17 @@ function usageOf(run: JsonObject): TokenUsage | null {
         input: firstCount(run, 'prompt_tokens'),
         output: firstCount(run, 'completion_tokens'),
         cacheRead: firstCount(run, 'prompt_token_details.cache_read'),
-        cacheWrite: firstCount(run, 'prompt_token_details.cache_creation'),
+        ...cacheWrites(run, 'prompt_token_details'),
         reasoning: firstCount(run, 'completion_token_details.reasoning'),
       },
       true,
     ) ??
     vendors
   );
+}
+
+function isNothing(usage: TokenUsage): boolean {
+  return Object.values(usage).every((count) => count === 0);
 }
 
 function costOf(run: JsonObject): number | null {
@@ -71,6 +84,10 @@ function toRecord(run: JsonObject, place: RowPlace): RequestRecord {
   const prompt = promptOfBody(run['inputs']);
   const offered = listOf(at(params, 'tools'));
   const outputs = objectOf(run['outputs']);
+  const usage = usageOf(run);
+  const costUsd = costOf(run);
+  // An answer out of no tokens was not counted.
+  const isUncounted = outputs !== null && Object.keys(outputs).length > 0 && usage !== null && isNothing(usage);
   return callRecord({
     id: firstText(run['id']),
     place: place.name,
@@ -85,15 +102,17 @@ function toRecord(run: JsonObject, place: RowPlace): RequestRecord {
     provider: firstText(at(metadata, 'ls_provider')),
     prompt: offered === null ? prompt : { ...prompt, tools: offered },
     // A run that failed is written with zeros.
-    usage: isError && !firstCount(run, 'total_tokens') ? null : usageOf(run),
+    usage: isUncounted || (isError && !firstCount(run, 'total_tokens')) ? null : usage,
     isError,
     error: isError ? 'the run failed' : null,
     startMs,
     endMs: instantMs(run['end_time'], 'end_time'),
     ttftMs: elapsedMs(startMs, instantMs(run['first_token_time'], 'first_token_time')),
-    costUsd: costOf(run),
+    costUsd: isUncounted && costUsd === 0 ? null : costUsd,
     session: firstText(at(metadata, 'thread_id'), at(metadata, 'session_id'), at(metadata, 'conversation_id')),
-    response: answerOfBody(at(outputs, 'generations', 0, 0) ?? at(outputs, 'generations', 0) ?? outputs),
+    response: answerOfBody(
+      at(outputs, 'generations', 0, 0) ?? at(outputs, 'generations', 0) ?? at(outputs, 'messages') ?? outputs,
+    ),
     tags: knownTags({ name: firstText(run['name']), labels: listOf(run['tags']) }),
     scores: scoresOf(run),
   });
@@ -133,6 +152,16 @@ function langSmithJoin(): LogJoin {
   };
 }
 
+/** A run and those below it, as the SDKs print a trace. */
+function withChildren(run: JsonObject): JsonObject[] {
+  const runs = [run];
+  for (let index = 0; index < runs.length; index++) {
+    const parent = runs[index] as JsonObject;
+    for (const child of objectsOf(parent['child_runs'])) runs.push({ parent_run_id: parent['id'], ...child });
+  }
+  return runs;
+}
+
 function isRun(row: JsonObject): boolean {
   return Object.hasOwn(row, 'dotted_order') || (Object.hasOwn(row, 'run_type') && Object.hasOwn(row, 'inputs'));
 }
@@ -146,8 +175,8 @@ export const langSmith: JoinedFormat = {
   fits: (row) =>
     isRun(row) || ['post', 'patch', 'runs'].some((key) => Array.isArray(row[key]) && objectsOf(row[key]).some(isRun)),
   rows(object) {
-    if (isRun(object)) return [object];
-    return ['post', 'patch', 'runs'].flatMap((key) => objectsOf(object[key]));
+    const runs = isRun(object) ? [object] : ['post', 'patch', 'runs'].flatMap((key) => objectsOf(object[key]));
+    return runs.flatMap(withChildren);
   },
   openCalls: 10_000,
   join: langSmithJoin,

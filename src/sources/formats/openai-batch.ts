@@ -17,7 +17,8 @@ function toRecord({ request, result, place, hasResults }: BatchPair): RequestRec
   const isMissing = result === null && hasResults;
   const isError = isMissing || code !== null || (status !== null && status >= 400);
   return callRecord({
-    id: firstText(result?.['id']) ?? firstText(request?.['custom_id']),
+    // Another batch may use the same custom_id: it is no id.
+    id: firstText(result?.['id']),
     place: place.name,
     model: firstText(answer?.['model'], body?.['model']),
     requestedModel: firstText(body?.['model']),

@@ -4,7 +4,8 @@ import { chatMessages } from '../chat.js';
 import type { JsonObject } from '../json-lines.js';
 import { objectsOf } from '../values.js';
 import { indexedAttributes } from './indexed-attributes.js';
-import { attributeText, type SpanDialect, spanUsage } from './span-dialect.js';
+import { otelGenAi } from './otel-genai.js';
+import { attributeText, isCallOperation, type SpanDialect } from './span-dialect.js';
 
 const ASSOCIATED = 'traceloop.association.properties.';
 
@@ -38,7 +39,10 @@ function toolsOf(attributes: JsonObject): unknown[] | undefined {
   return tools.length > 0 ? tools : undefined;
 }
 
-/** Spans after OpenLLMetry (Traceloop): `gen_ai.prompt.0.content` and the like; prompt tokens contain the cached ones. */
+/**
+ * Spans after OpenLLMetry (Traceloop) and LiteLLM: `gen_ai.prompt.0.content` and the like, and what is not there as the
+ * standard has it; prompt tokens contain the cached ones.
+ */
 export const openLlmetry: SpanDialect = {
   claims: (attributes) =>
     ['llm.request.type', 'traceloop.span.kind', 'gen_ai.prompt.0.role', 'gen_ai.prompt.0.content'].some(
@@ -47,19 +51,22 @@ export const openLlmetry: SpanDialect = {
   isCall(attributes) {
     const type = attributeText(attributes, 'llm.request.type', 'gen_ai.operation.name');
     const isModel = attributeText(attributes, 'gen_ai.request.model', 'gen_ai.response.model') !== null;
-    return isModel && (type === null || /^(?:chat|completion|text_completion|generate_content)$/.test(type));
+    return isModel && (type === null || isCallOperation(type));
   },
-  facts({ attributes }) {
+  facts(span, logs) {
+    const { attributes } = span;
+    const standard = otelGenAi.facts(span, logs);
     const messages = messagesAt(attributes, 'gen_ai.prompt');
     return {
-      model: attributeText(attributes, 'gen_ai.response.model', 'gen_ai.request.model'),
-      requestedModel: attributeText(attributes, 'gen_ai.request.model'),
-      modelPath: 'gen_ai.request.model',
-      provider: attributeText(attributes, 'gen_ai.provider.name', 'gen_ai.system')?.toLowerCase() ?? null,
-      prompt: { messages: messages.length > 0 ? messages : undefined, tools: toolsOf(attributes) },
-      usage: spanUsage(attributes),
-      response: answerOf(attributes),
-      session: attributeText(attributes, `${ASSOCIATED}session_id`, `${ASSOCIATED}sessionId`),
+      ...standard,
+      provider: standard.provider?.toLowerCase() ?? null,
+      prompt: {
+        messages: messages.length > 0 ? messages : standard.prompt.messages,
+        tools: toolsOf(attributes) ?? standard.prompt.tools,
+      },
+      response: answerOf(attributes) ?? standard.response,
+      session:
+        attributeText(attributes, `${ASSOCIATED}session_id`, `${ASSOCIATED}sessionId`) ?? standard.session ?? null,
       tags: knownTags({
         function: attributeText(attributes, 'traceloop.entity.name', 'traceloop.workflow.name'),
         user: attributeText(attributes, `${ASSOCIATED}user_id`, `${ASSOCIATED}userId`),

@@ -4,11 +4,11 @@ import { chatMessages, type Prompt, promptOfBody } from '../chat.js';
 import type { JsonObject } from '../json-lines.js';
 import { at, listOf, objectOf, unwrapJson } from '../values.js';
 import type { OtelRow } from './otlp-rows.js';
-import { attributeText, type SpanDialect, secondsAt, spanUsage } from './span-dialect.js';
+import { attributeText, isCallOperation, type SpanDialect, secondsAt, spanUsage } from './span-dialect.js';
 
 const DETAILS = 'gen_ai.client.inference.operation.details';
 const MESSAGE_EVENT = /^gen_ai\.(system|user|assistant|tool)\.message$/;
-const CALLS = new Set(['chat', 'text_completion', 'generate_content', 'completion']);
+const CONTENT_EVENT = /^gen_ai\.content\.(prompt|completion)$/;
 
 interface GenAiEvent {
   name: string;
@@ -16,10 +16,17 @@ interface GenAiEvent {
   fields: JsonObject;
 }
 
+/** Azure's and Semantic Kernel's events hold the whole message as JSON in one attribute. */
+function unwrapped(fields: JsonObject): JsonObject {
+  const whole = objectOf(fields['gen_ai.event.content']);
+  if (whole === null || !['role', 'content', 'message'].some((key) => Object.hasOwn(whole, key))) return fields;
+  return { ...fields, 'gen_ai.event.content': null, ...whole };
+}
+
 function eventsOf(span: OtelRow, logs: readonly OtelRow[]): GenAiEvent[] {
   return [
-    ...span.events.map(({ name, attributes }) => ({ name, fields: attributes })),
-    ...logs.map(({ name, attributes, body }) => ({ name, fields: { ...attributes, ...objectOf(body) } })),
+    ...span.events.map(({ name, attributes }) => ({ name, fields: unwrapped(attributes) })),
+    ...logs.map(({ name, attributes, body }) => ({ name, fields: unwrapped({ ...attributes, ...objectOf(body) }) })),
   ];
 }
 
@@ -61,7 +68,7 @@ function answerOf(content: JsonObject, events: readonly GenAiEvent[]): unknown {
 
 /** Whether a log record belongs to a call's content. */
 export function isGenAiEvent(name: string): boolean {
-  return name === DETAILS || name === 'gen_ai.choice' || MESSAGE_EVENT.test(name);
+  return name === DETAILS || name === 'gen_ai.choice' || MESSAGE_EVENT.test(name) || CONTENT_EVENT.test(name);
 }
 
 /** Whether a log record alone tells of a whole call. */
@@ -75,7 +82,7 @@ export const otelGenAi: SpanDialect = {
   isCall(attributes) {
     const operation = attributeText(attributes, 'gen_ai.operation.name');
     const isModel = attributeText(attributes, 'gen_ai.request.model', 'gen_ai.response.model') !== null;
-    return operation === null ? isModel : CALLS.has(operation);
+    return operation === null ? isModel : isCallOperation(operation);
   },
   facts(span, logs) {
     const { attributes } = span;

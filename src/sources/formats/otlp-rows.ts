@@ -47,17 +47,21 @@ function attributesOf(value: unknown, depth = 0): JsonObject {
   return attributes;
 }
 
-/** Ids are hex in either case, base64, or bytes as Node's Buffer prints them. */
+/** Ids are hex in either case, base64, or bytes as Node's Buffer prints them; of zeros only: there is none. */
 function idOf(value: unknown): string | null {
   const bytes = typeof value === 'object' ? listOf(at(value, 'data')) : null;
-  if (bytes !== null)
-    return bytes
-      .slice(0, 16)
-      .map((byte) => Number(byte).toString(16).padStart(2, '0'))
-      .join('');
-  const text = firstText(value);
+  const id = bytes === null ? idOfText(firstText(value)) : hexOf(bytes.slice(0, 16));
+  return id === null || /^0+$/.test(id) ? null : id;
+}
+
+function hexOf(bytes: readonly unknown[]): string {
+  return bytes.map((byte) => Number(byte).toString(16).padStart(2, '0')).join('');
+}
+
+function idOfText(text: string | null): string | null {
   if (text === null) return null;
-  if (/^[0-9a-f]+$/i.test(text)) return text.toLowerCase();
+  const hex = /^(?:0x)?([0-9a-f]+)$/i.exec(text)?.[1];
+  if (hex !== undefined) return hex.toLowerCase();
   // 8 or 16 bytes in base64.
   return /^(?:[\w+/-]{11}=|[\w+/-]{22}==)$/.test(text) ? Buffer.from(text, 'base64').toString('hex') : text;
 }
@@ -107,6 +111,11 @@ function spanRow(span: JsonObject): OtelRow {
   };
 }
 
+/** The first of the times that is known: in OTLP, 0 is not. */
+function timeOf(row: JsonObject, ...names: readonly string[]): unknown {
+  return names.map((name) => row[name]).find((time) => time !== undefined && time !== null && Number(time) !== 0);
+}
+
 function logRow(log: JsonObject): OtelRow {
   const attributes = attributesOf(log['attributes']);
   return {
@@ -115,7 +124,15 @@ function logRow(log: JsonObject): OtelRow {
     spanId: idOf(log['spanId'] ?? log['span_id']),
     parentId: null,
     name: firstText(log['eventName'], log['event_name'], attributes['event.name']) ?? '',
-    start: log['timeUnixNano'] ?? log['observedTimeUnixNano'],
+    start: timeOf(
+      log,
+      'timeUnixNano',
+      'time_unix_nano',
+      'timestamp',
+      'observedTimeUnixNano',
+      'observed_time_unix_nano',
+      'observed_timestamp',
+    ),
     end: null,
     attributes,
     events: [],
@@ -124,15 +141,48 @@ function logRow(log: JsonObject): OtelRow {
   };
 }
 
+/** Whether an object has one of the names as its own. */
+function hasOne(object: JsonObject, ...names: readonly string[]): boolean {
+  return names.some((name) => Object.hasOwn(object, name));
+}
+
+const EXPORTS = ['resourceSpans', 'resource_spans', 'resourceLogs', 'resource_logs'];
+const METRICS = ['resourceMetrics', 'resource_metrics'];
+const SPAN_IDS = ['spanContext', '_spanContext', 'spanId', 'span_id', 'startTimeUnixNano', 'context'];
+
+/** A log record by itself, as the SDKs' exporters to the console write it. */
+function isLogRecord(object: JsonObject): boolean {
+  return (
+    hasOne(object, 'attributes') &&
+    !hasOne(object, 'name') &&
+    hasOne(object, 'body', 'eventName', 'event_name') &&
+    hasOne(object, 'traceId', 'trace_id', 'severityNumber', 'severity_number')
+  );
+}
+
+/** Whether an object is surely OpenTelemetry's. A span without ids is one as fixtures hold them. */
+export function isOtel(object: JsonObject): boolean {
+  return (
+    hasOne(object, ...EXPORTS, ...METRICS) ||
+    (hasOne(object, 'attributes') && hasOne(object, ...SPAN_IDS)) ||
+    ['name', 'kind', 'attributes', 'status'].every((key) => Object.hasOwn(object, key)) ||
+    isLogRecord(object) ||
+    isBareAttributes(object)
+  );
+}
+
 /** Whether the names are those of attributes and not of a span: a dump of attributes alone. */
-export function isBareAttributes(object: JsonObject): boolean {
+function isBareAttributes(object: JsonObject): boolean {
   return ['openinference.span.kind', 'gen_ai.operation.name', 'ai.operationId'].some((key) =>
     Object.hasOwn(object, key),
   );
 }
 
-/** Spans and log records in one object: an export of either, one span, or the attributes of one span alone. */
-export function otelRows(object: JsonObject): OtelRow[] {
+/**
+ * Spans and log records in one object: an export of either, one span or log record, or the attributes of one span alone.
+ * Null when the object is nothing that OpenTelemetry writes.
+ */
+export function otelRows(object: JsonObject): OtelRow[] | null {
   if (isBareAttributes(object)) return [spanRow({ attributes: object })];
   const scoped = (resources: unknown, groups: string[], items: string[]): JsonObject[] =>
     objectsOf(resources).flatMap((resource) =>
@@ -142,7 +192,12 @@ export function otelRows(object: JsonObject): OtelRow[] {
     );
   const spans = object['resourceSpans'] ?? object['resource_spans'];
   const logs = object['resourceLogs'] ?? object['resource_logs'];
-  if (spans === undefined && logs === undefined) return [spanRow(object)];
+  if (spans === undefined && logs === undefined) {
+    if (isLogRecord(object)) return [logRow(object)];
+    // Metrics, and the `{}` of an empty export, are rows without a call.
+    const isRow = hasOne(object, 'attributes', ...SPAN_IDS, ...METRICS) || Object.keys(object).length === 0;
+    return isRow ? [spanRow(object)] : null;
+  }
   return [
     ...scoped(spans, ['scopeSpans', 'scope_spans', 'instrumentationLibrarySpans'], ['spans']).map(spanRow),
     ...scoped(logs, ['scopeLogs', 'scope_logs'], ['logRecords', 'log_records']).map(logRow),

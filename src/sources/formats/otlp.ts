@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../../records/request.js';
 import { callRecord } from '../call.js';
+import { misfit } from '../fields.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
@@ -8,7 +9,7 @@ import { aiSdk } from './ai-sdk.js';
 import { openInference } from './openinference.js';
 import { openLlmetry } from './openllmetry.js';
 import { isGenAiEvent, isWholeCall, otelGenAi } from './otel-genai.js';
-import { isBareAttributes, type OtelRow, otelRows } from './otlp-rows.js';
+import { isOtel, type OtelRow, otelRows } from './otlp-rows.js';
 import { attributeText, type SpanDialect } from './span-dialect.js';
 
 /** The surest signs first: the others' spans repeat the standard names. */
@@ -16,6 +17,11 @@ const DIALECTS: readonly SpanDialect[] = [aiSdk, openInference, openLlmetry, ote
 
 function dialectOf(row: OtelRow): SpanDialect | undefined {
   return DIALECTS.find((dialect) => dialect.claims(row.attributes));
+}
+
+/** Ids of spans are unique within their trace only. */
+function spanKey(traceId: string | null, spanId: string | null): string | null {
+  return spanId === null ? null : `${traceId}:${spanId}`;
 }
 
 interface OpenSpan {
@@ -45,12 +51,15 @@ function otlpJoin(): LogJoin {
   const nested = nestedCalls();
   return {
     take(object, place) {
-      const row = object as unknown as OtelRow;
+      const row = object as unknown as OtelRow | { kind: 'other' };
+      if (row.kind === 'other') {
+        throw misfit('resourceSpans', undefined, 'an export, a span or a log record of OpenTelemetry');
+      }
       const isSpan = row.kind === 'span';
       const isCall = isSpan && (dialectOf(row)?.isCall(row.attributes) ?? false);
-      if (isSpan) nested.take(row.spanId, row.parentId, isCall);
+      if (isSpan) nested.take(spanKey(row.traceId, row.spanId), spanKey(row.traceId, row.parentId), isCall);
       if (!isCall && (isSpan || !isGenAiEvent(row.name))) return null;
-      const key = row.spanId === null ? place.name : `${row.traceId}:${row.spanId}`;
+      const key = spanKey(row.traceId, row.spanId) ?? place.name;
       const known = open.get(key) ?? { span: null, logs: [], place };
       // The same span twice: the reader finds the repeated id.
       if (isSpan && known.span !== null) {
@@ -65,24 +74,10 @@ function otlpJoin(): LogJoin {
     finish(key) {
       const found = open.get(key);
       open.delete(key);
-      if (found === undefined || (found.span?.spanId != null && nested.hasCallBelow(found.span.spanId))) return null;
-      return toRecord(found);
+      const id = found?.span ? spanKey(found.span.traceId, found.span.spanId) : null;
+      return found === undefined || (id !== null && nested.hasCallBelow(id)) ? null : toRecord(found);
     },
   };
-}
-
-function isSpan(row: JsonObject): boolean {
-  return (
-    Object.hasOwn(row, 'attributes') &&
-    ['spanContext', '_spanContext', 'spanId', 'span_id', 'startTimeUnixNano', 'context'].some((key) =>
-      Object.hasOwn(row, key),
-    )
-  );
-}
-
-/** A span without ids, as fixtures hold them. */
-function isNamedSpan(row: JsonObject): boolean {
-  return ['name', 'kind', 'attributes', 'status'].every((key) => Object.hasOwn(row, key));
 }
 
 /**
@@ -91,12 +86,8 @@ function isNamedSpan(row: JsonObject): boolean {
  */
 export const otlp: JoinedFormat = {
   name: 'otlp',
-  fits: (row) =>
-    ['resourceSpans', 'resourceLogs', 'resource_spans', 'resource_logs'].some((key) => Object.hasOwn(row, key)) ||
-    isSpan(row) ||
-    isNamedSpan(row) ||
-    isBareAttributes(row),
-  rows: (object) => otelRows(object) as unknown as JsonObject[],
+  fits: isOtel,
+  rows: (object) => (otelRows(object) ?? [{ kind: 'other' }]) as unknown as JsonObject[],
   openCalls: 10_000,
   join: otlpJoin,
 };

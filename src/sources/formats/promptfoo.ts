@@ -60,7 +60,8 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
     error: isError ? 'the provider failed' : null,
     startMs: instantMs(row['_timestamp'], 'results.timestamp'),
     latencyMs: isMeasured ? amountOf(row['latencyMs'], 'latencyMs') : null,
-    costUsd: isMeasured ? amountOf(row['cost'], 'cost') : null,
+    // promptfoo writes 0 where it knows no cost.
+    costUsd: isMeasured ? amountOf(row['cost'], 'cost') || null : null,
     // Tests are no conversation: the same prompt again, on another provider, is no work done twice.
     session: firstText(row['id']) ?? place.name,
     response: isError ? null : (at(row, 'response', 'output') ?? null),

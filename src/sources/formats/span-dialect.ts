@@ -19,16 +19,33 @@ export interface SpanDialect {
   facts(span: OtelRow, logs: readonly OtelRow[]): SpanFacts;
 }
 
+/**
+ * Names of operations that are calls: the standard's, LiteLLM's types of calls (`a` for asynchronous), and those of
+ * Semantic Kernel.
+ */
+const CALL =
+  /^(?:a?(?:chat|completion|text_completion|generate_content(?:_stream)?|responses)|anthropic_messages|(?:chat|text)\.(?:streaming_)?completions)$/;
+
+/** Whether an operation is one call to a model that answers in text. */
+export function isCallOperation(name: string): boolean {
+  return CALL.test(name);
+}
+
 function firstCountAt(attributes: JsonObject, names: readonly string[]): number | null {
   for (const name of names) {
+    // What a count that was never made looks like in protobuf's JSON.
+    if (attributes[name] === 'NaN') continue;
     const count = countOf(attributes[name], name);
     if (count !== null) return count;
   }
   return null;
 }
 
-/** Token counts by the names of every dialect, the standard ones first; the input contains the cached tokens. */
-export function spanUsage(attributes: JsonObject): TokenUsage | null {
+/**
+ * Token counts by the names of every dialect, the standard ones first.
+ * @param countsCached the input contains the cached tokens, as the standard has it
+ */
+export function spanUsage(attributes: JsonObject, countsCached = true): TokenUsage | null {
   const count = (...names: string[]): number | null => firstCountAt(attributes, names);
   return usageFrom(
     {
@@ -39,6 +56,7 @@ export function spanUsage(attributes: JsonObject): TokenUsage | null {
         'ai.usage.inputTokens',
         'ai.usage.promptTokens',
         'llm.usage.prompt_tokens',
+        'gen_ai.response.prompt_tokens',
       ),
       output: count(
         'gen_ai.usage.output_tokens',
@@ -47,26 +65,34 @@ export function spanUsage(attributes: JsonObject): TokenUsage | null {
         'ai.usage.outputTokens',
         'ai.usage.completionTokens',
         'llm.usage.completion_tokens',
+        'gen_ai.response.completion_tokens',
       ),
       cacheRead: count(
         'gen_ai.usage.cache_read.input_tokens',
         'gen_ai.usage.cache_read_input_tokens',
         'llm.token_count.prompt_details.cache_read',
+        'ai.usage.inputTokenDetails.cacheReadTokens',
         'ai.usage.cachedInputTokens',
+        'gen_ai.usage.details.cache_read_tokens',
+        'gen_ai.usage.details.cached_tokens',
       ),
       cacheWrite: count(
         'gen_ai.usage.cache_creation.input_tokens',
         'gen_ai.usage.cache_creation_input_tokens',
         'llm.token_count.prompt_details.cache_write',
+        'ai.usage.inputTokenDetails.cacheWriteTokens',
+        'gen_ai.usage.details.cache_write_tokens',
       ),
       reasoning: count(
         'gen_ai.usage.reasoning.output_tokens',
         'gen_ai.usage.reasoning_tokens',
         'llm.token_count.completion_details.reasoning',
+        'ai.usage.outputTokenDetails.reasoningTokens',
         'ai.usage.reasoningTokens',
+        'gen_ai.usage.details.reasoning_tokens',
       ),
     },
-    true,
+    countsCached,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../records/request.js';
 import type { TokenUsage } from '../../records/usage.js';
 import { answerOfBody } from '../answer-body.js';
-import { callRecord, knownTags } from '../call.js';
+import { callRecord, type FoundCall, knownTags } from '../call.js';
 import { promptOfBody } from '../chat.js';
 import { usageFrom } from '../foreign-usage.js';
 import type { JsonObject } from '../json-lines.js';
@@ -37,37 +37,68 @@ function isCacheHit(call: JsonObject): boolean {
   return call['cached'] === true || call['cached'] === 1;
 }
 
+/** Counts follow OpenAI: the input contains what the provider's cache had and took. */
 function usageOf(calls: readonly JsonObject[]): TokenUsage | null {
-  const input = sum(calls.map((call) => firstCount(call, 'input_tokens')));
-  return usageFrom({ input, output: sum(calls.map((call) => firstCount(call, 'output_tokens'))) }, true);
+  const count = (name: string): (number | null)[] => calls.map((call) => firstCount(call, name));
+  return usageFrom(
+    {
+      input: sum(count('input_tokens')),
+      output: sum(count('output_tokens')),
+      cacheRead: sum(count('provider_cache_read_input_tokens').map((tokens) => tokens ?? 0)),
+      cacheWrite: sum(count('provider_cache_write_input_tokens').map((tokens) => tokens ?? 0)),
+    },
+    true,
+  );
 }
 
 /** `openai::gpt-4o` is a provider and its model. */
-function namesOf({ outer, calls }: Inference): { provider: string | null; model: string | null } {
-  const last = calls.at(-1);
-  const name = firstText(last?.['model_name'], outer?.['variant_name']);
+function namesOf(outer: JsonObject | null, call: JsonObject | undefined): Pick<FoundCall, 'provider' | 'model'> {
+  const name = firstText(call?.['model_name'], outer?.['variant_name']);
   const [first, ...rest] = (name ?? '').split('::');
-  const provider = firstText(last?.['model_provider_name']);
+  const provider = firstText(call?.['model_provider_name']);
   return rest.length > 0 ? { provider: first as string, model: rest.join('::') } : { provider, model: name };
 }
 
+/** A JsonInference states its answer as the model wrote it. */
+function answerOf(output: unknown): unknown {
+  const body = unwrapJson(output ?? null);
+  return firstText(at(body, 'raw')) ?? answerOfBody(body);
+}
+
+/** In the order of their ids, which is that of time; rows stand in any order. */
+function inOrder(calls: readonly JsonObject[]): readonly JsonObject[] {
+  if (calls.length < 2) return calls;
+  const keyed = calls.map((call) => ({ call, key: `${firstText(call['id'])} ${firstText(call['model_name'])}` }));
+  return keyed.sort((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key))).map(({ call }) => call);
+}
+
+/** Of the calls of one inference, the one whose answer was given; the last one where none can be told. */
+function answering(calls: readonly JsonObject[], answer: unknown): JsonObject | undefined {
+  const given = JSON.stringify(answer);
+  const isGiven = (call: JsonObject): boolean => JSON.stringify(answerOf(call['output'])) === given;
+  return (answer === null || calls.length < 2 ? undefined : calls.findLast(isGiven)) ?? calls.at(-1);
+}
+
 function toRecord(inference: Inference, scores: Scores): RequestRecord {
-  const { outer, calls, place } = inference;
-  const [call] = calls.slice(-1);
+  const { outer, place } = inference;
+  const calls = inOrder(inference.calls);
   const asked = calls.filter((one) => !isCacheHit(one));
+  const stated = outer === null ? null : answerOf(outer['output']);
+  const call = answering(asked.length > 0 ? asked : calls, stated);
+  // Best-of-n and mixtures may ask several models: a record names one, at whose price the tokens of the others have no cost.
+  const isOneModel = new Set(asked.map((one) => firstText(one['model_name']))).size < 2;
   const id = firstText(outer?.['id'], call?.['inference_id']);
   const tools = listOf(at(outer, 'tool_params', 'tools_available'));
-  const output = unwrapJson(outer?.['output'] ?? call?.['output'] ?? null);
   return callRecord({
     id,
     place: place.name,
-    ...namesOf(inference),
+    ...namesOf(outer, call),
     modelPath: 'variant_name',
     prompt: {
       ...promptOfBody(outer?.['input'] ?? { messages: call?.['input_messages'], system: call?.['system'] }),
       ...(tools === null ? {} : { tools }),
     },
-    usage: usageOf(asked),
+    usage: isOneModel ? usageOf(asked) : null,
     startMs: timeOf(id),
     latencyMs:
       amountOf(outer?.['processing_time_ms'], 'processing_time_ms') ??
@@ -76,8 +107,7 @@ function toRecord(inference: Inference, scores: Scores): RequestRecord {
     costUsd: sum(asked.map((one) => amountOf(one['cost'], 'cost'))),
     isCached: calls.length > 0 && asked.length === 0,
     session: firstText(outer?.['episode_id']),
-    // A JsonInference states its answer as the model wrote it.
-    response: firstText(at(output, 'raw')) ?? answerOfBody(output),
+    response: stated ?? answerOf(call?.['output']),
     tags: knownTags({
       function: firstText(outer?.['function_name']),
       variant: firstText(outer?.['variant_name']),

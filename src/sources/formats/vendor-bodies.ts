@@ -17,6 +17,13 @@ function isResponse(value: unknown): boolean {
   return RESPONSES.has(String(row['object'])) || (row['type'] === 'message' && Object.hasOwn(row, 'usage'));
 }
 
+/** Whether a row is one of our own format, which may hold a whole body as its response: what was asked stands beside it. */
+function isNative(row: JsonObject): boolean {
+  const isAsked = Object.hasOwn(row, 'model') || Object.hasOwn(row, 'messages');
+  const isWrapped = objectOf(row['request']) !== null || objectOf(row['body']) !== null;
+  return isAsked && !isWrapped && ['ok', 'error'].includes(String(row['status']));
+}
+
 function requestOf(row: JsonObject): JsonObject | null {
   return objectOf(row['request']) ?? objectOf(row['body']) ?? (isResponse(row) ? null : row);
 }
@@ -36,18 +43,19 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
     // A response of the Responses API repeats what it was asked with.
     prompt: promptOfBody(request ?? { messages: row['messages'], tools: row['tools'], system: row['instructions'] }),
     usage: vendorUsage(response?.['usage']),
-    isError: error !== null || response?.['status'] === 'failed',
+    isError: error !== null || row['status'] === 'error' || response?.['status'] === 'failed',
     error,
     startMs: instantMs(response?.['created'] ?? response?.['created_at'] ?? row['timestamp'], 'response.created'),
     response: answerOfBody(response),
+    // Anthropic says so in the message itself.
+    isBatch: at(response, 'usage', 'service_tier') === 'batch',
   });
 }
 
 /** Bodies of OpenAI's Chat and Responses APIs and of Anthropic's messages, bare or as `{request, response}`. */
 export const vendorBodies: PlainFormat = {
   name: 'vendor-bodies',
-  // A word for a status is our own format's.
-  fits: (row) => isResponse(row) || (isResponse(row['response']) && !['ok', 'error'].includes(String(row['status']))),
+  fits: (row) => isResponse(row) || (isResponse(row['response']) && !isNative(row)),
   toRecord,
 };
 
