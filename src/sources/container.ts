@@ -4,6 +4,8 @@ export type Container = 'lines' | 'array' | 'objects' | 'csv' | 'tsv';
 /** Names of columns: words, also with a unit or a zone behind them (`TimeGenerated [UTC]`). */
 const NAME = /^"?[A-Za-z_][\w.\-/]*(?: ?[[(][\w ]+[\])])?"?$/;
 const LEAST_COLUMNS = 3;
+/** A column's name that people chose, such as `User question (raw)`; where it holds the delimiter in quotes, the parts of it. */
+const FREE_NAME = /^"?\p{L}[^"{}:]*"?$/u;
 
 /** Whether brackets that open in a line of JSON are closed in it, and whether more follows them. */
 function objectEnd(line: string): { isClosed: boolean; rest: string } {
@@ -24,9 +26,12 @@ function objectEnd(line: string): { isClosed: boolean; rest: string } {
   return { isClosed: false, rest: '' };
 }
 
-function isHeader(line: string, delimiter: string): boolean {
-  const cells = line.split(delimiter);
-  return cells.length >= LEAST_COLUMNS && cells.every((cell) => NAME.test(cell.trim()));
+/** Whether a line is one of names, surely by itself or, since prose has commas too, by a row of no JSON that follows. */
+function isHeader(line: string, next: string, delimiter: string): boolean {
+  const cells = line.split(delimiter).map((cell) => cell.trim());
+  if (cells.length >= LEAST_COLUMNS && cells.every((cell) => NAME.test(cell))) return true;
+  const isRow = next.includes(delimiter) && !/^[{[]/.test(next);
+  return isRow && cells.length > 1 && cells.every((cell) => FREE_NAME.test(cell));
 }
 
 /**
@@ -51,6 +56,7 @@ export function containerOf(name: string, head: Buffer): Container {
     return /[{[,]$/.test(line) ? 'objects' : 'lines';
   }
   if (named !== undefined) return named as Container;
-  if (isHeader(line, '\t')) return 'tsv';
-  return isHeader(line, ',') ? 'csv' : 'lines';
+  const next = lf < 0 ? '' : (/\S.*/.exec(text.slice(lf))?.[0] ?? '');
+  if (isHeader(line, next, '\t')) return 'tsv';
+  return isHeader(line, next, ',') ? 'csv' : 'lines';
 }

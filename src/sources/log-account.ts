@@ -32,6 +32,10 @@ export function isTextless(record: RequestRecord): boolean {
   return messages === undefined && (features == null || Object.keys(features).length === 0);
 }
 
+function isLastLineCut({ isCut, lastBadJson, ledger }: LogFile): boolean {
+  return isCut && lastBadJson > 0 && lastBadJson === ledger.lines;
+}
+
 /** The error of a file that holds nothing usable. */
 export function wrongFile(file: LogFile): RouterError {
   const lines = file.ledger.lines - file.ledger.blank;
@@ -66,7 +70,8 @@ export function logAccount(): LogAccount {
       return false;
     },
     judge({ ledger, files, warnings }, side, skipBadLines) {
-      const rejected = rejectedLines(ledger);
+      // A last line that was cut is told of by itself, and says nothing of the exporter.
+      const rejected = rejectedLines(ledger) - files.filter(isLastLineCut).length;
       const lines = ledger.lines - ledger.blank;
       const worst = files.find((file) => rejectedLines(file.ledger) > 0);
       if (ledger.ok === 0) {

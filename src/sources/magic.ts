@@ -1,3 +1,6 @@
+/** What `foreignKind` calls Parquet. */
+export const PARQUET = 'a Parquet file';
+
 const UNSUPPORTED: readonly (readonly [string, readonly number[]])[] = [
   ['UTF-16 text', [0xff, 0xfe]],
   ['UTF-16 text', [0xfe, 0xff]],
@@ -6,7 +9,7 @@ const UNSUPPORTED: readonly (readonly [string, readonly number[]])[] = [
   ['a zip archive', [0x50, 0x4b, 0x03, 0x04]],
   ['compressed with xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ['compressed with bzip2', [0x42, 0x5a, 0x68]],
-  ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
+  [PARQUET, [0x50, 0x41, 0x52, 0x31]],
 ];
 
 function beginsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
@@ -18,9 +21,19 @@ export function isGzip(bytes: Uint8Array): boolean {
   return beginsWith(bytes, [0x1f, 0x8b]);
 }
 
+/** Whether bytes begin as a frame of Zstandard does that holds text. */
+export function isZstdFrame(bytes: Uint8Array): boolean {
+  return beginsWith(bytes, [0x28, 0xb5, 0x2f, 0xfd]);
+}
+
+/** Whether bytes begin as a frame of Zstandard does that holds something else (RFC 8878, 3.1.2). */
+export function isSkippableFrame(bytes: Uint8Array): boolean {
+  return beginsWith(bytes.subarray(1), [0x2a, 0x4d, 0x18]) && bytes[0]! >> 4 === 5;
+}
+
 /** Whether bytes begin as a Zstandard file does. */
 export function isZstd(bytes: Uint8Array): boolean {
-  return beginsWith(bytes, [0x28, 0xb5, 0x2f, 0xfd]);
+  return isZstdFrame(bytes) || isSkippableFrame(bytes);
 }
 
 /** Whether bytes begin as a Parquet file does. */

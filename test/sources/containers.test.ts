@@ -149,7 +149,7 @@ describe('the files that a log may come in', () => {
         try {
           await read('-', { stdin: input(), skipBadLines: true, ...(which ? { map } : {}) });
         } catch (error) {
-          expect(['no-usable-lines', 'not-text', 'file-empty', 'no-calls-in-log']).toContain(
+          expect(['no-usable-lines', 'not-text', 'file-empty', 'no-calls-in-log', 'broken-csv']).toContain(
             (error as { code?: string }).code,
           );
         }
