@@ -59,6 +59,14 @@ describe('bin/router.js', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
+  it('55 ends with the code of its gate all the same', async () => {
+    const measured = ['--set', 'fixtures/tune/set.jsonl', '--outcomes', 'fixtures/tune/split.jsonl'];
+    const args = ['tune', ...measured, '--min-acceptable', '0.9999', '--out', join(folder, 'rules.yaml')];
+    const { code } = await start(args, { closesStdout: true });
+    expect(code).toBe((await start(args)).code);
+    expect(code).toBe(1);
+  });
+
   it('55 writes no control codes where there is no terminal, with NO_COLOR or CI', async () => {
     for (const more of [{}, { NO_COLOR: '1' }, { CI: 'true' }, { COLUMNS: '80' }]) {
       const env = { ...process.env, ...more };

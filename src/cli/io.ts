@@ -1,4 +1,5 @@
 import type { Clock } from '../records/clock.js';
+import { EXIT } from '../records/error.js';
 
 /** The outside world as a command sees it; tests hand in their own. */
 export interface Io {
@@ -26,12 +27,20 @@ export interface Io {
   onInterrupt?(act: () => void): () => void;
 }
 
-/** The process's own streams. A reader that goes away (`| head`) ends the program quietly. */
+/** A reader that goes away (`| head`) has what it wanted: the command goes on for its exit code, which a gate is asked for. Anything else is a fault. */
+function onFault({ code }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return;
+  process.stderr.write(
+    `error: standard output: cannot be written (${code === 'ENOSPC' ? 'the disk is full' : code}).\n`,
+  );
+  process.exit(EXIT.usage);
+}
+
+/** The process's own streams. */
 export function processIo(): Io {
   const { env } = process;
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
-  }
+  process.stdout.on('error', onFault);
+  process.stderr.on('error', () => undefined);
   const hasColour = process.stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   return {
     stdout: process.stdout,

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { plain } from '../render/plain.js';
 import type { Declare } from './declare.js';
 import { helpExamples } from './help-examples.js';
 import type { Io } from './io.js';
@@ -16,7 +17,7 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     )
     .version('0.1.0', '-V, --version')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(plain(text)) })
     .showHelpAfterError('(router COMMAND --help shows the options)')
     .addHelpText('after', EPILOGUE);
 

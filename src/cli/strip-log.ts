@@ -1,7 +1,12 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { RouterError } from '../records/error.js';
 import type { RequestRecord } from '../records/request.js';
 import { strippedRow } from '../traffic/strip.js';
+
+/** Ways to be told to stop. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** A file of stripped rows that appears under its name only when it is complete. */
 export interface StrippedLog {
@@ -19,8 +24,23 @@ export async function strippedLog(path: string): Promise<StrippedLog> {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new RouterError('cannot-write', { path, reason });
   };
+  await mkdir(dirname(path), { recursive: true }).catch(failed);
   const file = await open(partial, 'w', 0o600).catch(failed);
   let isOpen = true;
+  const endings = SIGNALS.map((signal) => [signal, () => dieOf(signal)] as const);
+  for (const [signal, act] of endings) process.once(signal, act);
+
+  function dieOf(signal: NodeJS.Signals): void {
+    rmSync(partial, { force: true });
+    process.kill(process.pid, signal);
+  }
+
+  function close(): Promise<void> {
+    isOpen = false;
+    for (const [signal, act] of endings) process.off(signal, act);
+    return file.close();
+  }
+
   return {
     async add(requests) {
       const text = requests.map((request) => `${JSON.stringify(strippedRow(request))}\n`).join('');
@@ -28,13 +48,12 @@ export async function strippedLog(path: string): Promise<StrippedLog> {
     },
     async finish() {
       await file.sync();
-      await file.close();
-      isOpen = false;
+      await close();
       await rename(partial, path).catch(failed);
     },
     async discard() {
       if (!isOpen) return;
-      await file.close();
+      await close();
       await rm(partial, { force: true });
     },
   };

@@ -9,9 +9,18 @@ const WRITE_REASONS: Record<string, string> = {
   EEXIST: 'a part of its path is a file',
   ENOTDIR: 'a part of its path is a file',
   EISDIR: 'it is a folder',
+  ENOENT: 'there is no such folder',
   ENOSPC: 'the disk is full',
   EROFS: 'the disk is read-only',
 };
+
+/** What is said of damaged data of a kind. */
+function damaged(kind: string): Sentence {
+  return (f) =>
+    Number(f['bytes']) === 0
+      ? `${f['path']}: the ${kind} data is damaged (${f['reason']}), and nothing of it can be read. Get the file again.`
+      : `${f['path']}: the ${kind} data is damaged after ${f['bytes']} bytes of text (${f['reason']}). Get the file again, or pass --allow-truncated to use the part before the damage.`;
+}
 
 /** Sentence of every error, by its code; by area, then by name. A test finds codes that are thrown but not here. */
 export const ERROR_SENTENCES: Record<string, Sentence> = {
@@ -23,13 +32,20 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'nothing-to-report': () =>
     'There is nothing to report on. Name a log (--log LOG), measurements (--set S --outcomes O), rules (--rules FILE), or all of them.',
 
+  'run-not-written': (f) =>
+    `${f['path']}: the run stopped, since its journal cannot be written (${WRITE_REASONS[f['reason'] ?? ''] ?? f['reason']}). Make room and run it again with --force.`,
+  'output-is-input': (f) =>
+    `${f['path']}: is read by this command, or written by it twice. Nothing was changed; name another file for the output.`,
+
   // Files
   'bad-state': (f) =>
     `${f['path']}: is no state that router monitor wrote (${f['found']}). Name the right file, or remove it to start anew.`,
+  'broken-csv': (f) =>
+    `${f['path']}: ${f['reason']}, so the rows behind it cannot be told from its text; ${f['rows']} rows came before it. Correct the file, or pass --allow-truncated to use those rows.`,
   'cannot-write': (f) =>
     `${f['path']}: cannot be written (${WRITE_REASONS[f['reason'] ?? ''] ?? f['reason']}). Nothing was changed; choose another place with --out.`,
-  'damaged-gzip': (f) =>
-    `${f['path']}: the gzip data is damaged after ${f['bytes']} bytes of text (${f['reason']}). Get the file again, or pass --allow-truncated to use the part before the damage.`,
+  'damaged-gzip': damaged('gzip'),
+  'damaged-zstd': damaged('zstd'),
   'file-empty': (f) => `${f['path']}: the file is empty. ${f['needed']} is needed.`,
   'file-exists': (f) => `${f['path']}: exists already. Pass --force to replace it, or choose another name.`,
   'file-is-directory': (f) => `${f['path']}: is a folder. Name the files in it, for example ${f['path']}/*.jsonl.`,
@@ -42,9 +58,13 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'gzip-bomb': (f) =>
     `${f['path']}: inflates to more than ${f['limit']}, which no log does. Nothing of it was used; inflate it yourself if it is to be trusted.`,
   'not-text': (f) =>
-    `${f['path']}: is ${f['found']}; UTF-8 text (JSON lines) is needed, plain or .gz. Convert it first.`,
+    `${f['path']}: is ${f['found']}; UTF-8 text (JSON lines) is needed, plain, .gz or .zst. Convert it first.`,
+  'parquet-not-a-file': (f) =>
+    `${f['path']}: is Parquet, which is read from its end, so only from a plain file: not from a pipe, and not compressed once more. Save or unpack it, and name that file.`,
   'truncated-file': (f) =>
-    `${f['path']}: ends in the middle; ${f['rows']} rows came before the break. Get the whole file, or pass --allow-truncated to use those rows.`,
+    Number(f['rows']) === 0
+      ? `${f['path']}: ends in the middle, and no row came before the break. Get the whole file.`
+      : `${f['path']}: ends in the middle; ${f['rows']} rows came before the break. Get the whole file, or pass --allow-truncated to use those rows.`,
 
   // Request logs
   'no-calls-in-log': (f) =>

@@ -12,14 +12,14 @@ export interface Journal {
 
 /**
  * Makes the folder of a run and an empty `journal.jsonl` in it. A folder that holds anything is refused unless `isForced`.
- * @throws run-folder-in-use, cannot-write
+ * @throws run-folder-in-use, cannot-write; while it is written, run-not-written
  */
 export function openRunFolder(path: string, isForced: boolean): Journal {
-  const guarded = <T>(act: () => T): T => {
+  const guarded = <T>(act: () => T, code = 'cannot-write'): T => {
     try {
       return act();
     } catch (error) {
-      throw new RouterError('cannot-write', { path, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' });
+      throw new RouterError(code, { path, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' });
     }
   };
   guarded(() => mkdirSync(path, { recursive: true, mode: 0o700 }));
@@ -29,13 +29,13 @@ export function openRunFolder(path: string, isForced: boolean): Journal {
   return {
     append(entry) {
       const open = file;
-      if (open !== null) guarded(() => writeSync(open, `${JSON.stringify(entry)}\n`));
+      if (open !== null) guarded(() => writeSync(open, `${JSON.stringify(entry)}\n`), 'run-not-written');
     },
     close() {
       const open = file;
       file = null;
       if (open === null) return;
-      guarded(() => fsyncSync(open));
+      guarded(() => fsyncSync(open), 'run-not-written');
       closeSync(open);
     },
   };

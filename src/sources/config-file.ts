@@ -4,6 +4,7 @@ import { JUDGE_MODES, JUDGE_NAME, type JudgeSettings, type RouterConfig, type Ti
 import { nearest } from './ladder.js';
 import { priceSchema, toPrice } from './price-schema.js';
 import { MAX_CONFIG_BYTES, readSmallFile } from './small-file.js';
+import { issueWords } from './strict-mapping.js';
 import { parseYaml } from './yaml-text.js';
 
 const PROVIDERS = ['anthropic', 'openai', 'recorded'] as const;
@@ -80,8 +81,9 @@ function describe(issue: v.BaseIssue<unknown>): string {
     ];
     return `the key "${path}" is unknown; did you mean "${nearest(key, known)}"?`;
   }
-  if (issue.type === 'strict_object' && issue.received === 'undefined') return `${path}: is missing`;
-  return `${path === '' ? 'the file' : path}: ${issue.received === 'undefined' ? 'is missing; ' : ''}${issue.message}`;
+  const place = path === '' ? 'the file' : path;
+  if (issue.type !== 'strict_object') return `${place}: ${issueWords(issue)}`;
+  return `${place}: ${issue.received === 'undefined' ? 'is missing' : `a mapping is needed, not ${issue.received}`}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EXIT, RouterError } from '../records/error.js';
 
@@ -39,6 +39,13 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** The file that a path leads to, so that a link stays one; and whether it is a device or a pipe, which takes what it is given. */
+async function targetOf(path: string): Promise<{ target: string; isStream: boolean }> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || found.isDirectory()) return { target: path, isStream: false };
+  return found.isFile() ? { target: await realpath(path), isStream: false } : { target: path, isStream: true };
+}
+
 /**
  * Writes a text file whole or not at all: a temporary file in the same folder, fsync, then rename. The folder is
  * made when it is missing. What was there before stays until the new file is complete.
@@ -49,21 +56,29 @@ export async function writeFileAtomic(
   content: string | Iterable<string>,
   options: WriteOptions = {},
 ): Promise<void> {
-  const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  const { target, isStream } = await targetOf(path);
+  const folder = dirname(target);
+  const temporary = join(folder, `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  const parts = typeof content === 'string' ? [content] : content;
   let file: FileHandle | null = null;
   try {
+    if (isStream) {
+      file = await open(target, 'w');
+      await writeParts(file, parts);
+      await file.close();
+      return;
+    }
     await mkdir(folder, { recursive: true });
     file = await open(temporary, 'wx', options.mode ?? 0o600);
-    await writeParts(file, typeof content === 'string' ? [content] : content);
+    await writeParts(file, parts);
     await file.sync();
     await file.close();
     file = null;
     if (options.refuseOverwrite) {
       // Unlike a rename, a link never replaces what is there.
-      await link(temporary, path);
+      await link(temporary, target);
       await unlink(temporary);
-    } else await rename(temporary, path);
+    } else await rename(temporary, target);
     await syncFolder(folder);
   } catch (error) {
     await file?.close().catch(() => undefined);

@@ -10,6 +10,7 @@ import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { fingerprint } from '../fingerprint.js';
 import type { Io } from '../io.js';
+import { keepInputs } from '../keep-inputs.js';
 import { paintAnswer } from '../paint.js';
 import { logProgress } from '../progress.js';
 import type { LogOptions } from '../project-log.js';
@@ -24,6 +25,7 @@ export interface MonitorOptions extends LogOptions {
 /** `router monitor`: do the rules still hold on the traffic that they route? */
 export async function monitor(rulesPath: string, logs: string[], options: MonitorOptions, io: Io): Promise<number> {
   const config = options.config ? await readConfig(options.config) : null;
+  await keepInputs([options.state], [rulesPath, ...logs]);
   const rules = await readRules(rulesPath);
   const prices = await openPrices(config?.prices);
   const run = createMonitor({

@@ -10,6 +10,7 @@ import { writeOutcomes } from '../../sources/outcome-file.js';
 import { newLogReport, readRequests } from '../../sources/request-log.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import type { Io } from '../io.js';
+import { keepInputs } from '../keep-inputs.js';
 import { logProgress } from '../progress.js';
 import type { LogOptions } from '../project-log.js';
 import { tellNext, tellWarnings } from '../talk.js';
@@ -23,6 +24,8 @@ interface OutcomesOptions extends LogOptions {
 
 /** `router outcomes`: an eval set and outcomes from the verdicts and scores that logs hold. */
 export async function outcomes(logs: string[], options: OutcomesOptions, io: Io): Promise<number> {
+  const paths = { evalset: join(options.out, 'evalset.jsonl'), outcomes: join(options.out, 'outcomes.jsonl') };
+  await keepInputs(Object.values(paths), logs);
   const found = loggedOutcomes({ score: options.score ?? null, range: options.scoreRange ?? [0, 1] });
   const report = newLogReport();
   const progress = logProgress('reading', options, io);
@@ -31,7 +34,6 @@ export async function outcomes(logs: string[], options: OutcomesOptions, io: Io)
   }
   progress.end();
   const { cases, outcomes: rows, score, warnings } = found.finish();
-  const paths = { evalset: join(options.out, 'evalset.jsonl'), outcomes: join(options.out, 'outcomes.jsonl') };
   const write = { refuseOverwrite: options.force !== true };
   const lines = cases.map((one) => `${JSON.stringify(one)}\n`);
   await writeFileAtomic(paths.evalset, lines, write);

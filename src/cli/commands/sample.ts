@@ -14,6 +14,7 @@ import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { complement } from '../../stats/complement.js';
 import type { Io } from '../io.js';
+import { keepInputs } from '../keep-inputs.js';
 import type { LogOptions } from '../project-log.js';
 import { withLabels } from '../sample-labels.js';
 import { frameOf, type LogFrame, sampledCases } from '../sample-log.js';
@@ -47,6 +48,7 @@ export async function sample(logs: string[], options: SampleOptions, io: Io): Pr
       needed: 'a number of cases, at least 1 (or --plan)',
     });
   }
+  await keepInputs([options.out], [...logs, options.rules, options.config]);
   const rules = options.rules ? await readRules(options.rules) : null;
   const frame = await frameOf(logs, rules, options, io);
   const strata = stratify(frame.clusters, options.seed, Boolean(rules?.policy.score));
