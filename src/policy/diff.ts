@@ -1,20 +1,18 @@
 import type { DiffMove, DiffReport } from '../records/diff.js';
-import type { Rule, RulesTier } from '../records/policy.js';
+import type { Rule } from '../records/policy.js';
 import type { PriceTable } from '../records/price.js';
+import type { FailureRow } from '../records/projection.js';
 import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
-import type { Traits } from '../records/traits.js';
 import { type RunningSum, runningSum } from '../stats/running-sum.js';
-import { loggedCostUsd } from '../traffic/baseline.js';
 import { promptOf } from '../traffic/prompt.js';
 import { templateKey, templateName } from '../traffic/template.js';
 import { coverKey, traitsOfPrompt } from '../traffic/traits.js';
-import { type Decision, decide } from './decide.js';
-import { unmeasuredHandOver } from './expected-calls.js';
+import { decide } from './decide.js';
 import { createLengthError } from './length-error.js';
-import { type CallCost, callCost, callsOf, escalationError } from './project.js';
+import { escalationError } from './project.js';
 import { createQualityCount, type ProjectedQuality } from './projected-quality.js';
-import { stratumFinder } from './stratum-of.js';
+import { requestCost } from './request-cost.js';
 
 const MOST_FLIPS = 20;
 /** Kinds of flips told apart; further templates count as `other`. */
@@ -29,8 +27,16 @@ export interface DiffRun {
   finish(): Diff;
 }
 
+/** Failing calls by provider, where the old and the new rules have somebody to ask instead. */
+export type DiffFailures = readonly [old: readonly FailureRow[], now: readonly FailureRow[]];
+
 /** Executes two rules files on the same requests: which move between tiers, and what that costs at each file's own prices. */
-export function createDiff(before: RulesFile, after: RulesFile, prices: PriceTable): DiffRun {
+export function createDiff(
+  before: RulesFile,
+  after: RulesFile,
+  prices: PriceTable,
+  failures: DiffFailures = [[], []],
+): DiffRun {
   const moves = new Map<string, Counted<DiffMove>>();
   const flips = new Map<string, Counted<Flip>>();
   const [oldUsd, newUsd] = [runningSum(), runningSum()];
@@ -39,7 +45,7 @@ export function createDiff(before: RulesFile, after: RulesFile, prices: PriceTab
   const qualities = [before, after].map((rules) =>
     createQualityCount(rules.quality ?? [], rules.policy.tiers.at(-1) as string),
   );
-  const costs = [costOf(before, prices), costOf(after, prices)] as const;
+  const costs = [requestCost(before, prices, failures[0]), requestCost(after, prices, failures[1])] as const;
   let [requests, moved, priced] = [0, 0, 0];
   return {
     add(request) {
@@ -155,34 +161,6 @@ function qualityChange(
         ]
       : null;
   return { quality_change: change, quality_change_ci95: ci95 };
-}
-
-/** A request's cost, what of it rests on answer lengths, and on the share that a cascade hands on. */
-interface RequestCost {
-  usd: number;
-  debts: CallCost['debts'];
-  handedOnUsd: number;
-}
-type CostOf = (request: RequestRecord, decision: Decision, traits: Traits) => RequestCost | null;
-
-function costOf(rules: RulesFile, prices: PriceTable): CostOf {
-  const stratumOf = stratumFinder(rules.strata ?? []);
-  const tiers = new Map(rules.tiers.map((tier) => [tier.name, tier]));
-  const strongest = tiers.get(rules.policy.tiers.at(-1) as string) as RulesTier;
-  return (request, decision, traits) => {
-    if (unmeasuredHandOver(rules, decision.tier)) return null;
-    const baselineUsd = loggedCostUsd(request, prices);
-    const stratum = stratumOf(decision, traits);
-    const total: RequestCost = { usd: 0, debts: [], handedOnUsd: 0 };
-    for (const { name, share } of callsOf(rules, decision.tier)) {
-      const cost = callCost(request, tiers.get(name) as RulesTier, strongest, baselineUsd, tiers, stratum);
-      if (cost === null) return null;
-      total.usd += cost.usd * share;
-      if (name !== decision.tier) total.handedOnUsd += cost.usd * share;
-      for (const debt of cost.debts) total.debts.push({ ...debt, usd: debt.usd * share });
-    }
-    return total;
-  };
 }
 
 /** What differs between two policies, in words; empty when they decide alike by their text. */

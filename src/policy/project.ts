@@ -1,21 +1,20 @@
-import type { RulesTier } from '../records/policy.js';
-import { costUsd, type PriceTable } from '../records/price.js';
+import type { PriceTable } from '../records/price.js';
 import type { FailureRow, Projection, ProjectionRow } from '../records/projection.js';
 import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
-import type { OutputLength, Stratum } from '../records/stratum.js';
 import type { Warning } from '../records/warning.js';
 import { runningSum } from '../stats/running-sum.js';
 import { loggedCostUsd } from '../traffic/baseline.js';
 import { coverKey, traitsOf } from '../traffic/traits.js';
 import { type BillTotals, createBill } from './bill.js';
+import { callCost, pricedLadder } from './call-cost.js';
 import { type Cover, createCover } from './cover.js';
 import { decide } from './decide.js';
 import { expectedCalls, unmeasuredHandOver } from './expected-calls.js';
 import { createLatencyCount } from './latency-count.js';
 import { createLengthError } from './length-error.js';
 import { createQualityCount } from './projected-quality.js';
-import { lengthOf, stratumFinder } from './stratum-of.js';
+import { stratumFinder } from './stratum-of.js';
 
 /** Below this many effective cases an interval would be a guess, and above this weight one case decides (method.md section 3). */
 const LEAST_EFFECTIVE = 50;
@@ -44,7 +43,7 @@ export interface ProjectionRun {
 /**
  * Executes `rules` on a log. A request's cost on a tier is its own input at that tier's price plus its own output
  * times the tier's output ratio in that part of the traffic (tier named, kind, class, score); on the model it was logged
- * with, it is the baseline itself. A cascade pays every call and what judging its answers costs: the share it hands on
+ * with, it is the baseline itself. A call of a batch stays one. A cascade pays every call and what judging its answers costs: the share it hands on
  * is the measured one. Requests without a price on either side (no usage, an unknown model) are left out of both sums and counted.
  * Refused, with bounds in place of a saving, when the eval set is worth fewer than 50 cases of this traffic, one case
  * weighs more than a tenth, or a kind and class without eval cases makes up more than 2 % of the requests.
@@ -54,21 +53,20 @@ export function createProjection(
   prices: PriceTable,
   { routeOf, failures = [], deciding = FREE }: ProjectionOptions = {},
 ): ProjectionRun {
-  const tiers = new Map(rules.tiers.map((tier) => [tier.name, tier]));
-  const strongest = tiers.get(rules.policy.tiers.at(-1) as string) as RulesTier;
+  const ladder = pricedLadder(rules, prices);
   const rates = Object.fromEntries(failures.map(({ provider, rate }) => [provider, rate]));
   const callsAt = new Map(rules.policy.tiers.map((tier) => [tier, expectedCalls(rules, tier, rates)]));
-  const latency = createLatencyCount(tiers, failures, deciding.ms_per_request);
+  const latency = createLatencyCount(ladder.tiers, failures, deciding.ms_per_request);
   const unmeasuredAt = new Map(rules.policy.tiers.map((tier) => [tier, unmeasuredHandOver(rules, tier)]));
   const unmeasured = new Set<string>();
   const stratumOf = stratumFinder(rules.strata ?? []);
   const cover = rules.covered ? createCover(rules.covered) : null;
-  const quality = createQualityCount(rules.quality ?? [], strongest.name);
+  const quality = createQualityCount(rules.quality ?? [], ladder.strongest.name);
   const bill = createBill(rules.policy.tiers);
   const error = createLengthError();
   const handedOn = runningSum();
   const allStrongUsd = runningSum();
-  let estimated = 0;
+  let [estimated, batches, unsure] = [0, 0, 0];
 
   const add = (request: RequestRecord): void => {
     const traits = traitsOf(request);
@@ -79,13 +77,13 @@ export function createProjection(
     const isCovered = cover?.count(cell) ?? true;
     quality.add(tier === decision.tier ? tier : null, cell);
     const baselineUsd = loggedCostUsd(request, prices);
-    const strong = callCost(request, strongest, strongest, baselineUsd, tiers, stratum);
+    const strong = callCost(request, ladder.strongest.name, ladder, baselineUsd, stratum);
     const fault = unmeasuredAt.get(tier);
     if (fault) unmeasured.add(fault);
     const expected = callsAt.get(tier) ?? [];
     latency.add(request, expected);
     const calls = expected.map(({ name, share }) => {
-      const cost = callCost(request, tiers.get(name) as RulesTier, strongest, baselineUsd, tiers, stratum);
+      const cost = callCost(request, name, ladder, baselineUsd, stratum);
       return cost && { ...cost, usd: cost.usd * share, share, isHandedOn: share < 1 && name !== tier };
     });
     const known = calls.flatMap((call) => call ?? []);
@@ -94,6 +92,8 @@ export function createProjection(
     bill.add({ tier, class: traits.class, isCovered, costs: isPriced ? { baselineUsd, routedUsd } : null });
     if (!isPriced) return;
     allStrongUsd.add(strong.usd);
+    if (request.isBatch) batches += 1;
+    if (known.some(({ isUnsure }) => isUnsure)) unsure += 1;
     const debts = known.flatMap(({ debts: own, share }) => own.map((debt) => ({ ...debt, usd: debt.usd * share })));
     if (debts.length > 0) estimated += 1;
     const part = stratum ? `${stratum.sent_to} ${stratum.cell} ${stratum.score_below}` : '';
@@ -123,6 +123,7 @@ export function createProjection(
       interval_by: margins?.by ?? null,
       refused,
       estimated_requests: estimated,
+      ...(batches > 0 && { batch_requests: batches }),
       all_strong_cost_usd: found.priced_requests > 0 ? allStrongUsd.value() : null,
       uncovered_share: cover && found.requests > 0 ? cover.uncovered() / found.requests : null,
       uncovered_spend_share: cover && found.baselineUsd > 0 ? found.uncovered.baselineUsd / found.baselineUsd : null,
@@ -138,7 +139,7 @@ export function createProjection(
       ...(failures.length > 0 && { failures: [...failures] }),
       deciding,
       prices: prices.info,
-      warnings: warningsOf(found, cover),
+      warnings: warningsOf(found, cover, unsure),
     };
   };
   return { add, finish };
@@ -177,8 +178,9 @@ function boundsOf(found: BillTotals, cover: Cover, refused: readonly string[]): 
   return [covered / baselineUsd, (covered + uncovered.baselineUsd) / baselineUsd];
 }
 
-function warningsOf({ requests, priced_requests: priced }: BillTotals, cover: Cover | null): Warning[] {
+function warningsOf({ requests, priced_requests: priced }: BillTotals, cover: Cover | null, unsure: number): Warning[] {
   const warnings: Warning[] = [];
+  if (unsure > 0) warnings.push({ code: 'long-inputs', fields: { requests: unsure, of: requests } });
   if (priced < requests)
     warnings.push({ code: 'unpriced-requests', fields: { requests: requests - priced, of: requests } });
   if (cover && cover.uncovered() > 0) {
@@ -195,7 +197,7 @@ export function escalationError({ policy }: RulesFile): number {
 }
 
 /** What judging the answers of a request costs on average, USD. */
-function judgingUsd(rules: RulesFile, tier: string): number {
+export function judgingUsd(rules: RulesFile, tier: string): number {
   return callsOf(rules, tier).reduce((sum, { name, share }) => {
     const step = rules.policy.cascade?.find((one) => one.tier === name);
     return sum + share * (step?.accept_at === undefined ? 0 : (step.verify_usd ?? 0));
@@ -212,38 +214,4 @@ export function callsOf(rules: Pick<RulesFile, 'policy'>, tier: string): { name:
     if (next) calls.push({ name: next, share: last.share * (step.expected_escalation_rate ?? 0) });
   }
   return calls;
-}
-
-/** Cost of a call, and what of it rests on measured answer lengths. */
-export interface CallCost {
-  usd: number;
-  /** Of each such length: whose it is, and the USD at a ratio of 1. Empty: the cost is exact. */
-  debts: { tier: string; length: OutputLength; usd: number }[];
-}
-
-/** Cost of the request on one tier; null without price or usage. A model that is no tier answers at the strongest one's length. */
-export function callCost(
-  request: RequestRecord,
-  tier: RulesTier,
-  strongest: RulesTier,
-  baselineUsd: number | null,
-  tiers: ReadonlyMap<string, RulesTier>,
-  stratum: Stratum | null,
-): CallCost | null {
-  if (tier.model === request.model && baselineUsd !== null) return { usd: baselineUsd, debts: [] };
-  if (request.usage === null || tier.price === null) return null;
-  const logged = [...tiers.values()].find((one) => one.model === request.model) ?? strongest;
-  const [length, loggedLength] = [lengthOf(tier, stratum), lengthOf(logged, stratum)];
-  const tokens = (request.usage.output_tokens * length.ratio) / (loggedLength.ratio || 1);
-  const outputUsd = (tokens * tier.price.output) / 1e6;
-  return {
-    usd: costUsd({ ...request.usage, output_tokens: tokens }, tier.price),
-    // Relative errors of both lengths add up: what they share makes the ratio surer than that, never less sure.
-    debts: [
-      { tier: tier.name, length, usd: outputUsd / length.ratio },
-      { tier: logged.name, length: loggedLength, usd: outputUsd / loggedLength.ratio },
-    ].filter(
-      ({ length: { se, spread }, usd }) => usd > 0 && Number.isFinite(usd) && (se === null || se > 0 || spread > 0),
-    ),
-  };
 }

@@ -1,4 +1,4 @@
-import type { TokenUsage } from './usage.js';
+import { type TokenUsage, totalInputTokens } from './usage.js';
 
 /** USD per million tokens. `null`: the table does not say, which is not the same as free. */
 export interface Price {
@@ -11,6 +11,17 @@ export interface Price {
   /** Day the price was last known to hold, `YYYY-MM-DD`. */
   as_of: string;
 }
+
+/** The price of requests with more than `above` input tokens of every kind; it holds for the whole request. */
+export interface PriceLevel {
+  above: number;
+  price: Price;
+  /** Of calls in a batch. */
+  batch: Price;
+}
+
+/** Prices of one model by size of the request, rising in `above`; the first holds from nothing (-1). */
+export type PriceLevels = readonly [PriceLevel, ...PriceLevel[]];
 
 /** Where prices come from; printed in every report. */
 export interface PriceTableInfo {
@@ -38,6 +49,8 @@ export interface PriceTable {
   costUsd(query: PriceQuery): number | null;
   /** Price per million tokens of a small call, or null when the model has no price. */
   priceOf(model: string, provider: string | null, atMs: number | null): Price | null;
+  /** The same for calls of every size; absent: the table knows of none but small ones. */
+  levelsOf?(model: string, provider: string | null, atMs: number | null): PriceLevels | null;
   /** The model whose price stands in for a fine-tuned one, which makes its cost an estimate; null: the price is its own. */
   standIn?(model: string): string | null;
 }
@@ -57,4 +70,37 @@ export function costUsd(usage: TokenUsage, price: Price): number {
       longWrites * (price.cache_write_1h ?? write)) /
     1e6
   );
+}
+
+/** Share of the price that a batch call costs where nothing else is known: at OpenAI, Anthropic, Bedrock and Vertex. */
+const BATCH_SHARE = 0.5;
+
+const half = (usd: number): number => usd * BATCH_SHARE;
+
+/** Half of a price, for calls in a batch. */
+export function batchPrice(price: Price): Price {
+  const { cache_read: read, cache_write: write, cache_write_1h: long } = price;
+  return {
+    ...price,
+    input: half(price.input),
+    output: half(price.output),
+    cache_read: read === null ? null : half(read),
+    cache_write: write === null ? null : half(write),
+    ...(long !== undefined && { cache_write_1h: long === null ? null : half(long) }),
+  };
+}
+
+/** A price that holds for calls of every size, and half of it in a batch. */
+export function flatLevels(price: Price): PriceLevels {
+  return [{ above: -1, price, batch: batchPrice(price) }];
+}
+
+/** The price of one call: that of the level its input reaches, in a batch or not. */
+export function callPrice(levels: PriceLevels, usage: TokenUsage, isBatch: boolean): Price {
+  let [level] = levels;
+  if (levels.length > 1) {
+    const input = totalInputTokens(usage);
+    for (const higher of levels) if (input > higher.above) level = higher;
+  }
+  return isBatch ? level.batch : level.price;
 }

@@ -40,6 +40,8 @@ export interface Projection {
   refused: string[];
   /** Priced requests whose routed cost rests on answer lengths of the eval set; that of the others is exact. */
   estimated_requests: number;
+  /** Priced requests that were calls of a batch, and stay so on any tier; absent: none. */
+  batch_requests?: number;
   /** The same requests, all on the strongest tier. */
   all_strong_cost_usd: number | null;
   /** Share of requests of a kind and class that the eval set does not cover; null when the rules do not say what was covered. */

@@ -111,12 +111,18 @@ function qualityLines(projection: Projection): string[] {
 /** What the figures rest on: measured tokens or estimated ones, eval cases, and what is assumed. */
 function basisLines(projection: Projection): string[] {
   const { priced_requests: priced, estimated_requests: estimated, effective_cases: effective } = projection;
+  const { batch_requests: batches = 0 } = projection;
   const lines: string[] = [];
   if (priced > 0) {
     lines.push(
       estimated === 0
         ? 'Tokens: input and answers as the log has them.'
         : `Tokens: input as the log has it; the answers of ${count(estimated)} requests get the lengths measured on the eval set, the others are as logged.`,
+    );
+  }
+  if (batches > 0) {
+    lines.push(
+      `${count(batches)} requests are calls of a batch and stay so: on another tier they cost its price for batches, or half of its price where none is known.`,
     );
   }
   if (effective !== null) lines.push(`Weighted to this log the eval set is worth ${count(effective)} cases.`);

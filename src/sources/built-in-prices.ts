@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { calcPrice, type PriceCalculation } from '@pydantic/genai-prices';
-import type { Price, PriceTableInfo } from '../records/price.js';
+import {
+  batchPrice,
+  callPrice,
+  costUsd,
+  type Price,
+  type PriceLevel,
+  type PriceLevels,
+  type PriceTableInfo,
+} from '../records/price.js';
 import { type TokenUsage, totalInputTokens } from '../records/usage.js';
 import { isFineTuned, type ModelName, modelNames } from './model-id.js';
-import { levelCostUsd, type PriceLevel, type PriceLevels } from './price-levels.js';
 
 const PACKAGE = '@pydantic/genai-prices';
 /**
@@ -14,15 +21,15 @@ export const PRICES_RELEASED = { version: '0.1.8', day: '2026-09-23' } as const;
 
 /** Prices of a model at a time. */
 export interface ModelPrices {
-  /** As the price package calls it. */
-  provider: string;
   /** Price per token by size of the request; null when the model is not sold by the input and output token. */
   levels: PriceLevels | null;
-  costUsd(usage: TokenUsage): number | null;
+  costUsd(usage: TokenUsage, isBatch: boolean): number | null;
   /** The model whose price stands in for a fine-tuned one that has none of its own; null: the price is its own. */
   standIn: string | null;
 }
 
+/** Providers, as the price package calls them, whose batch calls cost half. Elsewhere a batch call is priced in full. */
+const HALF_PRICE_BATCHES = new Set(['anthropic', 'aws', 'azure', 'google', 'openai']);
 /** Parts of a price that `Price` holds. A model that charges for anything else per call is left to the package. */
 const OTHER_CHARGES = ['requests_kcount', 'output_reasoning_mtok', 'output_citation_mtok'] as const;
 const DAY_MS = 86_400_000;
@@ -59,9 +66,14 @@ function flatPrice(price: ModelPrice, input: number, asOf: string): Price | null
   };
 }
 
-function levelsOf(price: ModelPrice, asOf: string): PriceLevels | null {
+function levelsOf(price: ModelPrice, asOf: string, isHalved: boolean): PriceLevels | null {
   const base = flatPrice(price, 0, asOf);
   if (base === null) return null;
+  const levelAt = (above: number, flat: Price): PriceLevel => ({
+    above,
+    price: flat,
+    batch: isHalved ? batchPrice(flat) : flat,
+  });
   const starts = Object.values(price).flatMap((entry) =>
     typeof entry === 'object' ? entry.tiers.map((tier) => tier.start) : [],
   );
@@ -69,9 +81,9 @@ function levelsOf(price: ModelPrice, asOf: string): PriceLevels | null {
     .sort((a, b) => a - b)
     .flatMap((start) => {
       const level = flatPrice(price, start + 1, asOf);
-      return level === null ? [] : [{ above: start, price: level }];
+      return level === null ? [] : [levelAt(start, level)];
     });
-  return [{ above: -1, price: base }, ...rest];
+  return [levelAt(-1, base), ...rest];
 }
 
 /** The package's own answer. It counts cached input inside the input, and throws on what it cannot make sense of. */
@@ -98,18 +110,19 @@ function lookUp(model: string, provider: string | null, atMs: number, asOf: stri
   for (const name of modelNames(model, provider)) {
     const found = ask(name, NOTHING, atMs);
     if (found === null) continue;
-    const levels = levelsOf(found.model_price, asOf);
+    const isHalved = HALF_PRICE_BATCHES.has(found.provider.id);
+    const levels = levelsOf(found.model_price, asOf, isHalved);
     const isPlain = levels !== null && OTHER_CHARGES.every((charge) => found.model_price[charge] === undefined);
     return {
-      provider: found.provider.id,
       levels,
       standIn: isFineTuned(model) && !isFineTuned(name.model) ? name.model : null,
-      costUsd(usage) {
-        if (isPlain) return levelCostUsd(levels, usage);
+      costUsd(usage, isBatch) {
+        if (isPlain) return costUsd(usage, callPrice(levels, usage, isBatch));
         // Embeddings have no price for output, and none is needed while there is no output.
         if (levels === null && (usage.output_tokens > 0 || usdAt(found.model_price, 'input_mtok', 0) === null))
           return null;
-        return ask(name, usage, atMs)?.total_price ?? null;
+        const full = ask(name, usage, atMs)?.total_price ?? null;
+        return full !== null && isBatch && isHalved ? full / 2 : full;
       },
     };
   }

@@ -6,6 +6,8 @@ export class SchemaFault extends Error {
 }
 
 const LARGEST_COUNT = 1e9;
+/** In USD or ms: beyond it the unit is wrong. */
+const LARGEST_AMOUNT = 1e9;
 /** Strings that are worth quoting are numbers, dates and single words; anything else may be a prompt or a key. */
 const QUOTABLE = /^(?:[\d\s.,:;+\-/_%$€TZeE]{0,32}|[A-Za-z_]{1,16})$/;
 
@@ -42,12 +44,12 @@ export function textOrNull(row: JsonObject, key: string): string | null {
   throw misfit(key, value, 'a string or null');
 }
 
-/** A finite number >= 0, or null when it is absent or null. */
+/** A number from 0 to a thousand million, or null when it is absent or null. */
 export function amountOrNull(row: JsonObject, key: string): number | null {
   const value = row[key];
   if (value === undefined || value === null) return null;
-  if (typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY) return value;
-  throw misfit(key, value, 'a finite number that is not negative');
+  if (typeof value === 'number' && value >= 0 && value <= LARGEST_AMOUNT) return value;
+  throw misfit(key, value, `a number from 0 to ${LARGEST_AMOUNT}`);
 }
 
 /** A number in [0, 1], or null when it is absent or null. */

@@ -4,7 +4,6 @@ import { listOf, objectOf } from './values.js';
 
 const DATE_TIME =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;
-const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** Years 2000 to 2100: a time outside is a mistake in the unit. */
 const EARLIEST_MS = 946_684_800_000;
 const LATEST_MS = 4_102_444_800_000;
@@ -16,14 +15,25 @@ function zoneMinutes(zone: string | undefined): number {
   return match[1] === '-' ? -minutes : minutes;
 }
 
+/** Whether a month of a year has such a day, where `Date` takes 30 February for 2 March. */
+export function isDay(year: number, month: number, day: number): boolean {
+  const isMonth = month >= 1 && month <= 12;
+  return isMonth && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
 function dateTimeMs(text: string): number | null {
   const plainMs = utcMs(text);
   if (!Number.isNaN(plainMs)) return plainMs;
   const match = DATE_TIME.exec(text.trim());
   if (match === null) return null;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match;
-  const isDay = Number(day) >= 1 && Number(day) <= (DAYS[Number(month) - 1] ?? 0);
-  if (!isDay || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  if (
+    !isDay(Number(year), Number(month), Number(day)) ||
+    Number(hour) > 23 ||
+    Number(minute) > 59 ||
+    Number(second) > 59
+  )
+    return null;
   const wholeMs = Date.UTC(+year!, +month! - 1, +day!, +hour, +minute, +second);
   return wholeMs + (fraction === '' ? 0 : Number(`0.${fraction}`) * 1000) - zoneMinutes(zone) * 60_000;
 }

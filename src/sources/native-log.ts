@@ -1,6 +1,7 @@
 import { utcMs } from '../records/iso-time.js';
 import type { RequestRecord } from '../records/request.js';
 import { amountOrNull, listOrNull, misfit, objectOrNull, textField, textOrNull, wordField } from './fields.js';
+import { isDay } from './instant.js';
 import type { JsonObject } from './json-lines.js';
 import type { PlainFormat } from './log-format.js';
 import { messagesField } from './messages-field.js';
@@ -10,8 +11,7 @@ const STATUSES = ['ok', 'error'] as const;
 /** Hashes as `router analyze --strip` writes them: below 2^53. */
 const TEMPLATE = /^[01][0-9a-f]{13}(?:\.[01][0-9a-f]{13}){0,4}$/;
 const TURN = /^[0-9a-f]{1,14}(?:\.[0-9a-f]{1,14}){5}$/;
-const ZONED = /^\d{4}-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
-const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const ZONED = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
 
 function timestampOrNull(row: JsonObject): string | null {
   const value = row['timestamp'];
@@ -19,10 +19,8 @@ function timestampOrNull(row: JsonObject): string | null {
   if (typeof value === 'string') {
     if (!Number.isNaN(utcMs(value))) return value;
     const match = ZONED.exec(value);
-    // Date.parse takes 30 February for 2 March.
-    if (match !== null && Number(match[2]) <= (DAYS[Number(match[1]) - 1] ?? 0) && Number.isFinite(Date.parse(value))) {
-      return value;
-    }
+    const isReal = match !== null && isDay(Number(match[1]), Number(match[2]), Number(match[3]));
+    if (isReal && Number.isFinite(Date.parse(value))) return value;
   }
   throw misfit('timestamp', value, 'ISO 8601 with a zone, as 2026-11-02T08:00:00Z, or null');
 }

@@ -7,6 +7,8 @@ const MAX_UNWRAPS = 3;
 const MAX_DEPTH = 64;
 const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 const LARGEST_COUNT = 1e9;
+/** In USD or ms: beyond it the unit is wrong. */
+const LARGEST_AMOUNT = 1e9;
 
 /** The JSON inside a string, opened until it is no string that looks like an object or a list. Anything else as it is. */
 export function unwrapJson(value: unknown): unknown {
@@ -82,8 +84,7 @@ function wideInteger(value: unknown): unknown {
   return typeof low === 'number' && typeof high === 'number' ? high * 4294967296 + (low >>> 0) : value;
 }
 
-/** A finite number >= 0, also as text (CSV cells, 64-bit integers); null when unknown. @throws SchemaFault */
-export function amountOf(value: unknown, path: string): number | null {
+function numberOf(value: unknown, path: string): number | null {
   if (isUnknown(value)) return null;
   const plain = typeof value === 'bigint' ? Number(value) : wideInteger(value);
   const number = typeof plain === 'string' && NUMBER.test(plain.trim()) ? Number(plain) : plain;
@@ -91,9 +92,16 @@ export function amountOf(value: unknown, path: string): number | null {
   throw misfit(path, value, 'a number that is not negative');
 }
 
+/** A number from 0 to a thousand million, also as text (CSV cells, 64-bit integers); null when unknown. @throws SchemaFault */
+export function amountOf(value: unknown, path: string): number | null {
+  const number = numberOf(value, path);
+  if (number === null || number <= LARGEST_AMOUNT) return number;
+  throw misfit(path, value, `a number from 0 to ${LARGEST_AMOUNT}`);
+}
+
 /** A whole number from 0 to a thousand million, also as text or written `150.0`; null when unknown. @throws SchemaFault */
 export function countOf(value: unknown, path: string): number | null {
-  const number = amountOf(value, path);
+  const number = numberOf(value, path);
   if (number === null || (Number.isInteger(number) && number <= LARGEST_COUNT)) return number;
   throw misfit(path, value, `a whole number from 0 to ${LARGEST_COUNT}`);
 }

@@ -97,7 +97,7 @@ function mergeState(state: MixState, more: MixState): void {
 }
 
 /** What a reader of the mix should know beside the reading's own warnings. */
-function warningsOf({ all, tasks, models, templates, costs }: MixState): Warning[] {
+function warningsOf({ all, tasks, models, templates, costs, outlook: sums }: MixState): Warning[] {
   const warnings: Warning[] = [];
   const { price, tokens, models: names } = lacking(costs);
   if (price > 0) {
@@ -112,6 +112,7 @@ function warningsOf({ all, tasks, models, templates, costs }: MixState): Warning
     warnings.push({ code: 'mix-tasks-lumped', fields: { requests: tasks.lumped, kept: tasks.cap } });
   if (models.lumped > 0)
     warnings.push({ code: 'mix-models-lumped', fields: { requests: models.lumped, kept: models.cap } });
+  if (sums.unsure > 0) warnings.push({ code: 'long-inputs', fields: { requests: sums.unsure, of: all.requests } });
   if (templates.gathered > 0) {
     const { gathered: requests, capacity: kept } = templates;
     warnings.push({ code: 'mix-templates-approximate', fields: { requests, kept } });
@@ -137,6 +138,7 @@ function isoOf(ms: number): string | null {
 export function createMix(prices: PriceTable, ladder: OutlookLadder | null = null): MixRun {
   const state = emptyState();
   const repriced = ladderPrices(ladder, prices);
+  const tierOf = [repriced.simple, repriced.moderate, null] as const;
 
   const cells = createCells(drain);
 
@@ -154,8 +156,9 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
     const priced = usage === null ? null : prices.costUsd(row as FactRow & { usage: TokenUsage });
     const usd = priced ?? loggedUsd;
     cells.add(row, names, usd);
-    const savedUsd = level === UNCLASSIFIED ? 0 : savingOf(TRAFFIC_CLASSES[level]!, usage, usd, repriced);
-    addToOutlook(state.outlook, usage, usd, savedUsd);
+    const tier = level === UNCLASSIFIED ? null : tierOf[level];
+    const savedUsd = savingOf(tier, row, usd);
+    addToOutlook(state.outlook, tier, row, usd, savedUsd);
     const group = numbers[templateAt]!;
     if (!Number.isNaN(group)) addTemplateRow(state.templates, numbers, templateAt, level, usd, savedUsd, row.id);
     if (!Number.isNaN(numbers[turnAt]!)) {

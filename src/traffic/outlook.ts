@@ -1,8 +1,9 @@
 import type { Outlook } from '../records/mix.js';
-import { costUsd, type Price, type PriceTable } from '../records/price.js';
+import { callPrice, costUsd, type PriceTable } from '../records/price.js';
 import type { Tier } from '../records/tier.js';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../records/traits.js';
 import type { TokenUsage } from '../records/usage.js';
+import { isUnsure, type TierLevels, tierLevels } from './tier-levels.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
 
 /** Where the outlook sends simple and moderate requests; complex ones stay where they are. */
@@ -11,50 +12,62 @@ export interface OutlookLadder {
   moderate: Pick<Tier, 'name' | 'provider' | 'model' | 'price'>;
 }
 
-/** Running sums of the outlook, over requests with a price and token counts. */
+/** Running sums of the outlook, over requests with a price and token counts: no other can be priced on another tier. */
 export interface OutlookSums {
   billUsd: UsdSum;
   savedUsd: UsdSum;
   priced: number;
+  /** Requests with a saving whose tier may ask more for so long an input. */
+  unsure: number;
 }
 
 export function emptyOutlookSums(): OutlookSums {
-  return { billUsd: emptyUsdSum(), savedUsd: emptyUsdSum(), priced: 0 };
+  return { billUsd: emptyUsdSum(), savedUsd: emptyUsdSum(), priced: 0, unsure: 0 };
 }
 
 export function mergeOutlookSums(sums: OutlookSums, more: OutlookSums): void {
   mergeUsd(sums.billUsd, more.billUsd);
   mergeUsd(sums.savedUsd, more.savedUsd);
   sums.priced += more.priced;
+  sums.unsure += more.unsure;
 }
 
 /** Newest prices of the ladder's two tiers, by class; null where the table has none. */
-export type LadderPrices = Readonly<Record<'simple' | 'moderate', Price | null>>;
+export type LadderPrices = Readonly<Record<'simple' | 'moderate', TierLevels | null>>;
 
 export function ladderPrices(ladder: OutlookLadder | null, prices: PriceTable): LadderPrices {
-  const priceOf = (tier: OutlookLadder['simple']): Price | null =>
-    tier.price ?? prices.priceOf(tier.model, tier.provider, null);
-  return { simple: ladder && priceOf(ladder.simple), moderate: ladder && priceOf(ladder.moderate) };
+  return {
+    simple: ladder && tierLevels(ladder.simple, prices),
+    moderate: ladder && tierLevels(ladder.moderate, prices),
+  };
 }
 
-/** What a request's class's tier would have cost less, if it is cheaper; 0 where that is unknown. */
-export function savingOf(
-  level: TrafficClass,
-  usage: TokenUsage | null,
+/** What the outlook looks at of a request beside what it cost. */
+export interface OutlookRow {
+  usage: TokenUsage | null;
+  isBatch: boolean;
+}
+
+/** What the tier of its class would cost less for a request, if it is cheaper; 0 where that is unknown. */
+export function savingOf(tier: TierLevels | null, { usage, isBatch }: OutlookRow, usd: number | null): number {
+  if (tier === null || usage === null || usd === null) return 0;
+  return Math.max(0, usd - costUsd(usage, callPrice(tier.levels, usage, isBatch)));
+}
+
+/** Adds one request: what it cost, and its `savingOf` on the tier. */
+export function addToOutlook(
+  sums: OutlookSums,
+  tier: TierLevels | null,
+  { usage }: OutlookRow,
   usd: number | null,
-  ladder: LadderPrices,
-): number {
-  const price = level === 'complex' ? null : ladder[level];
-  if (price === null || usage === null || usd === null) return 0;
-  return Math.max(0, usd - costUsd(usage, price));
-}
-
-/** Adds one request: what it cost, and its `savingOf`. */
-export function addToOutlook(sums: OutlookSums, usage: TokenUsage | null, usd: number | null, savedUsd: number): void {
+  savedUsd: number,
+): void {
   if (usage === null || usd === null) return;
   sums.priced++;
   addUsd(sums.billUsd, usd);
-  if (savedUsd > 0) addUsd(sums.savedUsd, savedUsd);
+  if (!(savedUsd > 0)) return;
+  addUsd(sums.savedUsd, savedUsd);
+  if (tier !== null && isUnsure(tier, usage)) sums.unsure++;
 }
 
 /** Below this, even the upper bound is not much: a measured policy wins a part of it. */
@@ -65,7 +78,14 @@ const MOSTLY_COMPLEX = 0.5;
 /** With this share of the bill in requests without text, classes say nothing of the whole. */
 const MOSTLY_UNKNOWN = 0.5;
 
-const whole = (share: number): string => `${Math.round(share * 100)} %`;
+/** Less of the bill without token counts than this is not worth a word. */
+const LEAST_TOLD = 0.005;
+
+/** What is there is never "0 %". */
+const whole = (share: number): string => {
+  const isLittle = share > 0 && share < 0.005;
+  return `${isLittle ? Math.max(0.01, Number((share * 100).toFixed(2))) : Math.round(share * 100)} %`;
+};
 
 function verdictOf(
   complex: number | null,
@@ -91,8 +111,13 @@ function verdictOf(
   return `Routing could save at most ${whole(saving)} of the bill; ${bill}.`;
 }
 
-function assumptionOf(ladder: OutlookLadder | null): string {
-  const rest = 'complex ones stay; answers as long and as good as logged';
+/** @param untold share of the bill in requests whose tokens the log does not tell */
+function assumptionOf(ladder: OutlookLadder | null, untold: number): string {
+  const staying =
+    untold >= LEAST_TOLD
+      ? `complex ones and those without token counts (${whole(untold)} of the bill)`
+      : 'complex ones';
+  const rest = `${staying} stay; answers as long and as good as logged`;
   const known = 'An upper bound: no tier is measured yet.';
   if (ladder === null) return `No cheaper tier is known; ${rest}. ${known}`;
   const { simple, moderate } = ladder;
@@ -114,18 +139,13 @@ export function outlook(
   const bill = usdOf(sums.billUsd);
   const isKnown = prices.simple !== null && prices.moderate !== null && bill > 0;
   const saved = isKnown ? usdOf(sums.savedUsd) : null;
+  const savedShare = saved === null ? null : saved / total;
   const complex = shareOf('complex');
   return {
-    saving_share_max: saved === null ? null : saved / bill,
+    saving_share_max: savedShare,
     saving_usd_max: saved,
     cost_share: { simple: shareOf('simple'), moderate: shareOf('moderate'), complex },
-    assumption: assumptionOf(ladder),
-    verdict: verdictOf(
-      complex,
-      total > 0 ? (costs.unclassified ?? 0) / total : 0,
-      saved === null ? null : saved / bill,
-      ladder,
-      prices,
-    ),
+    assumption: assumptionOf(ladder, total > 0 ? 1 - bill / total : 0),
+    verdict: verdictOf(complex, total > 0 ? (costs.unclassified ?? 0) / total : 0, savedShare, ladder, prices),
   };
 }

@@ -57,6 +57,18 @@ describe('router analyze --strip', () => {
     }
   });
 
+  it('prices a model that the table does not have as the tier of router.yaml that names it', async () => {
+    const log = scratch(jsonLines(logRow('a', { model: 'house' })));
+    const config = scratch(
+      'tiers:\n  - {name: h, provider: openai, model: house, price: {input: 1e6, output: 0, as_of: 2026-10-01}}\n',
+      'router.yaml',
+    );
+    const { cost_usd, unpriced_models } = JSON.parse((await run('analyze', log, '--config', config, '--json')).stdout);
+    expect(cost_usd).toBeGreaterThan(0);
+    expect(unpriced_models).toEqual([]);
+    expect(JSON.parse((await run('analyze', log, '--json')).stdout).unpriced_models).toHaveLength(1);
+  });
+
   it('leaves nothing behind when the log cannot be used', async () => {
     const out = scratchPath('nothing.jsonl');
     expect((await run('analyze', scratch('prose\n'), '--strip', out)).code).toBe(2);

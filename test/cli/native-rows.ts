@@ -31,7 +31,7 @@ const text = fc.oneof(
   prose,
 );
 const amount = fc.oneof(
-  { weight: 90, arbitrary: fc.oneof(fc.nat(), fc.double({ min: 0, max: 1e6, noNaN: true })) },
+  { weight: 90, arbitrary: fc.oneof(fc.nat(1e9), fc.double({ min: 0, max: 1e6, noNaN: true })) },
   fc.double(),
   fc.constantFrom<unknown>(
     0,

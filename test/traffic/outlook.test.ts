@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Outlook } from '../../src/records/mix.js';
 import type { RequestRecord } from '../../src/records/request.js';
+import { tokenUsage } from '../../src/records/usage.js';
 import { createMix } from '../../src/traffic/mix.js';
 import type { OutlookLadder } from '../../src/traffic/outlook.js';
-import { COMPLEX, ladder, ledgerOf, MODERATE, prices, request, SIMPLE } from './synthetic.js';
+import { COMPLEX, ladder, ledgerOf, levelled, MODERATE, prices, request, SIMPLE } from './synthetic.js';
 
 /** `counts`: simple, moderate and complex requests; each costs 0.015 on strong, 0.003 on middle, 0.0015 on small. */
 function outlookOf(
@@ -63,6 +64,41 @@ describe('outlook', () => {
       expect(verdict).toMatch(reason);
     }
     expect(outlookOf([0, 0, 0]).cost_share).toEqual({ simple: null, moderate: null, complex: null });
+  });
+
+  it('is a share of the bill that is shown, also where requests state only what they cost', () => {
+    const mix = createMix(prices, ladder);
+    mix.add([request('a', SIMPLE), request('b', SIMPLE, { usage: null, cost_usd: 10 })]);
+    const { cost_usd, outlook } = mix.finish(ledgerOf(0), []);
+    expect(cost_usd).toBeCloseTo(10.015, 12);
+    expect(outlook.saving_usd_max).toBeCloseTo(0.0135, 12);
+    expect(outlook.saving_share_max).toBeCloseTo(0.0135 / 10.015, 12);
+    expect(outlook.verdict).toContain('at most 0.13 % of the bill');
+    expect(outlook.assumption).toContain('those without token counts (100 % of the bill) stay');
+  });
+
+  it('leaves a call of a batch one, at half the price on either side', () => {
+    const table = levelled({ strong: [10, 50], small: [1, 5], middle: [2, 10] });
+    const mix = createMix(table, ladder);
+    mix.add([request('a', SIMPLE, { isBatch: true })]);
+    const { saving_usd_max, saving_share_max } = mix.finish(ledgerOf(0), []).outlook;
+    expect(saving_usd_max).toBeCloseTo((0.015 - 0.0015) / 2, 12);
+    expect(saving_share_max).toBeCloseTo(0.9, 12);
+  });
+
+  it("moves a long input at the tier's price for long inputs, whether the tier states its price or not", () => {
+    const table = levelled({ strong: [5, 25], small: [3, 15, 6, 22.5], middle: [3, 15, 6, 22.5] });
+    const long = request('a', SIMPLE, { usage: tokenUsage({ input_tokens: 250_000, output_tokens: 1000 }) });
+    const small = table.priceOf('small', null, null)!;
+    for (const simple of [ladder.simple, { ...ladder.simple, price: small }]) {
+      const mix = createMix(table, { ...ladder, simple });
+      mix.add([long]);
+      // 1.275 on strong, 1.5225 on small: a loss.
+      expect(mix.finish(ledgerOf(0), [])).toMatchObject({ outlook: { saving_usd_max: 0 }, warnings: [] });
+    }
+    const own = createMix(table, { ...ladder, simple: { ...ladder.simple, price: { ...small, input: 2 } } });
+    own.add([long, request('b', SIMPLE)]);
+    expect(own.finish(ledgerOf(0), []).warnings).toEqual([{ code: 'long-inputs', fields: { requests: 1, of: 2 } }]);
   });
 
   it("uses a tier's own price before the table's", () => {

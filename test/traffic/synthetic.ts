@@ -1,6 +1,13 @@
 import type { Ledger } from '../../src/records/ledger.js';
 import { emptyLedger } from '../../src/records/ledger.js';
-import { costUsd, type Price, type PriceTable } from '../../src/records/price.js';
+import {
+  batchPrice,
+  callPrice,
+  costUsd,
+  type Price,
+  type PriceLevels,
+  type PriceTable,
+} from '../../src/records/price.js';
 import type { RequestRecord } from '../../src/records/request.js';
 import { tokenUsage } from '../../src/records/usage.js';
 
@@ -27,6 +34,31 @@ export const prices: PriceTable = {
   },
   priceOf: (model) => PRICES.get(model) ?? null,
 };
+
+/** A table that knows batches and long inputs: input and output up to 200,000 tokens, then beyond. */
+export function levelled(
+  models: Readonly<Record<string, readonly [number, number, number?, number?]>>,
+): PriceTable & Required<Pick<PriceTable, 'levelsOf'>> {
+  const levelsOf = (model: string): PriceLevels | null => {
+    const [input, output, longInput = input, longOutput = output] = models[model] ?? [];
+    if (input === undefined || output === undefined) return null;
+    const [base, long] = [price(input, output), price(longInput as number, longOutput as number)];
+    const levels = [
+      { above: -1, price: base, batch: batchPrice(base) },
+      { above: 200_000, price: long, batch: batchPrice(long) },
+    ] as const;
+    return longInput === input ? [levels[0]] : levels;
+  };
+  return {
+    info: prices.info,
+    costUsd({ model, usage, isBatch = false }) {
+      const levels = levelsOf(model);
+      return levels && costUsd(usage, callPrice(levels, usage, isBatch));
+    },
+    priceOf: (model) => levelsOf(model)?.[0].price ?? null,
+    levelsOf,
+  };
+}
 
 export const ladder = {
   simple: { name: 'small', provider: 'synthetic', model: 'small' },

@@ -7,13 +7,14 @@ import { mixText } from '../../render/mix-text.js';
 import { plainLine } from '../../render/plain.js';
 import { shellWord } from '../../render/shell-word.js';
 import { readConfig } from '../../sources/config-file.js';
-import { openPrices } from '../../sources/price-file.js';
+import { openPrices, withTierPrices } from '../../sources/price-file.js';
 import { newLogReport, readRequests } from '../../sources/request-log.js';
 import { findTranscripts } from '../../sources/transcripts.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { createMix } from '../../traffic/mix.js';
 import { blockEngine } from '../ingest/engine.js';
 import type { Io } from '../io.js';
+import { keepInputs } from '../keep-inputs.js';
 import { outlookLadder } from '../outlook-ladder.js';
 import { paintAnswer } from '../paint.js';
 import { logProgress } from '../progress.js';
@@ -28,8 +29,9 @@ export async function analyze(
   io: Io,
 ): Promise<number> {
   const logs = named.length > 0 ? named : await transcripts(options, io);
+  await keepInputs([options.out, options.strip], [...logs, options.config]);
   const config = options.config ? await readConfig(options.config) : null;
-  const prices = await openPrices(config?.prices);
+  const prices = withTierPrices(await openPrices(config?.prices), config?.tiers ?? []);
   const mix = createMix(prices, outlookLadder(config));
   const report = newLogReport();
   const progress = logProgress('reading', options, io);

@@ -1,6 +1,8 @@
 import { createDiff } from '../../policy/diff.js';
 import type { DiffReport } from '../../records/diff.js';
 import { EXIT } from '../../records/error.js';
+import type { FailureRow } from '../../records/projection.js';
+import type { RulesFile } from '../../records/rules-file.js';
 import { diffText } from '../../render/diff-text.js';
 import { jsonText } from '../../render/json.js';
 import { shellWord } from '../../render/shell-word.js';
@@ -10,7 +12,7 @@ import { newLogReport, readRequests } from '../../sources/request-log.js';
 import { readRules } from '../../sources/rules-file.js';
 import type { Io } from '../io.js';
 import { logProgress } from '../progress.js';
-import type { LogOptions } from '../project-log.js';
+import { failuresIn, type LogOptions } from '../project-log.js';
 import { tellNext, tellWarnings } from '../talk.js';
 
 export interface DiffOptions extends LogOptions {
@@ -22,7 +24,11 @@ export interface DiffOptions extends LogOptions {
 /** `router diff`: what changes between two rules files, in words and on a log. */
 export async function diff(oldPath: string, newPath: string, options: DiffOptions, io: Io): Promise<number> {
   const config = options.config ? await readConfig(options.config) : null;
-  const run = createDiff(await readRules(oldPath), await readRules(newPath), await openPrices(config?.prices));
+  const [before, after] = [await readRules(oldPath), await readRules(newPath)];
+  const prices = await openPrices(config?.prices);
+  const failures = async (rules: RulesFile): Promise<FailureRow[]> =>
+    options.log ? failuresIn(rules, options.log, {}, options) : [];
+  const run = createDiff(before, after, prices, [await failures(before), await failures(after)]);
   const log = newLogReport();
   const progress = logProgress('comparing', options, io);
   if (options.log) {

@@ -33,6 +33,8 @@ const AT = {
 } as const;
 const FIELDS = namesOf(Object.keys(AT));
 const STATUSES = ['ok', 'error'] as const;
+/** As `amountOrNull` takes. */
+const MOST_AMOUNT = 1e9;
 const STATUS_NAMES = namesOf(STATUSES);
 const readModel = repeatedText();
 const readProvider = repeatedText();
@@ -72,7 +74,7 @@ function takePlain(cursor: Cursor, range: { from: number; end: number }): boolea
 function takeAmount(cursor: Cursor, field: number): boolean {
   const amount = readNumber(cursor);
   numbers[base + field] = amount;
-  return amount < Number.POSITIVE_INFINITY;
+  return amount <= MOST_AMOUNT;
 }
 
 const name = { from: 0, end: 0 };
