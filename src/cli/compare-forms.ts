@@ -1,22 +1,21 @@
-import type { ExportComparison, ExportedForm, GatewayRouting } from '../records/gateway.js';
+import type { ExportComparison, ExportedForm } from '../records/gateway.js';
 import type { PriceTable } from '../records/price.js';
 import type { Projection } from '../records/projection.js';
 import type { RulesFile } from '../records/rules-file.js';
-import { gatewayRoute } from './gateway-routing.js';
+import type { OtherRoute } from './gateway-routing.js';
 import type { Io } from './io.js';
 import { type LogOptions, projectLog } from './project-log.js';
 
-/** The rules and their exported form on one log. Targets that run our own module (`routing` null) do what the rules do. */
+/** The rules and their exported form on one log. `gateway`: what executes the exported form; null: it does what the rules do. */
 export async function compareForms(
   rules: RulesFile,
-  routing: GatewayRouting | null,
+  gateway: OtherRoute | null,
   logs: readonly string[],
   prices: PriceTable,
   options: LogOptions,
   io: Io,
 ): Promise<ExportComparison> {
   const own = formOf(await projectLog(rules, logs, prices, options, io));
-  const gateway = routing && gatewayRoute(routing, rules);
   const exported = gateway
     ? formOf(await projectLog(rules, logs, prices, options, io, { routeOf: gateway.routeOf }))
     : own;

@@ -41,18 +41,34 @@ export function parseGatewayFile(text: string, path: string, target: ReplayedTar
     : parseSemanticRouterConfig(text, path);
 }
 
-/** Where a gateway would send each request, counting where the rules would have sent it elsewhere. */
-export function gatewayRoute(
-  routing: GatewayRouting,
-  rules: RulesFile,
-): { routeOf: NonNullable<ProjectionOptions['routeOf']>; disagreementShare(): number | null } {
+type RouteOf = NonNullable<ProjectionOptions['routeOf']>;
+
+/** Another executor of the rules, counting the requests that it sends elsewhere than they do. */
+export interface OtherRoute {
+  routeOf: RouteOf;
+  disagreementShare(): number | null;
+}
+
+/** Where a gateway that scores requests itself would send each. */
+export function gatewayRoute(routing: GatewayRouting, rules: RulesFile): OtherRoute {
+  const tierOf: RouteOf = (request) =>
+    routing.target === 'litellm' ? routeLitellm(request, routing) : routeSemantic(request, routing);
+  return otherRoute(tierOf, rules);
+}
+
+/** Where the rules send requests that name neither task nor tags, as our module inside claude-code-router gets them. */
+export function unlabelledRoute(rules: RulesFile): OtherRoute {
+  return otherRoute(({ task: _, tags: __, ...request }) => decide(rules.policy, traitsOf(request)).tier, rules);
+}
+
+function otherRoute(tierOf: RouteOf, { policy }: RulesFile): OtherRoute {
   let requests = 0;
   let others = 0;
   return {
     routeOf(request: RequestRecord) {
-      const tier = routing.target === 'litellm' ? routeLitellm(request, routing) : routeSemantic(request, routing);
+      const tier = tierOf(request);
       requests += 1;
-      if (tier !== decide(rules.policy, traitsOf(request)).tier) others += 1;
+      if (tier !== decide(policy, traitsOf(request)).tier) others += 1;
       return tier;
     },
     disagreementShare: () => (requests > 0 ? others / requests : null),

@@ -6,11 +6,14 @@ import { RouterError } from '../records/error.js';
 import type { Outcome } from '../records/outcome.js';
 import type { Panel } from '../records/panel.js';
 import type { Warning } from '../records/warning.js';
+import { readConfig } from '../sources/config-file.js';
 import { readCases } from '../sources/eval-file.js';
 import { nearest } from '../sources/ladder.js';
 import { readOutcomes } from '../sources/outcome-file.js';
+import { openPrices } from '../sources/price-file.js';
 import { mean } from '../stats/sum.js';
 import { traitsOf } from '../traffic/traits.js';
+import { needPrices, priceOutcomes } from './price-outcomes.js';
 
 /** Which measurements to read. */
 export interface MeasuredOptions {
@@ -18,6 +21,8 @@ export interface MeasuredOptions {
   outcomes: string;
   tiers?: string[];
   task?: string;
+  /** Prices of outcomes that hold only their usage. */
+  config?: string;
   /** What each answer scored when asked again; absent: `repeats.jsonl` beside the outcomes, if it is there. */
   repeats?: string;
 }
@@ -25,7 +30,10 @@ export interface MeasuredOptions {
 /** An eval set with its outcomes, read but not yet joined. */
 export interface Measured {
   cases: EvalCase[];
+  /** With the cost that their usage has. */
   outcomes: Outcome[];
+  /** As they stand in the file, which is what provenance is about: prices change. */
+  read: readonly Outcome[];
   /** Weak to strong: as asked for, else cheapest first. */
   tiers: string[];
   /** Scores of answers to the same questions asked again; absent: there is no such file. */
@@ -39,7 +47,8 @@ export async function readMeasured(options: MeasuredOptions): Promise<Measured> 
   const cases = options.task === undefined ? caseFile.cases : ofTask(caseFile.cases, options.task);
   const kept = new Set(cases.map((one) => one.id));
   const left = new Set(caseFile.cases.flatMap((one) => (kept.has(one.id) ? [] : [one.id])));
-  const outcomes = outcomeFile.outcomes.filter((outcome) => !left.has(outcome.case_id));
+  const read = outcomeFile.outcomes.filter((outcome) => !left.has(outcome.case_id));
+  const { outcomes, warnings: unpriced } = await withCosts(read, options.config);
   const known = [...new Set(outcomes.map((outcome) => outcome.tier))].sort();
   for (const tier of options.tiers ?? []) {
     if (!known.includes(tier)) {
@@ -55,8 +64,19 @@ export async function readMeasured(options: MeasuredOptions): Promise<Measured> 
   if (tiers.length < 2) throw new RouterError('too-few-tiers', { known, path: options.outcomes });
   const beside = join(dirname(options.outcomes), 'repeats.jsonl');
   const repeats = options.repeats ?? (existsSync(beside) ? beside : undefined);
-  const warnings = [...caseFile.warnings, ...outcomeFile.warnings];
-  return { cases, outcomes, tiers, ...(repeats !== undefined && { repeats }), warnings };
+  const asked = unpriced.filter(({ fields }) => tiers.includes(fields['tier'] as string));
+  const warnings = [...caseFile.warnings, ...outcomeFile.warnings, ...asked];
+  return { cases, outcomes, read, tiers, ...(repeats !== undefined && { repeats }), warnings };
+}
+
+/** The table of prices is read only where it is needed. */
+async function withCosts(
+  read: Outcome[],
+  path: string | undefined,
+): Promise<{ outcomes: Outcome[]; warnings: Warning[] }> {
+  if (!needPrices(read)) return { outcomes: read, warnings: [] };
+  const config = path === undefined ? null : await readConfig(path);
+  return priceOutcomes(read, config, await openPrices(config?.prices));
 }
 
 /**
@@ -78,7 +98,16 @@ export function joinMeasured(measured: Measured, isTaskUsable: boolean): { panel
       needed: measured.cases[0]?.id ?? null,
     });
   }
-  return { panel, warnings: joinWarnings(counts) };
+  return { panel, warnings: [...joinWarnings(counts), ...unequalWeights(panel)] };
+}
+
+/** Figures that are no certificate count every case once: said where that makes a difference. */
+function unequalWeights({ weights }: Panel): Warning[] {
+  const [least, most] = weights.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [
+    Number.POSITIVE_INFINITY,
+    0,
+  ] as [number, number]);
+  return most > least ? [{ code: 'weights-unequal', fields: { least, most } }] : [];
 }
 
 function joinWarnings(counts: JoinCounts): Warning[] {

@@ -100,6 +100,9 @@ export function declareQualityCommands(declare: Declare): void {
       parseOpenShare,
     )
     .option('--confidence <share>', 'confidence of the check (default: that of the rules)', parseOpenShare)
+    .option('--max-degradation <points>', 'most quality to lose against the top tier, as a share of 1', parseShare)
+    .option('--max-escalation <share>', 'most answers a cascade may hand on', parseShare)
+    .option('--max-p95-ms <ms>', 'longest p95 latency', parsePositive)
     .option('--markdown', 'for a pull request: lines as long as they come, no column left out')
     .action(declare.runs(async () => (await import('./commands/check.js')).check));
 }

@@ -3,10 +3,12 @@ import { withVerifier } from '../evals/verifier.js';
 import { breakEvenTable } from '../policy/break-even-table.js';
 import { coveredCells, fittersFor } from '../policy/fit.js';
 import { tuneLearners } from '../policy/learners.js';
+import { leavesChains } from '../policy/pinned.js';
 import { qualityStrata, strataOf } from '../policy/strata.js';
 import { targetFitters } from '../policy/target-fitters.js';
 import { type Tuned, tune as tunePolicy } from '../policy/tune.js';
 import type { TuneInput } from '../policy/tune-input.js';
+import { usableWithin } from '../policy/usable-within.js';
 import { RouterError } from '../records/error.js';
 import type { GatewayRouting } from '../records/gateway.js';
 import type { Rule } from '../records/policy.js';
@@ -14,6 +16,7 @@ import type { PriceTable } from '../records/price.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { RouterConfig } from '../records/tier.js';
 import type { BreakEvenRow, TuneGoal, Tuning } from '../records/tuning.js';
+import type { Warning } from '../records/warning.js';
 import { fingerprint } from './fingerprint.js';
 import type { Io } from './io.js';
 import { joinMeasured, type Measured } from './measured.js';
@@ -100,15 +103,24 @@ export async function tuneMeasured(
     provenance: {
       tool: 'router-tuner 0.1.0',
       seed: options.seed,
-      inputs: { set: fingerprint(measured.cases), outcomes: fingerprint(measured.outcomes) },
+      inputs: { set: fingerprint(measured.cases), outcomes: fingerprint(measured.read) },
       prices: prices.info,
       splits: { train: 0.3, certify: 0.5, verify: 0.2 },
     },
   };
   const all = [...measured.warnings, ...warnings, ...found.warnings, ...trust.warnings];
   if (!isTaskUsable && measured.cases.some((one) => one.task)) all.push({ code: 'task-labels-set-aside', fields: {} });
+  all.push(...cascadesLeftOut(input));
   const breakEven = breakEvenTable(panel, goal.acceptable, options.missCostUsd ?? null);
   return { tuning: { schema: 'router.tuning/1', ...found, tiers, covered, warnings: all }, rules, breakEven, input };
+}
+
+/** Says which pinned rules keep cascades from being measured; empty: none does, or there is nothing to judge answers by. */
+function cascadesLeftOut({ fitters, pinned = [], splits, goal }: TuneInput): Warning[] {
+  const top = usableWithin(splits.train, goal).at(-1) as string;
+  if (!fitters.some(({ asksFirst }) => asksFirst) || leavesChains(pinned, top)) return [];
+  const names = pinned.filter(({ tier }) => tier !== top).map(({ name }) => name);
+  return [{ code: 'pinned-without-cascades', fields: { names: names.join(', '), top } }];
 }
 
 /** The same cases, tuned on another split. */

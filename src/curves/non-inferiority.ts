@@ -1,6 +1,7 @@
 import type { FailureCoding, NonInferiorityResult } from '../records/curve.js';
 import type { TierColumn } from '../records/panel.js';
 import { clusteredMean } from '../stats/clustered.js';
+import { normalQuantile } from '../stats/normal.js';
 import { nonInferiority, tangoInterval } from '../stats/paired.js';
 import { pairedCases } from '../stats/sample-size.js';
 import { studentCdf } from '../stats/student.js';
@@ -13,7 +14,7 @@ type Verdict = NonInferiorityResult['verdict'];
 
 /**
  * Is a tier less than `margin` (a share, above 0) worse than the reference on the same cases? Tango's score test for
- * scores that are all 0 or 1, a clustered paired t for graded ones (method.md section 2). Judged with a failed call
+ * scores that are all 0 or 1, or the same on both tiers, a clustered paired t for graded ones (method.md section 2). Judged with a failed call
  * as a score of 0, with failed calls left out, and with cases that lack an outcome as a score of 0; when the verdicts
  * differ, it depends on how provider errors are counted. And once more with the margin as a share of the reference's
  * own quality. Null without common cases.
@@ -69,8 +70,10 @@ function judge(
   const n = pairs.length;
   if (n === 0) return null;
   const isBinary = pairs.every((pair) => pair.every((score) => score === 0 || score === 1));
+  const isTied = pairs.every(([own, other]) => own === other);
   const level = pairs.reduce((sum, [, other]) => sum + other, 0) / n;
-  if (!isBinary) {
+  // Without any difference there is no spread to judge by, and the least that ties of any scores prove is known.
+  if (!isBinary && !isTied) {
     const gaps = pairs.map(([own, other]) => own - other);
     const names = rows.map((row) => clusters[row] as string);
     return { ...judgeGraded(gaps, names, margin), reference: level };
@@ -87,15 +90,22 @@ function judge(
     p: test?.p ?? null,
     n,
     verdict: verdictOf(test?.p ?? null, ci95, margin),
-    cases_needed: pairedCases({
-      discordance: (onlyTier + onlyReference) / n,
-      difference,
-      margin,
-      alpha: ALPHA,
-      power: POWER,
-    }),
+    cases_needed: isTied
+      ? tiesNeeded(margin)
+      : pairedCases({
+          discordance: (onlyTier + onlyReference) / n,
+          difference,
+          margin,
+          alpha: ALPHA,
+          power: POWER,
+        }),
     reference: level,
   };
+}
+
+/** Cases, all of them ties, that show the margin: Tango's score is then sqrt(n margin / (1 - margin)); 88 for 3 points. */
+function tiesNeeded(margin: number): number {
+  return Math.ceil((normalQuantile(1 - ALPHA) ** 2 * (1 - margin)) / margin);
 }
 
 function judgeGraded(

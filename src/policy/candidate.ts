@@ -1,10 +1,11 @@
 import { aiq } from '../curves/frontier.js';
 import { apgr, cpt } from '../curves/gap.js';
 import { sweep } from '../curves/sweep.js';
-import { columnOf, type Panel } from '../records/panel.js';
+import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
 import type { Candidate as CandidateRow } from '../records/tuning.js';
 import { complement } from '../stats/complement.js';
 import { completeRows, unacceptable } from './acceptable.js';
+import { callUsd } from './deliver.js';
 import type { Fitted, Fitter } from './fit.js';
 import { type Folds, outOfFold } from './out-of-fold.js';
 import { type Plan, planCandidate } from './plan.js';
@@ -95,8 +96,8 @@ function planStep(step: {
   return planCandidate({
     scores,
     bad: unacceptable(lower, upper, step.input.goal.acceptable),
-    smallCostUsd: lower.costUsd,
-    topCostUsd: upper.costUsd,
+    smallCostUsd: costsOf(lower),
+    topCostUsd: costsOf(upper),
     asksFirst: step.asksFirst,
     certifyCases: Math.round(certify.caseIds.length * share),
     alpha: complement(step.input.goal.minAcceptable),
@@ -145,8 +146,29 @@ export function candidateRow(candidate: Candidate, train: Panel, isChosen: boole
     cpt50: cpt(points, 0.5),
     cpt80: cpt(points, 0.8),
     aiq: priced.length > 0 ? aiq(priced) : null,
-    saving_share: candidate.value > 0 ? candidate.value : null,
+    saving_share: candidate.value > 0 && isCosted(candidate, train) ? candidate.value : null,
     chosen: isChosen,
     ...(candidate.isComparison && { comparison_only: true as const }),
   };
+}
+
+/** USD of every call of a tier; a failed one without a cost is free. */
+function costsOf(column: TierColumn): Float64Array {
+  return column.costUsd.map((_, row) => callUsd(column, row));
+}
+
+/** Whether its value is in dollars; where the plan knows no cost it counts cases instead. */
+function isCosted({ steps, top, tuningScores }: Candidate, train: Panel): boolean {
+  const upper = columnOf(train, top);
+  const isKnown = (column: TierColumn, rows: readonly number[]): boolean =>
+    rows.every((row) => Number.isFinite(callUsd(column, row)));
+  return steps.every(({ tier, from, plan }) => {
+    const lower = columnOf(train, tier);
+    const limit = plan.cuts[plan.best ?? -1]?.threshold ?? Number.NEGATIVE_INFINITY;
+    const down = completeRows(train, [lower, upper]).filter((row) => {
+      const score = tuningScores[row] as number;
+      return score >= from && score < limit;
+    });
+    return isKnown(upper, [...train.caseIds.keys()]) && isKnown(lower, down);
+  });
 }

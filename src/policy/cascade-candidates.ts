@@ -1,6 +1,7 @@
 import { ANSWER_CHECKS } from '../records/answer-check.js';
 import { columnOf, type Panel } from '../records/panel.js';
 import type { Strategy } from '../records/strategy.js';
+import type { Traits } from '../records/traits.js';
 import type { CandidateKind } from '../records/tuning.js';
 import { coverKey } from '../traffic/traits.js';
 import type { Candidate } from './candidate.js';
@@ -9,6 +10,7 @@ import { cascadeCells } from './cascade-cells.js';
 import { type CascadePlan, isShareInReach, planCascade, topUsdOf } from './cascade-plan.js';
 import { designsOf, type SweepGoal } from './cascade-sweep.js';
 import type { Fitted } from './fit.js';
+import { leavesChains, pinnedTier } from './pinned.js';
 import type { TuneInput } from './tune-input.js';
 
 /** A chain of tiers with what decides at each, fitted and planned on the tuning cases only. */
@@ -31,7 +33,8 @@ const PLACES = [40, 40, 20, 10, 8] as const;
 
 /**
  * Every cascade and cascade routing of the ladder: from each lower tier straight to the top or by way of one tier
- * between. A chain whose first tier offers nothing to judge an answer by has none. `routes`: routers of one step, whose
+ * between. A chain whose first tier offers nothing to judge an answer by has none, and none is beside pinned rules that
+ * send requests into it. `routes`: routers of one step, whose
  * scores a cascade routing begins with.
  */
 export function cascadeCandidates(
@@ -40,6 +43,7 @@ export function cascadeCandidates(
   routes: readonly Candidate[],
 ): CascadeCandidate[] {
   const top = usable.at(-1) as string;
+  if (!leavesChains(input.pinned ?? [], top)) return [];
   const lower = usable.slice(0, -1);
   const chains = lower.flatMap((small, at) => [
     [small, top],
@@ -69,7 +73,7 @@ export function planChain(
     .slice(0, -1)
     .map((tier) => (strategy === 'routing' ? [] : stepsOf(columnOf(train, tier), ANSWER_CHECKS, places)));
   if (strategy !== 'routing' && steps[0]?.length === 0) return null;
-  const fitted = route?.fitted ?? { scores: coveredOnly(input.covered) };
+  const fitted = route?.fitted ?? { scores: coveredOnly(input) };
   const scores = route?.tuningScores ?? fitted.scores(train);
   const axes: CascadeAxes = { starts: route ? startsOf(scores, places) : [Number.POSITIVE_INFINITY], steps };
   const cases = cascadeCases(train, tiers, scores, axes, input.goal);
@@ -90,9 +94,9 @@ export function planChain(
   return { strategy, tiers, score: route?.kind ?? null, fitted, axes, cases, sweep, plan };
 }
 
-/** 0 for requests like those of the eval set, Infinity for others: nothing without evidence goes down. */
-function coveredOnly(cells: readonly string[]): (panel: Panel) => Float64Array {
-  const covered = new Set(cells);
-  return ({ traits }) =>
-    Float64Array.from(traits, (one) => (covered.has(coverKey(one)) ? 0 : Number.POSITIVE_INFINITY));
+/** 0 for requests like those of the eval set, Infinity for others and for what is pinned: nothing without evidence goes down. */
+function coveredOnly({ covered, pinned = [] }: TuneInput): (panel: Panel) => Float64Array {
+  const cells = new Set(covered);
+  const goesDown = (one: Traits): boolean => cells.has(coverKey(one)) && pinnedTier(pinned, one) === null;
+  return ({ traits }) => Float64Array.from(traits, (one) => (goesDown(one) ? 0 : Number.POSITIVE_INFINITY));
 }

@@ -8,6 +8,7 @@ import type { PlannedDesign } from './cascade-plan.js';
 import { type Certified, certify } from './certify.js';
 import { deliveredNullTest } from './delivered-null.js';
 import { emitCascade } from './emit-cascade.js';
+import { withPinned } from './pinned.js';
 import type { TuneInput } from './tune-input.js';
 
 /** What the certification cases say of a cascade. */
@@ -73,13 +74,10 @@ export function proveCascade(input: TuneInput, chosen: CascadeCandidate): Proven
   if (passed === null) certificate.share_routed = cases.rows.length > 0 ? 0 : null;
   const { tier: _, ...claim } = certificate;
   const tried = passed?.design ?? plan.best ?? plan.path[0];
+  const tested = withPinned(emitCascade(chosen, tried?.design ?? null, input.covered), input.pinned ?? [], tiers);
   return {
     policy: emitCascade(chosen, passed?.design.design ?? null, input.covered),
-    nullTest: deliveredNullTest(
-      emitCascade(chosen, tried?.design ?? null, input.covered),
-      [panel, splits.verify],
-      goal.acceptable,
-    ),
+    nullTest: deliveredNullTest(tested, [panel, splits.verify], goal.acceptable),
     certificate: claim,
     certificates: [certificate],
     walks: [{ tier, alpha, cuts }],

@@ -7,6 +7,7 @@ import type { Candidate as CandidateRow } from '../records/tuning.js';
 import { mean } from '../stats/sum.js';
 import type { CascadeCandidate } from './cascade-candidates.js';
 import { scoreOf } from './cascade-cases.js';
+import { topUsdOf } from './cascade-plan.js';
 import { callUsd, isKept } from './deliver.js';
 
 /**
@@ -18,6 +19,8 @@ export function cascadeRow(candidate: CascadeCandidate, isChosen: boolean): Cand
   const top = cases.columns.at(-1) as TierColumn;
   const strong = mean(cases.rows.map((row) => scoreOf(top, row)));
   const points = strategy === 'cascading' && tiers.length === 2 ? curveOf(candidate) : [];
+  // Where the plan knows no cost it counts cases instead.
+  const isCosted = Number.isFinite(topUsdOf(cases, cases.rows)) && Number.isFinite(plan.best?.sums.usd);
   const bought = plan.points.map(([usd, change]) => [usd, change + (strong ?? 0)] as const);
   const priced = bought.filter(([usd, quality]) => Number.isFinite(usd) && Number.isFinite(quality));
   return {
@@ -29,7 +32,7 @@ export function cascadeRow(candidate: CascadeCandidate, isChosen: boolean): Cand
     cpt50: cpt(points, 0.5),
     cpt80: cpt(points, 0.8),
     aiq: priced.length > 0 ? aiq(priced) : null,
-    saving_share: plan.value > 0 ? plan.value : null,
+    saving_share: plan.value > 0 && isCosted ? plan.value : null,
     chosen: isChosen,
   };
 }

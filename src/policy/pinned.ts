@@ -17,12 +17,12 @@ export function pinnedTier(pinned: readonly Rule[], traits: Traits): string | nu
 
 /**
  * Fitters whose scores know the pinned rules: what these send to the small tier is below every cut and counts in its
- * claim, what they send elsewhere is below none. Cascades go, since their claim is about all that the small tier is asked.
+ * claim, what they send elsewhere is below none. `asksFirst` stands for cascades, which `leavesChains` speaks of.
  */
 export function pinnedFitters(fitters: readonly Fitter[], pinned: readonly Rule[]): readonly Fitter[] {
   if (pinned.length === 0) return fitters;
-  return fitters.flatMap((fitter) => {
-    if (fitter.asksFirst) return [];
+  return fitters.map((fitter) => {
+    if (fitter.asksFirst) return fitter;
     const fit: Fitter['fit'] = (panel, labels, small) => {
       const fitted = fitter.fit(panel, labels, small);
       const scores = (on: Panel): Float64Array =>
@@ -32,8 +32,16 @@ export function pinnedFitters(fitters: readonly Fitter[], pinned: readonly Rule[
         });
       return { ...fitted, scores };
     };
-    return [{ ...fitter, fit }];
+    return { ...fitter, fit };
   });
+}
+
+/**
+ * Whether cascades can be measured beside the pinned rules. What these send to the top tier passes a chain by; what they
+ * send lower the chain would ask and hand on, which is neither the chain's claim nor that of the tier.
+ */
+export function leavesChains(pinned: readonly Rule[], top: string): boolean {
+  return pinned.every(({ tier }) => tier === top);
 }
 
 /** The pinned rules before all others, and their tiers in the ladder. */

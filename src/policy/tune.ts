@@ -23,7 +23,8 @@ import { claimPinned, pinnedBelow, pinnedFitters, sharedGoal, withPinned } from 
 import { segmentClaims } from './segment-claims.js';
 import { compareStrategies } from './strategies.js';
 import type { TuneInput } from './tune-input.js';
-import { usableTiers } from './usable-tiers.js';
+import { uncosted } from './uncosted.js';
+import { usableWithin } from './usable-within.js';
 import { constraintsOf, decideVerdict } from './verdict.js';
 import { verify } from './verify.js';
 
@@ -39,7 +40,7 @@ export function tune(given: TuneInput): Tuned {
   const { splits, pinned = [] } = given;
   const rows = ladder(splits.all);
   const order = splits.all.tiers.map(({ tier }) => tier);
-  const usable = usableTiers(splits.train);
+  const usable = usableWithin(splits.train, given.goal);
   const top = usable.at(-1) as string;
   const below = pinnedBelow(pinned, usable, order);
   const goal = sharedGoal(given.goal, below);
@@ -71,6 +72,7 @@ export function tune(given: TuneInput): Tuned {
     certificate: proven.certificate,
     nullTest: against,
     heldOut: verify(proven.policy, heldOut, goal.acceptable),
+    uncosted: uncosted(heldOut),
     everythingTo: proven.everythingTo,
     handedOn: handedOn(proven.policy, heldOut),
     binding: [...strategies.binding, ...(proven.binding ?? [])],
@@ -108,7 +110,7 @@ export function tune(given: TuneInput): Tuned {
     strategies: strategies.rows,
     ...learnedEvidence(candidates, input),
     handed_on: facts.handedOn,
-    constraints: usable.length > 1 ? constraintsOf(facts) : [],
+    constraints: constraintsOf(facts),
     warnings: [],
   };
 }

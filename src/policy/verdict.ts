@@ -1,5 +1,6 @@
 import type { ConstraintRow, HandedOn } from '../records/strategy.js';
 import type { Certificate, HeldOut, NullTest, TuneGoal, Tuning } from '../records/tuning.js';
+import type { Uncosted } from './uncosted.js';
 
 /** Everything that was found, before it is judged. */
 export interface Facts {
@@ -8,6 +9,8 @@ export interface Facts {
   certificate: Certificate;
   nullTest: NullTest;
   heldOut: HeldOut;
+  /** Tiers of the policy with held-out answers of unknown cost. */
+  uncosted: readonly Uncosted[];
   /** The tier that the certified cut sends all covered traffic to; null: it does not. */
   everythingTo: string | null;
   /** What a cascade hands on, on the held-out cases; null: the policy is none. */
@@ -19,6 +22,14 @@ export interface Facts {
 
 type Verdict = Pick<Tuning, 'recommendation' | 'tier' | 'verdict' | 'reasons'>;
 
+/** The limits that somebody may set. */
+export type Limits = Pick<
+  TuneGoal,
+  'maxDegradation' | 'maxEscalation' | 'isEscalationAsked' | 'maxP95Ms' | 'maxTtftP95Ms'
+>;
+
+type Limited = Pick<Facts, 'heldOut' | 'handedOn' | 'binding'> & { goal: Limits };
+
 /**
  * Route only what is certified, beats a shuffle, saves money and keeps the constraints; else name the one tier to use,
  * or say that the data cannot tell. Every test is written so that "not measured" never passes.
@@ -26,8 +37,10 @@ type Verdict = Pick<Tuning, 'recommendation' | 'tier' | 'verdict' | 'reasons'>;
 export function decideVerdict(facts: Facts): Verdict {
   const { usable, certificate, nullTest, heldOut, everythingTo } = facts;
   const top = usable.at(-1) as string;
+  const broken = brokenConstraint(facts);
   if (usable.length === 1) {
-    return one(top, 'pass', `${top} is at least as good as every other tier and costs no more`);
+    const alone = `${top} is at least as good as every other tier and costs no more`;
+    return broken ? undecided(`${alone}, but ${broken}`) : one(top, 'pass', alone);
   }
   if (certificate.status === 'no_data') {
     return undecided(
@@ -40,16 +53,16 @@ export function decideVerdict(facts: Facts): Verdict {
   if (certificate.status === 'not_certified') {
     return undecided(`not certified, needs about ${certificate.labels_needed} more eval cases`);
   }
-  const broken = brokenConstraint(facts);
   if (broken) return undecided(broken);
-  if (everythingTo !== null) {
-    return one(everythingTo, 'pass', `all of the traffic may go to ${everythingTo}: that is certified`);
-  }
-  if (!nullTest.passes) {
+  if (everythingTo === null && !nullTest.passes) {
     return one(top, 'fail', 'do not route: the score does not beat sending the same money up at random');
   }
-  if (heldOut.saving_ci95 !== null && !(heldOut.saving_ci95[0] > 0)) {
+  if (heldOut.saving_ci95 === null) return undecided(unknownSaving(facts));
+  if (!(heldOut.saving_ci95[0] > 0)) {
     return one(top, 'fail', 'do not route: the saving on held-out cases may be nothing');
+  }
+  if (everythingTo !== null) {
+    return one(everythingTo, 'pass', `all of the traffic may go to ${everythingTo}: that is certified`);
   }
   return {
     recommendation: 'route',
@@ -69,15 +82,21 @@ function infeasibility({ alpha, routed, bad, test, claim }: Certificate): string
   return `not certified, and more labels would not help: no threshold can reach ${kept} here, because the small tier is too weak or the scores do not separate; ${seen}`;
 }
 
+/** Why nobody can say what routing saves, and what would tell. */
+function unknownSaving({ uncosted, usable }: Facts): string {
+  if (uncosted.length === 0) {
+    return `the saving cannot be known from this data: too few independent held-out cases, or ${usable.at(-1)} costs nothing`;
+  }
+  const tiers = uncosted.map(({ tier, count, of }) => `${tier} (${count} of ${of} held-out answers)`).join(' and ');
+  return `the saving cannot be known from this data: the cost of ${tiers} is unknown; give outcomes their cost_usd, or usage and, where no price is known of the model, a price of the tier in --config router.yaml`;
+}
+
 /** The constraints that were asked for, each by the bound that it is held to. A bound that cannot be known is not kept. */
-export function constraintsOf({
-  goal,
-  heldOut,
-  handedOn,
-  binding,
-}: Pick<Facts, 'goal' | 'heldOut' | 'handedOn' | 'binding'>): ConstraintRow[] {
+export function constraintsOf({ goal, heldOut, handedOn, binding }: Limited): ConstraintRow[] {
+  // A policy of one tier is held to that tier, to which it loses nothing however few the cases.
+  const lost = Object.keys(heldOut.tier_shares).length === 1 ? 0 : negative(heldOut.quality_delta_ci95?.[0] ?? null);
   const rows: [ConstraintRow['name'], number | null, number | null][] = [
-    ['max_degradation', goal.maxDegradation, negative(heldOut.quality_delta_ci95?.[0] ?? null)],
+    ['max_degradation', goal.maxDegradation, lost],
     handedOn === null
       ? // A router asks one tier for each request, so that nothing can be handed on.
         ['max_escalation', goal.isEscalationAsked ? goal.maxEscalation : null, 0]
@@ -100,13 +119,20 @@ function negative(value: number | null): number | null {
 /** The first constraint that is not kept, in words; null: all are. */
 function brokenConstraint(facts: Facts): string | null {
   const broken = constraintsOf(facts).find(({ met }) => !met);
-  if (!broken) return null;
-  const { limit, name } = broken;
+  return broken ? brokenText(broken, facts.handedOn, 'held-out') : null;
+}
+
+/** A constraint that is not shown to be kept, in words; `cases` says on which. */
+export function brokenText(
+  { name, limit }: ConstraintRow,
+  handedOn: HandedOn | null,
+  cases: 'held-out' | 'measured',
+): string {
   switch (name) {
     case 'max_degradation':
-      return `held-out quality may be more than ${share(limit)} below the top tier`;
+      return `${cases} quality may be more than ${share(limit)} below the top tier`;
     case 'max_escalation':
-      return `${facts.handedOn?.count} of ${facts.handedOn?.asked} held-out answers are handed on, so the share may be above ${share(limit)}`;
+      return `${handedOn?.count} of ${handedOn?.asked} ${cases} answers are handed on, so the share may be above ${share(limit)}`;
     case 'max_p95_ms':
       return `the p95 of latency is not shown to stay within ${limit} ms`;
     case 'max_ttft_p95_ms':

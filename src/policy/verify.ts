@@ -9,7 +9,7 @@ import { savingShare } from '../stats/ratio.js';
 import { studentQuantile } from '../stats/student.js';
 import { mean } from '../stats/sum.js';
 import { unacceptable } from './acceptable.js';
-import { deliver } from './deliver.js';
+import { callUsd, deliver } from './deliver.js';
 
 /**
  * The policy executed on held-out cases, as a request would meet it. Only cases that every tier answered count (paired
@@ -22,7 +22,7 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
   const delivered = chosen.map((column, row) => scoreAt(column, row));
   const reference = chosen.map((_, row) => scoreAt(strong, row));
   const costs = deliveries.map(({ costUsd }) => costUsd);
-  const strongCosts = Array.from(strong.costUsd);
+  const strongCosts = chosen.map((_, row) => callUsd(strong, row));
   const delta = pairedMean(
     delivered.map((score, row) => score - (reference[row] as number)),
     panel.clusters,

@@ -1,4 +1,5 @@
 import type { Projection } from './projection.js';
+import type { ConstraintRow } from './strategy.js';
 import type { Certificate, HeldOut } from './tuning.js';
 import type { Warning } from './warning.js';
 
@@ -15,6 +16,10 @@ export interface CheckReport {
     /** Exact chance of so many bad answers or more if the bad share were alpha; small: the claim is refuted. */
     p_false: number | null;
   })[];
+  /** Limits that were asked for. */
+  constraints: ConstraintRow[];
+  /** False: the rules were tuned on these very outcomes, so that the cases that fitted the score are among them. */
+  is_fresh: boolean;
   /** The fixed policy on every case that all its tiers answered. */
   fresh: HeldOut;
   projection: Projection | null;

@@ -1,4 +1,5 @@
 import type { CheckReport } from '../records/check.js';
+import { constraintText } from './cascade-text.js';
 import { markdownCell, markdownTable } from './markdown-table.js';
 import { count, percent, percentWithin, usd } from './number.js';
 import { screenWidth, wrapText } from './wrap-text.js';
@@ -17,9 +18,10 @@ export function checkText(report: CheckReport, columns: number | null): string {
     ...report.reasons.map((reason) => wrapped(`- ${markdownCell(reason)}`, '  ')),
     '',
     certificatesTable(report, width),
+    ...limitLines(report).flatMap((line) => ['', wrapped(line, '  ')]),
     '',
     wrapped(
-      `On ${count(fresh.cases)} fresh cases that every tier answered: saving ${percentWithin(fresh.saving_share, fresh.saving_ci95)} against the strongest tier.`,
+      `On ${count(fresh.cases)} ${report.is_fresh ? 'fresh ' : ''}cases that every tier answered${report.is_fresh ? '' : ' (not fresh: those that fitted the score are among them)'}: saving ${percentWithin(fresh.saving_share, fresh.saving_ci95)} against the strongest tier.`,
     ),
   ];
   if (projection) {
@@ -31,6 +33,11 @@ export function checkText(report: CheckReport, columns: number | null): string {
   }
   lines.push('', wrapped(`Next: ${report.next}`));
   return `${lines.join('\n')}\n`;
+}
+
+/** Limits that were asked for, as a paragraph; none: no paragraph. */
+function limitLines({ constraints }: CheckReport): string[] {
+  return constraints.length === 0 ? [] : [`Limits: ${constraints.map(constraintText).join('; ')}.`];
 }
 
 function certificatesTable({ certificates }: CheckReport, width: number | null): string {

@@ -15,11 +15,16 @@ const CODINGS: Record<FailureCoding['coding'], string> = {
 
 /** What stands below the ladder: tiers that others make pointless, the margins, and verdicts that hang on failed calls. */
 export function ladderNotes(ladder: readonly LadderRow[]): string[] {
-  const pointless = ladder.flatMap((row) => {
+  const dominated = ladder.flatMap((row) => {
     const [cheapest] = row.dominators ?? [];
-    return cheapest ? [`  ${row.tier} is pointless: ${dominatorText(cheapest)}`] : [];
+    return cheapest ? [`  ${row.tier} ${pointless(cheapest)}: ${dominatorText(cheapest)}`] : [];
   });
-  return [...pointless, ...marginLines(ladder), ...ladder.flatMap(codingLine)];
+  return [...dominated, ...marginLines(ladder), ...ladder.flatMap(codingLine)];
+}
+
+/** One case shows no spread, so that nothing speaks for the next. */
+function pointless({ gain_ci95: ends }: Dominator): string {
+  return ends === null ? 'looks pointless' : 'is pointless';
 }
 
 function dominatorText({ tier, gain, gain_ci95: ends, cost_ratio: ratio, n }: Dominator): string {

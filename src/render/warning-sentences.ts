@@ -4,6 +4,10 @@ function morePairs(pairs: unknown): string {
   return Number(pairs) > 1 ? ` and ${Number(pairs) - 1} more` : '';
 }
 
+function rounded(value: unknown): number {
+  return Number(Number(value).toPrecision(3));
+}
+
 /** Sentence of every warning, by its code; by area, then by name. */
 export const WARNING_SENTENCES: Record<string, Sentence> = {
   // Request logs
@@ -50,14 +54,22 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `${f['tier']}: ${f['count']} of ${f['of']} cases have no outcome and are left out of comparisons with this tier.`,
   'cases-unscored': (f) =>
     `${f['tier']}: ${f['count']} of ${f['of']} answers have no score; they are left out, not counted as wrong.`,
+  'outcomes-unpriced': (f) =>
+    `${f['tier']}: ${f['count']} outcomes hold token counts and no cost, and no price of ${f['model']} is known; their cost is not in the figures. Give the tier a price in router.yaml and pass --config router.yaml.`,
+  'outcomes-not-fresh': (f) =>
+    `${f['path']} holds the very outcomes that the rules were tuned on: the cases that fitted the score are among them, so the figures look better than fresh ones would.`,
   'outcomes-of-other-cases': (f) =>
     `${f['count']} of ${f['of']} outcomes name a case that the eval set does not hold, and were left out.`,
   'failure-rates-unused': (f) =>
     `The failure rate of ${f['providers']} changes nothing: the rules name nobody to ask when a call fails, so a failed call costs nothing and has no answer.`,
   'failover-tiers-gone': (f) =>
     `The failover of the rules that stood there names ${f['tiers']}, which the new rules do not have; it was left out.`,
+  'weights-unequal': (f) =>
+    `The cases carry unequal weights (${rounded(f['least'])} to ${rounded(f['most'])}). Certificates go by them; the other figures on eval cases (quality, saving, tables) count every case once.`,
   'pinned-kept': (f) =>
     `Pinned rules kept: ${f['count']}, first in the order and part of everything that was measured.`,
+  'pinned-without-cascades': (f) =>
+    `No cascade was tried: pinned rules (${f['names']}) send requests elsewhere than to ${f['top']}, where a cascade might hand them on. Beside rules pinned to ${f['top']} alone, cascades are measured.`,
   'task-labels-set-aside': () =>
     'Task labels of the eval set were set aside, because the log does not carry them: rules by task would match nothing there.',
 
@@ -75,6 +87,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   // Traffic and projections
   'gateway-file-alone': (f) =>
     `${f['path']} does not say how long the answers of each tier are, nor which traffic was measured: all are taken to be equally long. Give the rules that it was exported from with --rules.`,
+  'long-inputs': (f) =>
+    `${f['requests']} of ${f['of']} requests move to a model that asks more for inputs as long as theirs; by how much is not known, since the price that its tier states is not the table's, so they are priced at that. State the table's price, and its price for long inputs holds too.`,
   'mix-models-lumped': (f) =>
     `${f['requests']} requests to rare models are shown as one row; the ${f['kept']} models seen first are shown each.`,
   'mix-tasks-lumped': (f) =>

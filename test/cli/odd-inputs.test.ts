@@ -93,7 +93,7 @@ describe('tune on odd files: a stated verdict', () => {
     ],
     ['weights of 0 on all', files(N, right, { case: () => ({ weight: 0 }) }), 4, /cannot be known from this data/],
     ['one cluster', files(N, mixed, { case: () => ({ cluster: 'same' }) }), 4, /cannot be known from this data/],
-    ['no costs', files(N, right, { outcome: () => ({ cost_usd: undefined }) }), 0, /may go to small/],
+    ['no costs', files(N, right, { outcome: () => ({ cost_usd: undefined }) }), 4, /the cost of small .* is unknown/],
     ['costs of 0', files(N, mixed, { outcome: () => ({ cost_usd: 0 }) }), 0, /top is at least as good/],
   ];
   it.each(odd)('%s', async (_, made, code, reason) => {

@@ -16,6 +16,13 @@ describe('notes below the ladder', () => {
     expect(notes.at(-1)).toMatch(/Margin: 3\.0 pt absolute.*if 3 % of the top tier's own quality is meant, 2\.\d pt/);
   });
 
+  it('do not call a tier pointless for what one case shows', () => {
+    const one = ladderNotes(ladder(worldPanel(1, ['a'], { small: { a: 1 }, top: { a: 1 } }, 5)));
+    expect(one[0]).toBe('  top looks pointless: small is as good or better by 0.0 pt at 10 % of its price (n = 1)');
+    const many = ladderNotes(ladder(worldPanel(30, ['a'], { small: { a: 1 }, top: { a: 1 } }, 5)));
+    expect(many[0]).toContain('top is pointless');
+  });
+
   it('say when the verdict depends on how provider errors are counted, with both verdicts', () => {
     const panel = worldPanel(2000, ['a'], { small: { a: 0.9 }, top: { a: 0.905 } }, 6);
     const [small] = panel.tiers;

@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { checkPolicy } from '../../policy/check.js';
 import { claimedAcceptable } from '../../policy/claimed-acceptable.js';
+import type { Limits } from '../../policy/verdict.js';
 import type { CheckReport } from '../../records/check.js';
 import { EXIT, RouterError } from '../../records/error.js';
 import type { RulesFile } from '../../records/rules-file.js';
@@ -12,6 +13,7 @@ import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import { complement } from '../../stats/complement.js';
+import { fingerprint } from '../fingerprint.js';
 import type { Io } from '../io.js';
 import { joinMeasured, readMeasured } from '../measured.js';
 import { paintAnswer } from '../paint.js';
@@ -28,6 +30,9 @@ export interface CheckOptions extends LogOptions {
   acceptAt?: number;
   minAcceptable?: number;
   confidence?: number;
+  maxDegradation?: number;
+  maxEscalation?: number;
+  maxP95Ms?: number;
   /** Paragraphs are not broken and no column is left out, whatever the terminal. */
   markdown?: boolean;
 }
@@ -43,9 +48,18 @@ export async function check(rulesPath: string, options: CheckOptions, io: Io): P
   const { panel, warnings } = joinMeasured(measured, isTaskUsable);
   const projection = options.log ? await projectLog(rules, options.log, prices, options, io) : null;
   const acceptable = acceptableOf(rules, options);
-  const checked = checkPolicy({ policy: rules.policy, panel, acceptable, ...levels(rules, options), projection });
+  const checked = checkPolicy({
+    policy: rules.policy,
+    panel,
+    acceptable,
+    ...levels(rules, options),
+    limits: limitsOf(options),
+    isFresh: rules.provenance?.inputs['outcomes'] !== fingerprint(measured.read),
+    projection,
+  });
   const found = fairCheck(checked, measured);
   const all = [...measured.warnings, ...warnings, ...(projection?.warnings ?? [])];
+  if (!found.is_fresh) all.push({ code: 'outcomes-not-fresh', fields: { path: options.outcomes } });
   const report: CheckReport = { schema: 'router.check/1', rules: rulesPath, ...found, warnings: all };
   const summary = io.env['GITHUB_STEP_SUMMARY'];
   if (summary) await writeSummary(summary, checkText(report, null));
@@ -78,6 +92,17 @@ function levels(rules: RulesFile, options: CheckOptions): { alpha: number; delta
   return {
     alpha: options.minAcceptable === undefined ? (made?.alpha ?? 0.05) : complement(options.minAcceptable),
     delta: options.confidence === undefined ? (made?.delta ?? 0.05) : complement(options.confidence),
+  };
+}
+
+/** Rules do not hold the limits that they were tuned to, so that none is checked unasked. */
+function limitsOf({ maxDegradation, maxEscalation, maxP95Ms }: CheckOptions): Limits {
+  return {
+    maxDegradation: maxDegradation ?? null,
+    maxEscalation: maxEscalation ?? null,
+    ...(maxEscalation !== undefined && { isEscalationAsked: true as const }),
+    maxP95Ms: maxP95Ms ?? null,
+    maxTtftP95Ms: null,
   };
 }
 

@@ -1,17 +1,26 @@
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXIT } from '../../records/error.js';
+import type { RulesFile } from '../../records/rules-file.js';
 import { commandText } from '../../render/command-text.js';
+import { jsonText } from '../../render/json.js';
 import { screenWidth, wrapText } from '../../render/wrap-text.js';
+import { readRules } from '../../sources/rules-file.js';
 import type { Io } from '../io.js';
 import { main } from '../main.js';
 import type { CommonOptions } from '../options.js';
 import { tell, tellNext } from '../talk.js';
 
+const SILENCE: Io['stdout'] = { write: () => undefined };
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/demo/', import.meta.url));
 
-/** `router demo`: analyze, eval, curve, tune, project and report on the synthetic fixtures, as a user would type them. */
+/**
+ * `router demo`: analyze, eval, curve, tune, project and report on the synthetic fixtures, as a user would type them.
+ * With `--json` what they print is talk, and the document says what they wrote and found.
+ */
 export async function demo(options: CommonOptions & { out: string }, io: Io): Promise<number> {
+  const talk = options.quiet ? SILENCE : io.stderr;
+  const shown = options.json ? { ...io, stdout: talk, hasColour: false } : io;
   const fixture = (name: string): string => relative(io.cwd, join(FIXTURES, name)) || name;
   const made = (name: string): string => join(options.out, name);
   const measured = ['--set', fixture('evalset.jsonl'), '--outcomes', made('run/outcomes.jsonl')];
@@ -73,15 +82,33 @@ export async function demo(options: CommonOptions & { out: string }, io: Io): Pr
     ],
   ];
   const width = screenWidth(io.columns);
-  io.stdout.write(
+  shown.stdout.write(
     `${wrapText('SYNTHETIC demo: an invented shop, invented requests and invented answers. No model is asked.', width, '')}\n`,
   );
   for (const [title, argv] of steps) {
-    io.stdout.write(`\n${title}\n$ ${commandText(`router ${argv.join(' ')}`, width).trimStart()}\n\n`);
-    const code = await main([...argv, '--quiet', ...(io.hasColour ? [] : ['--no-color'])], io);
+    shown.stdout.write(`\n${title}\n$ ${commandText(`router ${argv.join(' ')}`, width).trimStart()}\n\n`);
+    const code = await main([...argv, '--quiet', ...(io.hasColour ? [] : ['--no-color'])], shown);
     if (code !== EXIT.ok) return code;
   }
+  if (options.json) io.stdout.write(jsonText(documentOf(await readRules(made('routing-rules.yaml')), made)));
   tell(`\nEverything is in ${options.out}/; begin with report.html.`, options, io);
   tellNext('your own traffic.', 'router analyze LOG.jsonl', options, io);
   return EXIT.ok;
+}
+
+/** The files by what made them, and what the rules were measured to do. */
+function documentOf({ evidence, projection }: RulesFile, made: (name: string) => string): Record<string, unknown> {
+  return {
+    schema: 'router.demo/1',
+    synthetic: true,
+    files: {
+      analyze: made('mix.json'),
+      eval: made('run/outcomes.jsonl'),
+      curve: made('curves.json'),
+      tune: made('routing-rules.yaml'),
+      report: made('report.html'),
+    },
+    ...evidence,
+    projection: projection ?? null,
+  };
 }

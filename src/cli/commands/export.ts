@@ -17,8 +17,15 @@ import { openPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { compareForms } from '../compare-forms.js';
-import { gatewayRoutingIn, type ReplayedTarget, readGatewayRouting } from '../gateway-routing.js';
+import {
+  gatewayRoute,
+  gatewayRoutingIn,
+  type ReplayedTarget,
+  readGatewayRouting,
+  unlabelledRoute,
+} from '../gateway-routing.js';
 import type { Io } from '../io.js';
+import { keepInputs } from '../keep-inputs.js';
 import type { LogOptions } from '../project-log.js';
 import { liveProvider } from '../rules-tiers.js';
 import { tell } from '../talk.js';
@@ -83,12 +90,18 @@ export async function exportRules(path: string, options: RulesExportOptions, io:
   const all = taken.length > 0 ? [...notes, `${TAKEN} ${taken.join(', ')}.`] : notes;
   const isOneFile = files.length === 1 && /\.[a-z]+$/.test(options.out);
   const written = files.map(({ name }) => (isOneFile ? options.out : join(options.out, name)));
+  await keepInputs(written, [path, options.config, ...(options.log ?? [])]);
   for (const [at, { text }] of files.entries()) await writeFileAtomic(written[at] as string, text, { mode: 0o644 });
 
   // What is compared is the file as written, read back: not the routing that it was made from.
   const replayed = routing && gatewayRoutingIn(files[0]?.text ?? '', written[0] ?? '', routing.target, rules);
+  const gateway = replayed
+    ? gatewayRoute(replayed, rules)
+    : options.to === 'claude-code-router'
+      ? unlabelledRoute(rules)
+      : null;
   const prices = await openPrices(config?.prices);
-  const comparison = options.log ? await compareForms(rules, replayed, options.log, prices, options, io) : null;
+  const comparison = options.log ? await compareForms(rules, gateway, options.log, prices, options, io) : null;
   if (options.json)
     io.stdout.write(
       jsonText({ schema: 'router.export/1', target: options.to, files: written, notes: all, comparison }),

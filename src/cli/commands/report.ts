@@ -7,11 +7,14 @@ import { verdictSentence } from '../../render/report-verdict.js';
 import { screenWidth, wrapText } from '../../render/wrap-text.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import type { Io } from '../io.js';
+import { keepInputs } from '../keep-inputs.js';
 import { type ReportOptions, reportParts } from '../report-parts.js';
 import { tell, tellWarnings } from '../talk.js';
 
 /** `router report`: one self-contained page of everything that the inputs tell. */
 export async function report(options: ReportOptions, io: Io): Promise<number> {
+  const { set, outcomes, rules, config, log = [] } = options;
+  await keepInputs([options.out], [set, outcomes, rules, config, ...log]);
   const found = await reportParts(options, io);
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const page = reportHtml(found, {

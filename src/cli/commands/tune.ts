@@ -18,6 +18,7 @@ import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { keepSettings, pinnedOf, readEdited } from '../edited-rules.js';
 import type { Io } from '../io.js';
+import { keepInputs } from '../keep-inputs.js';
 import { type MeasuredOptions, readMeasured } from '../measured.js';
 import { missParts } from '../miss-parts.js';
 import { paintAnswer } from '../paint.js';
@@ -33,6 +34,8 @@ export interface TuneOptions extends GoalOptions, MeasuredOptions {
 
 /** `router tune`: fits, certifies, verifies, projects and writes routing-rules.yaml. */
 export async function tune(options: TuneOptions, io: Io): Promise<number> {
+  // Rules in use may be written anew in their place.
+  await keepInputs([options.out], [options.set, options.outcomes, options.config, ...(options.log ?? [])]);
   const config = options.config ? await readConfig(options.config) : null;
   const prices = await openPrices(config?.prices);
   const measured = await readMeasured(options);
@@ -85,11 +88,20 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
 }
 
 /** What to do with rules that route, with a no, and with too few cases to tell. */
-function nextStep({ verdict, certificate }: Tuning, cases: number, options: TuneOptions): [string, string | null] {
+function nextStep(
+  { verdict, certificate, ladder }: Tuning,
+  cases: number,
+  options: TuneOptions,
+): [string, string | null] {
   if (verdict === 'pass') return ['see what they do to a log.', `router project ${shellWord(options.out)} LOG...`];
   if (verdict === 'fail')
     return ['these rules save nothing. Other tiers, or a claim that asks for less (--min-acceptable), may.', null];
   const needed = certificate.labels_needed;
+  const uncosted = ladder.filter(({ cost_usd_per_request: usd }) => usd === null).map(({ tier }) => tier);
+  if (certificate.status === 'certified' && uncosted.length > 0) {
+    const what = `say what the answers of ${uncosted.join(' and ')} cost: cost_usd or usage in the outcomes, a price in --config.`;
+    return [what, null];
+  }
   if (!needed) return ['measure other tiers, or more of the traffic.', null];
   return [
     'draw a larger sample that keeps these labels, and measure what is new.',

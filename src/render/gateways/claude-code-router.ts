@@ -2,7 +2,7 @@ import type { RulesFile } from '../../records/rules-file.js';
 import { quoted, rulesFaults } from './check-rules.js';
 import { baseUrlOf, type Endpoint, endpointOf, failoverStatus } from './endpoint.js';
 import { DEFAULT_TIMEOUT_MS, type ExportOptions, type ExportResult } from './export-result.js';
-import { cascadeRefusal, qualityNotes } from './refusals.js';
+import { cascadeRefusal, inferredTaskNotes, labelRefusals, qualityNotes } from './refusals.js';
 import { commonJsRouter, INSTALL_NOTE, moduleHead } from './router-module.js';
 
 const TARGET = 'claude-code-router';
@@ -12,7 +12,8 @@ const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/])/;
 
 /**
  * `config.json` and `tuned-router.js` of claude-code-router 2: the module runs the rules themselves, so that every
- * request goes where `route` sends it. Refused: a cascade, and providers whose address is not known.
+ * request goes where `route` sends it. Refused: a cascade, rules on labels that Claude Code does not send (tags, tasks of
+ * one's own naming), and providers whose address is not known.
  */
 export function exportClaudeCodeRouter(rules: RulesFile, options: ExportOptions = {}): ExportResult {
   const endpoints = rules.tiers.map((tier) => endpointOf(tier, options));
@@ -22,6 +23,7 @@ export function exportClaudeCodeRouter(rules: RulesFile, options: ExportOptions 
       ? [`A routing tuned for ${options.routing.target} does not run in ${TARGET}; export the rules themselves.`]
       : []),
     ...cascadeRefusal(rules, TARGET),
+    ...labelRefusals(rules, TARGET),
     ...endpoints.flatMap(endpointFault),
     ...(ABSOLUTE.test(options.folder ?? '')
       ? []
@@ -96,7 +98,7 @@ function moduleText(rules: RulesFile, endpoints: readonly Endpoint[]): string {
     ...commonJsRouter(rules),
     `const MODELS = new Map(Object.entries(${JSON.stringify(models)}));`,
     '',
-    '/** The Anthropic body as router reads requests: the system prompt is a message of its own. */',
+    '/** The Anthropic body as router reads requests: the system prompt is a message of its own; it names no task or tags. */',
     'function requestOf({ system, messages = [], tools }) {',
     "  const first = system ? [{ role: 'system', content: system }] : [];",
     '  return { messages: [...first, ...messages], ...(tools ? { tools } : {}) };',
@@ -111,6 +113,7 @@ function notesOf(rules: RulesFile): string[] {
   const notes = [
     `Put config.json into ${FOLDER} and leave tuned-router.js where it is; Claude Code traffic only.`,
     INSTALL_NOTE,
+    ...inferredTaskNotes(rules, TARGET),
     `If the module cannot be loaded, ${TARGET} silently sends everything to ${rules.policy.default}: watch its log for "failed to load custom router".`,
     ...qualityNotes(rules, TARGET),
   ];

@@ -4,7 +4,7 @@ import { quoted, rulesFaults } from './check-rules.js';
 import { othersOf } from './endpoint.js';
 import type { ExportOptions, ExportResult } from './export-result.js';
 import { providerName } from './provider-name.js';
-import { qualityNotes } from './refusals.js';
+import { labelNotes, qualityNotes } from './refusals.js';
 import {
   CASCADE_NOTE,
   cascadeFunction,
@@ -36,10 +36,16 @@ export function exportOpenrouter(rules: RulesFile, options: ExportOptions = {}):
   return { files: [{ name: 'openrouter-router.mjs', text: moduleText(rules) }], notes: notesOf(rules), refused: [] };
 }
 
-/** OpenRouter's id: provider and model, with the version's numbers joined by a dot and without a date. */
+/** Two numbers that stand alone and begin with no 0: a version, as in `claude-3-5-sonnet`, where dates have `05-20`. */
+const VERSION = /-([1-9])-([1-9]\d?)(?=-|$)/;
+
+/**
+ * OpenRouter's id: provider and model, with the version's numbers joined by a dot and without an eight-digit date. A date
+ * written with hyphens is part of the id there too (openai/gpt-4o-mini-2024-07-18).
+ */
 function modelId({ provider, model }: RulesTier): string {
   if (model.includes('/')) return model;
-  return `${providerName(TARGET, provider ?? '')}/${model.replace(/-\d{8}$/, '').replace(/-(\d{1,2})-(\d{1,2})$/, '-$1.$2')}`;
+  return `${providerName(TARGET, provider ?? '')}/${model.replace(/-\d{8}$/, '').replace(VERSION, '-$1.$2')}`;
 }
 
 function bodyOf(tier: RulesTier, rules: RulesFile): Record<string, unknown> {
@@ -65,9 +71,10 @@ function moduleText(rules: RulesFile): string {
   if (cascades) return [...head, ...cascadeText()].join('\n');
   return [
     ...head,
-    '/** The request with the model, fallback models and provider preferences of its tier. */',
+    '/** The request with the model, fallback models and provider preferences of its tier. Labels are for the rules alone. */',
     'export function openrouterBody(request) {',
-    '  return { ...request, ...BODIES.get(router.route(request).tier) };',
+    '  const { task, tags, ...body } = request;',
+    '  return { ...body, ...BODIES.get(router.route(request).tier) };',
     '}',
     '',
   ].join('\n');
@@ -97,12 +104,13 @@ function notesOf(rules: RulesFile): string[] {
   if (hasCascade(rules)) {
     const call =
       'Call openrouterRouter(client).complete(request) with an OpenAI client of https://openrouter.ai/api/v1.';
-    return [CASCADE_NOTE, call, INSTALL_NOTE, ids];
+    return [CASCADE_NOTE, call, INSTALL_NOTE, ids, ...labelNotes(rules, 'complete({ messages, task, tags })')];
   }
   return [
     'Call openrouterBody(request) in the application and send the result to https://openrouter.ai/api/v1/chat/completions.',
     INSTALL_NOTE,
     ids,
+    ...labelNotes(rules, 'openrouterBody({ ...request, task, tags })'),
     ...qualityNotes(rules, TARGET),
     rules.failover
       ? `OpenRouter decides itself when to fall back (rate limits, errors, moderation, context length), not only on ${rules.failover.on.join(', ')}; timeouts and cooldown are its own.`

@@ -3,7 +3,7 @@ import { rulesFaults } from './check-rules.js';
 import { type Endpoint, endpointOf, failoverStatus, othersOf } from './endpoint.js';
 import { DEFAULT_RETRIES, DEFAULT_TIMEOUT_MS, type ExportOptions, type ExportResult } from './export-result.js';
 import { providerName, providerNotes } from './provider-name.js';
-import { qualityNotes } from './refusals.js';
+import { labelNotes, qualityNotes } from './refusals.js';
 import {
   CASCADE_NOTE,
   cascadeFunction,
@@ -148,12 +148,13 @@ function notesOf(rules: RulesFile): string[] {
   if (hasCascade(rules)) {
     const call =
       'Call portkeyRouter(client, config, env).complete(request) with an OpenAI client of the gateway; the configuration alone answers each request on one tier.';
-    return [CASCADE_NOTE, call, INSTALL_NOTE, ...unknown];
+    return [CASCADE_NOTE, call, INSTALL_NOTE, ...unknown, ...labelNotes(rules, 'complete({ messages, task, tags })')];
   }
   const notes = [
     'The gateway cannot look into messages: call portkeyHeaders(request, config, env) in the application and send its headers. Without them a request goes to the default.',
     INSTALL_NOTE,
     ...unknown,
+    ...labelNotes(rules, 'portkeyHeaders({ ...request, task, tags }, config, env)'),
     ...qualityNotes(rules, TARGET),
   ];
   if (rules.failover)

@@ -1,0 +1,28 @@
+import type { Panel, TierColumn } from '../records/panel.js';
+import { quantile } from '../stats/quantile.js';
+import { usableTiers } from './usable-tiers.js';
+import type { Limits } from './verdict.js';
+
+/**
+ * Usable tiers under limits on time: a tier that breaks one on the tuning cases does not make a tier pointless that keeps
+ * them. Without limits all of `usableTiers`. Never empty.
+ */
+export function usableWithin(train: Panel, { maxP95Ms, maxTtftP95Ms }: Limits): string[] {
+  const isFast = ({ latencyMs, ttftMs }: TierColumn): boolean =>
+    isWithin(latencyMs, maxP95Ms) && isWithin(ttftMs, maxTtftP95Ms);
+  const fast = new Set(train.tiers.filter(isFast));
+  if (fast.size === train.tiers.length) return usableTiers(train);
+  return train.tiers.flatMap((column) => {
+    const rivals = fast.has(column) ? train.tiers.filter((other) => fast.has(other)) : train.tiers;
+    return usableTiers({ ...train, tiers: rivals }).includes(column.tier) ? [column.tier] : [];
+  });
+}
+
+function isWithin(ms: Float64Array, limit: number | null): boolean {
+  if (limit === null) return true;
+  const p95 = quantile(
+    ms.filter((one) => !Number.isNaN(one)),
+    0.95,
+  );
+  return p95 !== null && p95 <= limit;
+}
