@@ -4,6 +4,7 @@ import { RouterError } from '../records/error.js';
 import { batchPrice, flatLevels, type Price, type PriceLevel, type PriceLevels } from '../records/price.js';
 import { priceSchema, toPrice } from './price-schema.js';
 import { MAX_CONFIG_BYTES, readSmallFile } from './small-file.js';
+import { issueWords } from './strict-mapping.js';
 import { parseYaml } from './yaml-text.js';
 
 /** LiteLLM's table is about 1.7 MB and grows. */
@@ -80,7 +81,7 @@ function ownLevels(entry: unknown, model: string, path: string): PriceLevels {
   const issue = parsed.issues[0];
   const field = v.getDotPath(issue);
   const where = field === null ? model : `${model}.${field}`;
-  throw new RouterError('bad-price-file', { path, detail: `${where}: ${issue.message}` });
+  throw new RouterError('bad-price-file', { path, detail: `${where}: ${issueWords(issue)}` });
 }
 
 async function changedDay(path: string): Promise<string> {

@@ -1,15 +1,27 @@
 import * as v from 'valibot';
 import type { Price } from '../records/price.js';
+import { strictMapping } from './strict-mapping.js';
 
 const usdPerMTok = v.pipe(
   v.number('a number of USD per million tokens is needed'),
   v.finite('a finite number is needed'),
   v.minValue(0, 'a number that is not negative is needed'),
 );
-const day = v.pipe(v.string('a day as "2026-11-01" is needed'), v.isoDate('a day as "2026-11-01" is needed'));
+/** Whether a month has the day; what is no date at all is refused by its form. */
+function isInCalendar(day: string): boolean {
+  const ms = Date.parse(day);
+  return Number.isNaN(ms) || new Date(ms).toISOString().startsWith(day);
+}
+
+const NEEDED_DAY = 'a day as "2026-11-01" is needed';
+const day = v.pipe(
+  v.string(NEEDED_DAY),
+  v.isoDate(NEEDED_DAY),
+  v.check(isInCalendar, 'a day of the calendar is needed'),
+);
 
 /** A price as a person writes it, in `router.yaml` and in price files. */
-export const priceSchema = v.strictObject({
+export const priceSchema = strictMapping({
   input: usdPerMTok,
   output: usdPerMTok,
   cache_read: v.nullish(usdPerMTok),

@@ -106,4 +106,15 @@ describe('the price of a tier', () => {
     expect(cost('nobody', million, {}, table)).toBeNull();
     expect(withTierPrices(prices, [{ name: 'house', provider: 'openai', model: 'house' }])).toBe(prices);
   });
+
+  it('say in words what is wrong with an entry', async () => {
+    const detail = async (entry: object): Promise<unknown> => {
+      const fault = await failure(() => openPrices(scratch(JSON.stringify({ m: entry }))));
+      return (fault as { fields?: { detail?: unknown } }).fields?.detail;
+    };
+    expect(await detail({ input: 1, as_of: '2026-10-01' })).toMatch(/^m\.output: is missing$/);
+    expect(await detail({ ...flat(1, 2), cashe_read: 1 })).toMatch(/^m\.cashe_read: unknown key; known here: input, /);
+    expect(await detail({ ...flat(1, 2), as_of: '2026-02-30' })).toBe('m.as_of: a day of the calendar is needed');
+    expect(await detail({ ...flat(1, 2), as_of: '2026-99-99' })).toMatch(/^m\.as_of: a day as "2026-11-01" is needed$/);
+  });
 });
