@@ -1,15 +1,7 @@
 import { crc32, createInflateRaw } from 'node:zlib';
 import { RouterError } from '../records/error.js';
 import { type ByteReader, byteReader } from './byte-reader.js';
-
-/** Why a compressed file gives less text than it should. */
-export interface Damage {
-  /** cut: the file ends in the middle; bad: bytes are wrong, or foreign bytes follow. */
-  kind: 'cut' | 'bad';
-  reason: string;
-  /** Bytes of text that came before. */
-  bytes: number;
-}
+import { type Damage, DamageFault } from './damage.js';
 
 const CHUNK_BYTES = 2 ** 17;
 /** A short run of equal bytes may compress as well as it likes. */
@@ -19,19 +11,8 @@ const MAX_RATIO = 200;
 const FLAGS = { headerCheck: 2, extra: 4, name: 8, comment: 16 };
 const CUT = 'unexpected end of file';
 
-/** The bytes end where more are needed, or are not what they have to be. */
-class Fault extends Error {
-  override readonly name = 'Fault';
-  constructor(
-    readonly kind: Damage['kind'],
-    reason: string,
-  ) {
-    super(reason);
-  }
-}
-
 async function byteOf(input: ByteReader): Promise<number> {
-  if (!(await input.fill())) throw new Fault('cut', CUT);
+  if (!(await input.fill())) throw new DamageFault('cut', CUT);
   const [byte] = input.rest();
   input.skip(1);
   return byte as number;
@@ -46,8 +27,8 @@ async function wordOf(input: ByteReader): Promise<number> {
 /** Takes the header of a member. */
 async function takeHeader(input: ByteReader): Promise<void> {
   if ((await byteOf(input)) !== 0x1f || (await byteOf(input)) !== 0x8b)
-    throw new Fault('bad', 'incorrect header check');
-  if ((await byteOf(input)) !== 8) throw new Fault('bad', 'unknown compression method');
+    throw new DamageFault('bad', 'incorrect header check');
+  if ((await byteOf(input)) !== 8) throw new DamageFault('bad', 'unknown compression method');
   const flags = await byteOf(input);
   for (let at = 0; at < 6; at++) await byteOf(input);
   if (flags & FLAGS.extra) {
@@ -95,11 +76,11 @@ async function* inflateMember(input: ByteReader): AsyncGenerator<Buffer> {
     // The feed ends at its next chunk; waiting for it could take for ever on a pipe.
     inflate.destroy();
   }
-  if (!isWhole) throw new Fault('cut', CUT);
+  if (!isWhole) throw new DamageFault('cut', CUT);
 }
 
 function damageOf(error: unknown, bytes: number): Damage {
-  if (error instanceof Fault) return { kind: error.kind, reason: error.message, bytes };
+  if (error instanceof DamageFault) return { kind: error.kind, reason: error.message, bytes };
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (!code.startsWith('Z_')) throw error;
   return { kind: code === 'Z_BUF_ERROR' ? 'cut' : 'bad', reason: (error as Error).message, bytes };
@@ -131,7 +112,7 @@ export async function* gunzipChunks(
         }
         yield chunk;
       }
-      if ((await wordOf(input)) !== check) throw new Fault('bad', 'incorrect data check');
+      if ((await wordOf(input)) !== check) throw new DamageFault('bad', 'incorrect data check');
       await wordOf(input);
     } while ((await input.fill()) && input.rest()[0] !== 0);
   } catch (error) {

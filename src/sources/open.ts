@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { stdin } from 'node:process';
 import { EXIT, RouterError } from '../records/error.js';
-import { type Damage, gunzipChunks } from './gunzip.js';
+import type { Damage } from './damage.js';
+import { gunzipChunks } from './gunzip.js';
 import { foreignKind, isGzip, isZstd } from './magic.js';
 import { unzstdChunks } from './zstd.js';
 

@@ -1,7 +1,7 @@
 import { Decompress } from 'fzstd';
 import { RouterError } from '../records/error.js';
 import { type ByteReader, byteReader } from './byte-reader.js';
-import type { Damage } from './gunzip.js';
+import { type Damage, DamageFault } from './damage.js';
 import { isSkippableFrame, isZstdFrame } from './magic.js';
 import { textCheck } from './xxh64.js';
 
@@ -12,21 +12,10 @@ const MAX_BLOCK_BYTES = 2 ** 17;
 const RUN_BLOCK = 1;
 const CHECK_BYTES = 4;
 
-/** The bytes end where more are needed, or are not what they have to be. */
-class Fault extends Error {
-  override readonly name = 'Fault';
-  constructor(
-    readonly kind: Damage['kind'],
-    reason: string,
-  ) {
-    super(reason);
-  }
-}
-
 /** Hands the next bytes on piece by piece. */
 async function pass(input: ByteReader, bytes: number, take: (piece: Buffer, at: number) => void): Promise<void> {
   for (let at = 0; at < bytes; ) {
-    if (!(await input.fill())) throw new Fault('cut', 'unexpected end of file');
+    if (!(await input.fill())) throw new DamageFault('cut', 'unexpected end of file');
     const piece = input.rest().subarray(0, bytes - at);
     take(piece, at);
     at += piece.length;
@@ -71,7 +60,7 @@ function unpacked(work: () => void): void {
     work();
   } catch (error) {
     const isNamed = error instanceof Error && typeof (error as { code?: unknown }).code === 'number';
-    throw new Fault('bad', isNamed ? error.message : 'invalid zstd data');
+    throw new DamageFault('bad', isNamed ? error.message : 'invalid zstd data');
   }
 }
 
@@ -86,7 +75,7 @@ async function* frameText(input: ByteReader, header: FrameHeader): AsyncGenerato
     const head = await taken(input, 3);
     const word = head.readUIntLE(0, 3);
     isLast = (word & 1) === 1;
-    if (word >>> 3 > MAX_BLOCK_BYTES) throw new Fault('bad', 'invalid block size');
+    if (word >>> 3 > MAX_BLOCK_BYTES) throw new DamageFault('bad', 'invalid block size');
     const body = await taken(input, ((word >>> 1) & 3) === RUN_BLOCK ? 1 : word >>> 3);
     // Some bytes stand for the check, which may be cut off, where the text is not.
     const end = Buffer.alloc(isLast && header.hasCheck ? CHECK_BYTES : 0);
@@ -100,9 +89,9 @@ async function* frameText(input: ByteReader, header: FrameHeader): AsyncGenerato
     }
     ready = [];
   }
-  if (header.textBytes !== null && textBytes !== header.textBytes) throw new Fault('bad', 'incorrect length');
+  if (header.textBytes !== null && textBytes !== header.textBytes) throw new DamageFault('bad', 'incorrect length');
   if (header.hasCheck && (await taken(input, CHECK_BYTES)).readUInt32LE() !== check.low32()) {
-    throw new Fault('bad', 'incorrect data check');
+    throw new DamageFault('bad', 'incorrect data check');
   }
 }
 
@@ -124,7 +113,7 @@ export async function* unzstdChunks(
         await pass(input, (await taken(input, 4)).readUInt32LE(), () => {});
         continue;
       }
-      if (!isZstdFrame(magic)) throw new Fault('bad', 'incorrect header check');
+      if (!isZstdFrame(magic)) throw new DamageFault('bad', 'incorrect header check');
       for await (const chunk of frameText(input, await takeHeader(input, magic))) {
         bytesOut += chunk.length;
         const limit = bytesOut > maxBytes ? `${maxBytes} bytes` : null;
@@ -135,7 +124,7 @@ export async function* unzstdChunks(
       }
     }
   } catch (error) {
-    if (error instanceof Fault) return { kind: error.kind, reason: error.message, bytes: bytesOut };
+    if (error instanceof DamageFault) return { kind: error.kind, reason: error.message, bytes: bytesOut };
     throw error;
   } finally {
     input.close();

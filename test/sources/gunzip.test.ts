@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type Damage, gunzipChunks } from '../../src/sources/gunzip.js';
+import type { Damage } from '../../src/sources/damage.js';
+import { gunzipChunks } from '../../src/sources/gunzip.js';
 
 const TEXT = Array.from({ length: 4000 }, (_, at) => `{"row":${at * 7919}}\n`).join('');
 const ZIPPED = gzipSync(TEXT);
