@@ -114,7 +114,7 @@ export interface UnpricedModel {
 
 /** The most that routing could save, and what that assumes. */
 export interface Outlook {
-  /** Upper bound on the saving as a share of the priced bill; null without prices or a cheaper tier. */
+  /** Upper bound on the saving as a share of the bill (`cost_usd`); null without prices or a cheaper tier. */
   saving_share_max: number | null;
   saving_usd_max: number | null;
   /** Share of cost in simple, moderate and complex requests; the rest is unclassified. */

@@ -160,7 +160,7 @@ function knownText({ outlook }: TrafficMix): string {
   const most =
     outlook.saving_usd_max === null
       ? 'No saving can be named.'
-      : `At most ${usd(outlook.saving_usd_max)} (${percent(outlook.saving_share_max)} of the priced bill).`;
+      : `At most ${usd(outlook.saving_usd_max)} (${percent(outlook.saving_share_max)} of the bill).`;
   return `${most} ${outlook.assumption}`;
 }
 
