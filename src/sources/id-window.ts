@@ -49,22 +49,26 @@ export function idKey(id: string, content: number): IdKey {
   return { id: idHash(units, 0, id.length), content: content >>> 0 };
 }
 
+const GENERATIONS = 3;
+const MOST_FILLED = 0.75;
+
 /**
- * Finds rows that repeat an id, in memory that does not grow with the log: 8 MB, twice that on long logs.
- * Exact for a repeat within the last `slots` * 3/4 ids (786,432), up to equal hashes; a repeat further back
- * than twice that is not found. Ids are kept in two generations; the older one is dropped when the newer is full.
+ * Finds rows that repeat an id, in memory that does not grow with the log: 4 MB, three times that on long logs.
+ * Exact for a repeat within the last `slots` * 3/2 ids (786,432), up to equal hashes; a repeat half as far again
+ * is not found. Ids are kept in three generations; the oldest one is emptied for new ids when the newest is full.
  * Of what differs 16 bits are kept: one conflict in 65,536 passes for a plain repeat.
- * @param slots a power of two
+ * @param slots of a generation; a power of two
  */
-export function idWindow(slots: number = 2 ** 20): IdWindow {
+export function idWindow(slots: number = 2 ** 19): IdWindow {
   const fresh = (): Generation => ({
     high: new Uint32Array(slots),
     low: new Uint16Array(slots),
     contents: new Uint16Array(slots),
     size: 0,
   });
-  let current = fresh();
-  let previous: Generation | null = null;
+  /** Newest first. */
+  const generations = [fresh()];
+  let current = generations[0] as Generation;
   const mask = slots - 1;
 
   /** Slot of an id that begins looking for its place at `home`, or of the free place where it belongs. */
@@ -76,34 +80,38 @@ export function idWindow(slots: number = 2 ** 20): IdWindow {
     return slot;
   }
 
+  function turnOver(): void {
+    const emptied = generations.length < GENERATIONS ? fresh() : (generations.pop() as Generation);
+    emptied.high.fill(0);
+    emptied.size = 0;
+    generations.unshift(emptied);
+    current = emptied;
+  }
+
   return {
     has({ id }) {
       const high = Math.floor(id / 2 ** 21) || 1;
       const low = (id >>> 5) & 0xffff;
-      return [current, previous].some((one) => one !== null && one.high[slotOf(one, id & mask, high, low)] !== 0);
+      return generations.some((one) => one.high[slotOf(one, id & mask, high, low)] !== 0);
     },
     see({ id, content }) {
       const home = id & mask;
       const high = Math.floor(id / 2 ** 21) || 1;
       const low = (id >>> 5) & 0xffff;
       const mark = (content ^ (content >>> 16)) & 0xffff;
-      let slot = slotOf(current, home, high, low);
-      if (current.high[slot] !== 0) return current.contents[slot] === mark ? 'same' : 'other';
-      if (previous !== null) {
-        const old = slotOf(previous, home, high, low);
-        if (previous.high[old] !== 0) return previous.contents[old] === mark ? 'same' : 'other';
+      let free = home;
+      for (let age = generations.length - 1; age >= 0; age--) {
+        const generation = generations[age] as Generation;
+        free = slotOf(generation, home, high, low);
+        if (generation.high[free] !== 0) return generation.contents[free] === mark ? 'same' : 'other';
       }
-      if (current.size >= slots * 0.75) {
-        const emptied: Generation = previous ?? fresh();
-        emptied.high.fill(0);
-        emptied.size = 0;
-        previous = current;
-        current = emptied;
-        slot = home;
+      if (current.size >= slots * MOST_FILLED) {
+        turnOver();
+        free = home;
       }
-      current.high[slot] = high;
-      current.low[slot] = low;
-      current.contents[slot] = mark;
+      current.high[free] = high;
+      current.low[free] = low;
+      current.contents[free] = mark;
       current.size += 1;
       return 'new';
     },

@@ -12,11 +12,11 @@ describe('idWindow', () => {
     expect(window.see(idKey('', 0))).toBe('same');
   });
 
-  it('finds every repeat within three quarters of its slots, and takes no new id for an old one', () => {
+  it('finds every repeat within half as many ids again as a generation has slots, and takes no new id for an old one', () => {
     const slots = 2 ** 12;
     const window = idWindow(slots);
-    const reach = slots * 0.75;
-    for (let at = 0; at < 5 * slots; at++) {
+    const reach = slots * 1.5;
+    for (let at = 0; at < 8 * slots; at++) {
       expect(window.see(idKey(`req-${at}`, 7))).toBe('new');
       if (at >= reach) expect(window.see(idKey(`req-${at - reach + 1}`, 7))).toBe('same');
     }
@@ -25,7 +25,7 @@ describe('idWindow', () => {
   it('forgets what lies far back', () => {
     const window = idWindow(16);
     expect(window.see(idKey('first', 7))).toBe('new');
-    for (let at = 0; at < 24; at++) window.see(idKey(`${at}`, 7));
+    for (let at = 0; at < 36; at++) window.see(idKey(`${at}`, 7));
     expect(window.see(idKey('first', 7))).toBe('new');
   });
 
