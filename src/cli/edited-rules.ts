@@ -1,19 +1,20 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { RouterError } from '../records/error.js';
 import type { Rule, RulesTier } from '../records/policy.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { RouterConfig } from '../records/tier.js';
 import type { Warning } from '../records/warning.js';
 import type { EditedRules } from '../render/kept-comments.js';
-import { readRules } from '../sources/rules-file.js';
+import { rulesTextOf } from '../sources/rules-file.js';
+import { parseRules } from '../sources/rules-text.js';
 import { liveProvider } from './rules-tiers.js';
 
 /** The rules that stand where new ones are to be written; null: none do. @throws bad-rules, rather than to overwrite what a person wrote */
 export async function readEdited(path: string): Promise<EditedRules | null> {
   const found = await stat(path).catch(() => null);
   if (!found?.isFile() || found.size === 0) return null;
-  const file = await readRules(path);
-  return { text: await readFile(path, 'utf8'), file };
+  const text = await rulesTextOf(path);
+  return { text, file: parseRules(text, path) };
 }
 
 /**

@@ -57,8 +57,7 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'file-unreadable': (f) => `${f['path']}: cannot be read (${f['reason']}).`,
   'gzip-bomb': (f) =>
     `${f['path']}: inflates to more than ${f['limit']}, which no log does. Nothing of it was used; inflate it yourself if it is to be trusted.`,
-  'not-text': (f) =>
-    `${f['path']}: is ${f['found']}; UTF-8 text (JSON lines) is needed, plain, .gz or .zst. Convert it first.`,
+  'not-text': (f) => `${f['path']}: is ${f['found']}; UTF-8 text is needed, plain, .gz or .zst. Convert it first.`,
   'parquet-not-a-file': (f) =>
     `${f['path']}: is Parquet, which is read from its end, so only from a plain file: not from a pipe, and not compressed once more. Save or unpack it, and name that file.`,
   'truncated-file': (f) =>

@@ -8,7 +8,7 @@ const usdPerMTok = v.pipe(
   v.minValue(0, 'a number that is not negative is needed'),
 );
 /** Whether a month has the day; what is no date at all is refused by its form. */
-function isInCalendar(day: string): boolean {
+export function isInCalendar(day: string): boolean {
   const ms = Date.parse(day);
   return Number.isNaN(ms) || new Date(ms).toISOString().startsWith(day);
 }

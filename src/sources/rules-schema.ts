@@ -3,6 +3,7 @@ import { ANSWER_CHECKS } from '../records/answer-check.js';
 import { FAILOVER_REASONS } from '../records/rules-file.js';
 import { TRAFFIC_CLASSES } from '../records/traits.js';
 import { litellmScore, notList, semanticScore } from './gateway-score-schema.js';
+import { isInCalendar } from './price-schema.js';
 import { strictMapping } from './strict-mapping.js';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -11,6 +12,7 @@ const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite());
 
+const NEEDED_DAY = 'a date as 2026-11-01 is needed';
 const price = v.pipe(
   v.unknown(),
   notList,
@@ -20,7 +22,7 @@ const price = v.pipe(
     cache_read: v.nullable(amount),
     cache_write: v.nullable(amount),
     cache_write_1h: v.optional(v.nullable(amount)),
-    as_of: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as 2026-11-01 is needed')),
+    as_of: v.pipe(v.string(), v.isoDate(NEEDED_DAY), v.check(isInCalendar, 'a day of the calendar is needed')),
   }),
 );
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { RouterError } from '../records/error.js';
 import type { RulesFile } from '../records/rules-file.js';
+import { SCORE_FEATURES } from '../records/score-features.js';
 import type { LogisticModel, ScoreModel } from '../records/score-model.js';
 import { plainYaml } from './plain-yaml.js';
 import { rulesSchema } from './rules-schema.js';
@@ -62,10 +63,16 @@ function rulesOf({ value, faultAt }: YamlText): RulesFile {
       tiers: tiers.map((tier) => tier.name),
       rules,
       default: fallback,
-      ...(cascade ? { cascade } : {}),
+      ...(cascade ? { cascade: inOrder(cascade, tiers) } : {}),
       ...(score ? { score: scoreOf(score, (detail) => faultAt(['score', 'terms'], detail)) } : {}),
     },
   } as unknown as RulesFile;
+}
+
+/** A step belongs to its tier wherever it is written; who executes them goes from weak to strong. */
+function inOrder(cascade: NonNullable<RulesText['cascade']>, tiers: RulesText['tiers']): typeof cascade {
+  const place = new Map(tiers.map(({ name }, at) => [name, at]));
+  return cascade.toSorted((a, b) => (place.get(a.tier) as number) - (place.get(b.tier) as number));
 }
 
 type RulesText = v.InferOutput<typeof rulesSchema>;
@@ -81,7 +88,11 @@ function checkReferences({ tiers, rules, cascade, score, ...rest }: RulesText, f
     if (tiers.findIndex((tier) => tier.name === name) < at)
       throw faultAt(['tiers', at, 'name'], `tier "${name}" is listed twice`);
   known(rest.default, ['default']);
-  for (const [at, step] of (cascade ?? []).entries()) known(step.tier, ['cascade', at, 'tier']);
+  for (const [at, step] of (cascade ?? []).entries()) {
+    known(step.tier, ['cascade', at, 'tier']);
+    if (cascade?.findIndex(({ tier }) => tier === step.tier) !== at)
+      throw faultAt(['cascade', at, 'tier'], `the cascade has two steps for tier "${step.tier}"; one is needed`);
+  }
   for (const [at, tier] of (rest.failover?.order ?? []).entries()) known(tier, ['failover', 'order', at]);
   for (const [at, rule] of rules.entries()) {
     known(rule.tier, ['rules', at, 'tier']);
@@ -96,6 +107,10 @@ function checkReferences({ tiers, rules, cascade, score, ...rest }: RulesText, f
         );
     }
   }
+  if (score?.kind === 'logistic')
+    for (const name of Object.keys(score.features))
+      if (!SCORE_FEATURES.has(name))
+        throw faultAt(['score', 'features', name], `score.features.${name}: there is no feature of this name`, 'key');
   if (score?.kind === 'vllm-semantic-router') {
     const signals = new Set(score.signals.map((signal) => signal.name));
     for (const name of Object.keys(score.weights))

@@ -145,7 +145,8 @@ export function parseYaml(text: string, path: string, code = 'bad-config'): Yaml
     value: document.toJS({ maxAliasCount: 0 }),
     faultAt(keys, detail, at = 'value') {
       const within = at === 'key' ? document.getIn(keys.slice(0, -1), true) : null;
-      const pair = isMap(within) && within.items.find(({ key }) => isScalar(key) && String(key.value) === keys.at(-1));
+      const pair =
+        isMap(within) && within.items.find(({ key }) => isScalar(key) && String(key.value ?? '') === keys.at(-1));
       if (pair && isNode(pair.key) && pair.key.range) return fault(pair.key.range[0], detail);
       for (let length = keys.length; length >= 0; length--) {
         const node = length === 0 ? document.contents : document.getIn(keys.slice(0, length), true);

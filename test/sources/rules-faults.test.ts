@@ -48,9 +48,31 @@ describe('a rules file that a person wrote', () => {
     ['{chars_at_least: 4000}', 'long', '7:11: rules.0.when: a mapping is needed, not "long"'],
     ['as_of: 2026-11-01', 'as_of: today', '3:124: tiers.0.price.as_of: a date as 2026-11-01 is needed'],
     ['name: large', 'name: small', '4:12: tier "small" is listed twice'],
+    ['name: small', 'name: ""', '3:12: tiers.0.name: text of at least 1 character is needed, not 0'],
+    ['default: small', 'default: [small]', '9:10: default: text is needed, not a list'],
+    ['[timeout]', '{timeout: 1}', '10:39: failover.on: a list is needed, not a mapping'],
+    ['as_of: 2026-11-01', 'as_of: 2026-02-30', '3:124: tiers.0.price.as_of: a day of the calendar is needed'],
+    ['as_of: 2026-11-01', 'as_of: 2026-13-01', '3:124: tiers.0.price.as_of: a date as 2026-11-01 is needed'],
+    [
+      'default: small',
+      'default: small\ncascade: [{tier: small, accept_at: 0.5}, {tier: small, accept_at: 0.9}]',
+      '10:49: the cascade has two steps for tier "small"; one is needed',
+    ],
+    [
+      'default: small',
+      'default: small\nscore: {kind: logistic, bits: 4, bias: 0, features: {charz: {mean: 0, sd: 1, weight: 1}}, tasks: {}, terms: ""}',
+      '10:54: score.features.charz: there is no feature of this name',
+    ],
     ['schema', '---\na: 1\n---\nschema', '3:1: multiple documents (---); one is needed'],
   ])('with %j written as %j is refused with place, what was found and what is needed', (from, to, message) => {
     expect(said(from, to)).toBe(message);
+  });
+
+  it('may name the steps of a cascade in any order', () => {
+    const steps = 'cascade: [{tier: middle, accept_at: 0.5}, {tier: small, accept_at: 0.9}]\n';
+    const middle = BY_HAND.split('\n')[3]?.replace('large', 'middle');
+    const { policy } = loadRules(`${BY_HAND.replace('  - {name: large', `${middle}\n  - {name: large`)}${steps}`);
+    expect(policy.cascade?.map(({ tier }) => tier)).toEqual(['small', 'middle']);
   });
 
   it('shows no more than the beginning of a long value', () => {

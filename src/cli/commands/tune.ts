@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { judgePrevious } from '../../policy/hysteresis.js';
 import { keepPrevious } from '../../policy/keep-previous.js';
 import { EXIT } from '../../records/error.js';
@@ -14,7 +13,7 @@ import { shellWord } from '../../render/shell-word.js';
 import { tuneText } from '../../render/tune-text.js';
 import { readConfig } from '../../sources/config-file.js';
 import { openPrices } from '../../sources/price-file.js';
-import { readRules } from '../../sources/rules-file.js';
+import { readRules, rulesTextOf } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { keepSettings, pinnedOf, readEdited } from '../edited-rules.js';
 import type { Io } from '../io.js';
@@ -68,7 +67,7 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   const projection = options.log ? await projectLog(rules, options.log, prices, options, io) : null;
   // Rules that stay are copied byte for byte, with the evidence that they were made on.
   const text = isKept
-    ? await readFile(options.previous as string, 'utf8')
+    ? await rulesTextOf(options.previous as string)
     : rulesYamlKeeping(projection ? { ...rules, projection } : rules, edited);
   await writeFileAtomic(options.out, text, { mode: 0o644 });
 
