@@ -10,7 +10,7 @@ import { readConfig } from '../sources/config-file.js';
 import { readCases } from '../sources/eval-file.js';
 import { nearest } from '../sources/ladder.js';
 import { readOutcomes } from '../sources/outcome-file.js';
-import { openPrices } from '../sources/price-file.js';
+import { configPrices } from '../sources/price-file.js';
 import { mean } from '../stats/sum.js';
 import { traitsOf } from '../traffic/traits.js';
 import { needPrices, priceOutcomes } from './price-outcomes.js';
@@ -76,7 +76,7 @@ async function withCosts(
 ): Promise<{ outcomes: Outcome[]; warnings: Warning[] }> {
   if (!needPrices(read)) return { outcomes: read, warnings: [] };
   const config = path === undefined ? null : await readConfig(path);
-  return priceOutcomes(read, config, await openPrices(config?.prices));
+  return priceOutcomes(read, config, await configPrices(config));
 }
 
 /**

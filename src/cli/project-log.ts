@@ -7,6 +7,7 @@ import type { RulesFile } from '../records/rules-file.js';
 import type { Warning } from '../records/warning.js';
 import { refusePipes } from '../sources/log-paths.js';
 import type { FieldMap } from '../sources/mapped-log.js';
+import { withTierPrices } from '../sources/price-file.js';
 import { newLogReport, readRequests } from '../sources/request-log.js';
 import type { Io } from './io.js';
 import type { CommonOptions } from './options.js';
@@ -35,7 +36,7 @@ export async function projectLog(
   if (unpriced) throw new RouterError('no-price', { model: unpriced.model, tier: unpriced.name });
   const report = newLogReport();
   const failures = await failuresIn(rules, paths, how.failureRates ?? {}, options);
-  const run = createProjection(rules, prices, { ...how, failures });
+  const run = createProjection(rules, withTierPrices(prices, rules.tiers), { ...how, failures });
   const progress = logProgress('projecting', options, io);
   for await (const batch of readRequests(paths, report, { ...options, onProgress: progress.update })) {
     for (const request of batch) run.add(request);

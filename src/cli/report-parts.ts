@@ -10,7 +10,7 @@ import type { RouterConfig } from '../records/tier.js';
 import type { BreakEvenRow, Tuning } from '../records/tuning.js';
 import { readConfig } from '../sources/config-file.js';
 import { refusePipes } from '../sources/log-paths.js';
-import { openPrices, withTierPrices } from '../sources/price-file.js';
+import { configPrices } from '../sources/price-file.js';
 import { newLogReport, readRequests } from '../sources/request-log.js';
 import { readRules } from '../sources/rules-file.js';
 import { createMix } from '../traffic/mix.js';
@@ -46,7 +46,7 @@ export async function reportParts(options: ReportOptions, io: Io): Promise<Repor
   if (!options.set && !options.rules && !options.log) throw new RouterError('nothing-to-report', {});
   await refusePipes(options.log ?? []);
   const config = options.config ? await readConfig(options.config) : null;
-  const prices = withTierPrices(await openPrices(config?.prices), config?.tiers ?? []);
+  const prices = await configPrices(config);
   const found = await measuredParts(config, prices, options, io);
   const given = options.rules ? await readRules(options.rules) : null;
   const rules = given ?? found.rules;

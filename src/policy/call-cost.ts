@@ -3,7 +3,7 @@ import { callPrice, costUsd, type PriceTable } from '../records/price.js';
 import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { OutputLength, Stratum } from '../records/stratum.js';
-import { isUnsure, type TierLevels, tierLevels } from '../traffic/tier-levels.js';
+import { isUnsure, type TierLevels, tierLevels } from '../records/tier-levels.js';
 import { lengthOf } from './stratum-of.js';
 
 /** The tiers of a rules file, by name, with what each asks for a call. */

@@ -29,6 +29,17 @@ export interface PriceTableInfo {
   version: string;
   /** Day of the table, `YYYY-MM-DD`. */
   as_of: string;
+  /** Prices of the user's own that stand beside the table; absent: none. */
+  own?: readonly OwnPrices[];
+}
+
+/** Prices that the user states, and the oldest and newest day they are said to be of. */
+export interface OwnPrices {
+  /** Name of the file, or `tiers`: those that state a price of a model which the table lacks. */
+  source: string;
+  prices: number;
+  as_of: string;
+  newest: string;
 }
 
 /** One question to a price table. */
@@ -53,6 +64,16 @@ export interface PriceTable {
   levelsOf?(model: string, provider: string | null, atMs: number | null): PriceLevels | null;
   /** The model whose price stands in for a fine-tuned one, which makes its cost an estimate; null: the price is its own. */
   standIn?(model: string): string | null;
+  /** Prices of the user's file, and whether one was found for anything that was asked so far; absent: there is no file. */
+  overrides?(): OverrideUse[];
+}
+
+/** One price of the user's own file. */
+export interface OverrideUse {
+  /** As the file has it. */
+  model: string;
+  as_of: string;
+  isUsed: boolean;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { JudgeReport, RunReport } from '../records/run.js';
 import { fitRows } from './fit-table.js';
 import { count, percentWithin, points, usd } from './number.js';
+import { priceWords } from './price-words.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
 /** A run for a terminal of so many columns: one line a tier, then what the figures rest on. */
@@ -90,5 +91,7 @@ function priceLine({ prices, tiers }: RunReport): string {
     .filter((tier) => tier.price.as_of !== prices.as_of)
     .map((tier) => `${tier.tier} ${tier.price.as_of}`);
   const also = own.length === 0 ? '' : `; ${own.join(', ')}`;
-  return `Prices: ${prices.name} ${prices.version}, as of ${prices.as_of}${also}.`;
+  // The days of the tiers' own prices stand by their names.
+  const table = { ...prices, own: (prices.own ?? []).filter(({ source }) => source !== 'tiers') };
+  return `Prices: ${priceWords(table)}${also}.`;
 }

@@ -4,6 +4,7 @@ import { moneyLines } from './mix-money.js';
 import { nextText } from './mix-next.js';
 import { compact, count, duration, percent, usd } from './number.js';
 import { plainLine } from './plain.js';
+import { priceWords } from './price-words.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
 /** How the report is shown, and what it was made of. */
@@ -168,6 +169,6 @@ function ledgerLines({ ledger, errors, prices }: TrafficMix): string[] {
   const unusable = ledger.lines - ledger.ok - ledger.blank - ledger.duplicate;
   return [
     `Lines: ${count(ledger.lines)} = ${count(ledger.ok)} used + ${count(ledger.blank)} blank + ${count(ledger.duplicate)} duplicate + ${count(unusable)} unusable. Errors logged: ${count(errors)}.`,
-    `Prices: ${plainLine(prices.name)} ${prices.version}, as of ${prices.as_of}.`,
+    `Prices: ${priceWords(prices)}.`,
   ];
 }

@@ -1,6 +1,7 @@
 import type { EscalationRow, MonitorReport } from '../records/monitor.js';
 import { fitRows } from './fit-table.js';
 import { count, decimal, duration, percent, percentWithin, usd } from './number.js';
+import { priceWords } from './price-words.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
 /** What `router monitor` prints on a terminal of so many columns. */
@@ -42,7 +43,7 @@ export function monitorText(report: MonitorReport, columns: number): string {
       `Latency p95: ${duration(latency.realized)}; measured on the eval set ${duration(latency.measured)}.`,
       `Drift since the first run (PSI, information only): score ${decimal(drift.score)}, segments ${decimal(drift.segments)}.`,
       `Uncovered by the eval set: ${percent(report.uncovered_share)}.`,
-      `Prices: ${report.price_table.name} ${report.price_table.version}, as of ${report.price_table.as_of}.`,
+      `Prices: ${priceWords(report.price_table)}.`,
     ].map(wrapped),
   );
   return `${lines.join('\n')}\n`;

@@ -1,6 +1,7 @@
 import type { Projection } from '../records/projection.js';
 import { fitRows } from './fit-table.js';
 import { count, duration, percent, percentWithin, pointsWithin, usd } from './number.js';
+import { priceWords } from './price-words.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
 /**
@@ -28,7 +29,7 @@ export function projectText(projection: Projection, columns: number, disagreemen
     wrapped(`All on the strongest tier the same requests would cost ${usd(projection.all_strong_cost_usd)}.`),
     ...[...basisLines(projection), ...timeAndFailures(projection)].map(wrapped),
   ];
-  if (prices) lines.push(wrapped(`Prices: ${prices.name} ${prices.version}, as of ${prices.as_of}.`));
+  if (prices) lines.push(wrapped(`Prices: ${priceWords(prices)}.`));
   return `${lines.join('\n')}\n`;
 }
 

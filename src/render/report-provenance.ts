@@ -2,6 +2,7 @@ import type { Report } from '../records/report.js';
 import { detailsMarkup, escapeHtml, paragraph, sectionMarkup } from './markup.js';
 import { warningText } from './message.js';
 import { count, percent } from './number.js';
+import { priceWords } from './price-words.js';
 
 /** Where every figure comes from: hashes of the inputs, seed, splits, prices, and what was left out. */
 export function provenanceSection(report: Report): string {
@@ -9,7 +10,7 @@ export function provenanceSection(report: Report): string {
   const source = rules?.provenance;
   const rows: [string, string][] = [
     ['Tool', source?.tool ?? 'router-tuner'],
-    ['Prices', `${prices.name} ${prices.version}, as of ${prices.as_of}`],
+    ['Prices', priceWords(prices)],
   ];
   if (source) {
     rows.push(['Seed', String(source.seed)]);

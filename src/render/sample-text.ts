@@ -1,6 +1,7 @@
 import type { ClaimNeed, SampleFrame, SamplePlan, SampleReport } from '../records/sample.js';
 import { fitRows } from './fit-table.js';
 import { count, decimal, percent, usd } from './number.js';
+import { priceWords } from './price-words.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
 const SHOWN = 12;
@@ -75,7 +76,7 @@ export function samplePlanText(plan: SamplePlan, columns: number): string {
     tokens === null
       ? 'The log has no token counts, so the replay has no price here.'
       : `Replay a case: ${plan.tiers.map((one) => `${one.tier} ${usd(one.cost_usd_per_case)}`).join(', ')} at the log's ${count(tokens.input)} input and ${count(tokens.output)} output tokens a request (n = ${count(tokens.requests)}), no cache.`,
-    `Prices: ${plan.prices.name} ${plan.prices.version}, as of ${plan.prices.as_of}.`,
+    `Prices: ${priceWords(plan.prices)}.`,
   ];
   return `${wrappedProse(lines, width)}\n`;
 }

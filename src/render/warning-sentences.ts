@@ -27,6 +27,10 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `${f['count']} requests were answered by another model than they name (${f['first']}${morePairs(f['pairs'])}); they are counted and priced as the model that answered.`,
   'prices-old': (f) =>
     `The price table is of ${f['as_of']}, ${f['days']} days ago; newer models have no price there and others may have changed. Update router, or name newer prices in router.yaml.`,
+  'own-prices-old': (f) =>
+    `${f['count']} of your own prices are more than ${f['days']} days old (${f['models']}); see whether they still hold, and give them a new as_of.`,
+  'prices-unused': (f) =>
+    `${f['count']} of your ${f['of']} own prices fit no model of this log, so they price nothing: ${f['models']}. Is a name misspelt?`,
   'requests-without-text': (f) =>
     `${f['count']} of ${f['of']} requests come without their text, so their class and kind of work are not known; tokens and dollars are.`,
   'scores-averaged': (f) =>

@@ -1,6 +1,7 @@
 import { RouterError } from '../records/error.js';
-import { costUsd, type Price, type PriceTable } from '../records/price.js';
+import { callPrice, costUsd, type Price, type PriceTable } from '../records/price.js';
 import type { Tier } from '../records/tier.js';
+import { tierLevels } from '../records/tier-levels.js';
 import type { TokenUsage } from '../records/usage.js';
 
 /** Provider whose prices hold for a tier; a recorded tier's model id alone decides. */
@@ -20,10 +21,15 @@ export function tierPrices(tiers: readonly Tier[], prices: PriceTable): Price[] 
   });
 }
 
-/** Cost of one answer in USD; null without usage. The tier's own price wins; else the table's, for the model that answered or was asked. */
+/**
+ * Cost of one answer in USD; null without usage. The tier's own price wins, with what the table asks for long inputs where it agrees
+ * on the model's price; else the table's, for the model that answered or was asked.
+ */
 export function answerCostUsd(tier: Tier, model: string, usage: TokenUsage | null, prices: PriceTable): number | null {
   if (!usage) return null;
-  if (tier.price) return costUsd(usage, tier.price);
-  const query = { provider: priceProvider(tier), usage, atMs: null };
+  const provider = priceProvider(tier);
+  const own = tier.price && tierLevels({ model: tier.model, provider, price: tier.price }, prices);
+  if (own) return costUsd(usage, callPrice(own.levels, usage, false));
+  const query = { provider, usage, atMs: null };
   return prices.costUsd({ ...query, model }) ?? prices.costUsd({ ...query, model: tier.model });
 }

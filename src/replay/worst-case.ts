@@ -1,5 +1,5 @@
 import type { Asked } from '../evals/plan.js';
-import { costUsd, type PriceTable } from '../records/price.js';
+import type { PriceTable } from '../records/price.js';
 import type { Tier } from '../records/tier.js';
 import { tokenUsage } from '../records/usage.js';
 import { answerCostUsd } from './cost.js';
@@ -47,8 +47,5 @@ export function worstCaseUsd(asked: Asked, tier: Tier, maxTokens: number, prices
   const input = mostInputTokens(asked);
   const plain = tokenUsage({ input_tokens: input, output_tokens: maxTokens });
   const written = tokenUsage({ cache_write_tokens: input, output_tokens: maxTokens });
-  const costs = [plain, written].map((usage) =>
-    tier.price ? costUsd(usage, tier.price) : (answerCostUsd(tier, tier.model, usage, prices) ?? 0),
-  );
-  return Math.max(...costs);
+  return Math.max(...[plain, written].map((usage) => answerCostUsd(tier, tier.model, usage, prices) ?? 0));
 }

@@ -22,30 +22,38 @@ function overrideNames(model: string, provider: string | null): string[] {
   ];
 }
 
-/**
- * Finds the prices of a model among those of the user's own, as the built-in table finds models: `gpt-4o` is also that of
- * `openai/gpt-4o`, unless that is there too. Null: there is none.
- */
-export function overrideFinder(
-  overrides: ReadonlyMap<string, PriceLevels>,
-): (model: string, provider: string | null) => PriceLevels | null {
-  if (overrides.size === 0) return () => null;
-  const byName = new Map(overrides);
-  for (const [key, levels] of overrides) {
+/** Finds prices among those of the user's own. */
+export interface OverrideFinder {
+  /** Null: there is none. */
+  find(model: string, provider: string | null): PriceLevels | null;
+  /** Whether the price under this key was found for a model that was asked for. */
+  isUsed(key: string): boolean;
+}
+
+/** Models are found as the built-in table finds them: `gpt-4o` is also that of `openai/gpt-4o`, unless that is there too. */
+export function overrideFinder(overrides: ReadonlyMap<string, PriceLevels>): OverrideFinder {
+  const used = new Set<string>();
+  const isUsed = (key: string): boolean => used.has(key);
+  if (overrides.size === 0) return { find: () => null, isUsed };
+  const keys = new Map([...overrides.keys()].map((key) => [key, key]));
+  for (const key of overrides.keys()) {
     // `azure_ai/gpt-4o` is also `azure/gpt-4o`.
     const [first] = modelNames(key, null);
-    if (first && first.provider !== null && !byName.has(qualified(first))) byName.set(qualified(first), levels);
+    if (first && first.provider !== null && !keys.has(qualified(first))) keys.set(qualified(first), key);
   }
   const known = new Map<string, PriceLevels | null>();
-  return (model, provider) => {
+  const find = (model: string, provider: string | null): PriceLevels | null => {
     const asked = `${provider ?? ''}\n${model}`;
     let levels = known.get(asked);
     if (levels === undefined) {
-      const name = overrideNames(model, provider).find((one) => byName.has(one));
-      levels = (name === undefined ? undefined : byName.get(name)) ?? null;
+      const name = overrideNames(model, provider).find((one) => keys.has(one));
+      const key = name === undefined ? undefined : keys.get(name);
+      if (key !== undefined) used.add(key);
+      levels = (key === undefined ? undefined : overrides.get(key)) ?? null;
       if (known.size >= CACHE_ENTRIES) known.clear();
       known.set(asked, levels);
     }
     return levels;
   };
+  return { find, isUsed };
 }

@@ -1,9 +1,26 @@
 import { basename } from 'node:path';
-import { callPrice, costUsd, flatLevels, type Price, type PriceTable } from '../records/price.js';
-import type { Tier } from '../records/tier.js';
+import {
+  callPrice,
+  costUsd,
+  flatLevels,
+  type OwnPrices,
+  type Price,
+  type PriceLevels,
+  type PriceTable,
+} from '../records/price.js';
+import type { RouterConfig, Tier } from '../records/tier.js';
 import { builtInInfo, builtInPrices } from './built-in-prices.js';
 import { overrideFinder } from './override-finder.js';
 import { readPriceOverrides } from './price-override.js';
+
+/** How many prices of a source there are, and of which days; none: nothing. */
+function ownPrices(source: string, prices: readonly Price[]): OwnPrices[] {
+  const days = prices.map(({ as_of: day }) => day).sort();
+  const [first, last] = [days[0], days.at(-1)];
+  return first === undefined || last === undefined
+    ? []
+    : [{ source, prices: prices.length, as_of: first, newest: last }];
+}
 
 /**
  * The built-in dated price table, with a file of the user's own prices in front of it when a path is given.
@@ -13,39 +30,78 @@ import { readPriceOverrides } from './price-override.js';
  * @throws the errors of `readPriceOverrides`
  */
 export async function openPrices(overridesPath?: string): Promise<PriceTable> {
-  const overrides = overrideFinder(overridesPath === undefined ? new Map() : await readPriceOverrides(overridesPath));
+  const given = overridesPath === undefined ? new Map<string, PriceLevels>() : await readPriceOverrides(overridesPath);
+  const finder = overrideFinder(given);
   const built = builtInInfo();
   const look = builtInPrices(built.as_of);
-  const name = overridesPath === undefined ? built.name : `${built.name} + ${basename(overridesPath)}`;
+  const file = overridesPath === undefined ? null : basename(overridesPath);
+  const dated = [...given].map(([model, [{ price }]]) => ({ model, price }));
   const levelsOf: NonNullable<PriceTable['levelsOf']> = (model, provider, atMs) =>
-    overrides(model, provider) ?? look(model, provider, atMs)?.levels ?? null;
+    finder.find(model, provider) ?? look(model, provider, atMs)?.levels ?? null;
   return {
-    info: { ...built, name },
+    info:
+      file === null
+        ? built
+        : {
+            ...built,
+            name: `${built.name} + ${file}`,
+            own: ownPrices(
+              file,
+              dated.map(({ price }) => price),
+            ),
+          },
     costUsd({ model, provider = null, usage, atMs, isBatch = false }) {
-      const own = overrides(model, provider);
+      const own = finder.find(model, provider);
       if (own !== null) return costUsd(usage, callPrice(own, usage, isBatch));
       return look(model, provider, atMs)?.costUsd(usage, isBatch) ?? null;
     },
     priceOf: (model, provider, atMs) => levelsOf(model, provider, atMs)?.[0].price ?? null,
     levelsOf,
-    standIn: (model) => (overrides(model, null) === null ? (look(model, null, null)?.standIn ?? null) : null),
+    standIn: (model) => (finder.find(model, null) === null ? (look(model, null, null)?.standIn ?? null) : null),
+    ...(file !== null && {
+      overrides: () => dated.map(({ model, price }) => ({ model, as_of: price.as_of, isUsed: finder.isUsed(model) })),
+    }),
   };
 }
 
+/** The prices that a config asks for: the table, its price file in front, and the prices of its tiers where both know none. */
+export async function configPrices(config: Pick<RouterConfig, 'prices' | 'tiers'> | null): Promise<PriceTable> {
+  const table = await openPrices(config?.prices);
+  const tiers = config?.tiers ?? [];
+  // What prices a tier is of use, whether its model is in a log or not.
+  for (const { model, provider } of tiers) table.priceOf(model, provider, null);
+  return withTierPrices(table, tiers);
+}
+
+/** A step of a ladder that may state a price, in a config or in a rules file. */
+interface PricedTier {
+  model: string;
+  provider: string | null;
+  price?: Price | null;
+}
+
 /** A table in which a model without a price has that of the tier that names it, at every date; half of it in a batch. */
-export function withTierPrices(table: PriceTable, tiers: readonly Tier[]): PriceTable {
-  const priced = tiers.flatMap(({ model, price }) => (price ? [[model, flatLevels(price)] as const] : []));
-  if (priced.length === 0) return table;
-  const own = overrideFinder(new Map(priced));
+export function withTierPrices(table: PriceTable, tiers: readonly PricedTier[]): PriceTable {
+  const lacking = tiers.flatMap(({ model, provider, price }) =>
+    price && table.priceOf(model, provider, null) === null ? [{ model, price }] : [],
+  );
+  if (lacking.length === 0) return table;
+  const own = overrideFinder(new Map(lacking.map(({ model, price }) => [model, flatLevels(price)])));
+  const levelsOf: NonNullable<PriceTable['levelsOf']> = (model, provider, atMs) =>
+    table.levelsOf?.(model, provider, atMs) ?? own.find(model, provider);
+  const stated = lacking.map(({ price }) => price);
   return {
     ...table,
+    info: { ...table.info, own: [...(table.info.own ?? []), ...ownPrices('tiers', stated)] },
     costUsd(query) {
       const { model, provider = null, usage, isBatch = false } = query;
       const known = table.costUsd(query);
-      const levels = known === null ? own(model, provider) : null;
+      const levels = known === null ? own.find(model, provider) : null;
       return levels === null ? known : costUsd(usage, callPrice(levels, usage, isBatch));
     },
-    priceOf: (model, provider, atMs) => table.priceOf(model, provider, atMs) ?? own(model, provider)?.[0].price ?? null,
+    priceOf: (model, provider, atMs) =>
+      table.priceOf(model, provider, atMs) ?? own.find(model, provider)?.[0].price ?? null,
+    levelsOf,
   };
 }
 

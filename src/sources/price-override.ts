@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { RouterError } from '../records/error.js';
 import { batchPrice, flatLevels, type Price, type PriceLevel, type PriceLevels } from '../records/price.js';
 import { priceSchema, toPrice } from './price-schema.js';
+import { repeatedKey } from './repeated-key.js';
 import { MAX_CONFIG_BYTES, readSmallFile } from './small-file.js';
 import { issueWords } from './strict-mapping.js';
 import { parseYaml } from './yaml-text.js';
@@ -88,12 +89,23 @@ async function changedDay(path: string): Promise<string> {
   return (await stat(path)).mtime.toISOString().slice(0, 10);
 }
 
+/** Of two prices under one name nobody knows which holds. */
+function refuseRepeated(text: string, path: string): void {
+  const repeated = repeatedKey(text);
+  if (repeated === null) return;
+  const detail = `line ${repeated.line}: "${repeated.key}" stands there twice; keep one`;
+  throw new RouterError('bad-price-file', { path, detail });
+}
+
 function parseFile(text: string, path: string): unknown {
   // YAML is slow on megabytes; a JSON file is read as JSON.
   if (/^\s*\{/.test(text)) {
     try {
-      return JSON.parse(text);
-    } catch {
+      const value: unknown = JSON.parse(text);
+      refuseRepeated(text, path);
+      return value;
+    } catch (error) {
+      if (error instanceof RouterError) throw error;
       if (text.length > MAX_CONFIG_BYTES) throw new RouterError('bad-price-file', { path, detail: 'it is not JSON' });
     }
   }

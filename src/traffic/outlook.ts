@@ -1,9 +1,9 @@
 import type { Outlook } from '../records/mix.js';
 import { callPrice, costUsd, type PriceTable } from '../records/price.js';
 import type { Tier } from '../records/tier.js';
+import { isUnsure, type TierLevels, tierLevels } from '../records/tier-levels.js';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../records/traits.js';
 import type { TokenUsage } from '../records/usage.js';
-import { isUnsure, type TierLevels, tierLevels } from './tier-levels.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
 
 /** Where the outlook sends simple and moderate requests; complex ones stay where they are. */

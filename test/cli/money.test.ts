@@ -176,8 +176,39 @@ describe('the dollars of router analyze', () => {
     const rows = jsonLines(logRow('a', { model: 'gpt-9-made-up', usage: { input_tokens: 1e6, output_tokens: 1e6 } }));
     const mix = await mixOf(rows, 'log.jsonl', '--config', config);
     expect(mix.cost_usd).toBeCloseTo(3, 12);
-    expect(mix.prices).toEqual({ name: expect.stringContaining('p.json'), version: '0.1.8', as_of: '2026-09-23' });
+    const day = { as_of: '2026-01-01', newest: '2026-01-01' };
+    expect(mix.prices).toEqual({
+      name: expect.stringContaining('p.json'),
+      version: '0.1.8',
+      as_of: '2026-09-23',
+      own: [{ source: expect.stringContaining('p.json'), prices: 1, ...day }],
+    });
+    // The clock of the tests stands at 2026-11-01: the price that made the bill is old, the table is not.
+    expect(mix.warnings.map(({ code }) => code)).toEqual(['own-prices-old']);
     const { stdout } = await run('analyze', scratch(rows), '--config', config);
-    expect(stdout).toMatch(/Prices: @pydantic\/genai-prices \+ .*p\.json 0\.1\.8, as of 2026-09-23\./);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /Prices: @pydantic\/genai-prices \+ .*p\.json 0\.1\.8, as of 2026-09-23; those of .*p\.json as of 2026-01-01\./,
+    );
+  });
+
+  it('name own prices that fit no model of the log, and what may be meant', async () => {
+    const price = { input: 1, output: 2, as_of: '2026-10-01' };
+    const warned = async (prices: object): Promise<unknown[]> => {
+      const config = scratch(
+        `tiers:\n  - {name: a, provider: openai, model: of-a-tier}\nprices: ${scratch(JSON.stringify(prices))}\n`,
+        'router.yaml',
+      );
+      const rows = jsonLines(logRow('a', { model: 'house-small' }), logRow('b', { model: 'azure/gpt-4o' }));
+      const { warnings } = await mixOf(rows, 'log.jsonl', '--config', config);
+      return warnings.filter(({ code }) => code === 'prices-unused').map(({ fields }) => fields);
+    };
+    expect(await warned({ 'huose-small': price, 'of-a-tier': price })).toEqual([
+      { count: 1, of: 2, models: ['huose-small (nearest in the log: house-small)'] },
+    ]);
+    expect(await warned({ 'house-small': price, 'gpt-4o': price })).toEqual([]);
+    // A table of everything is no list of names that somebody typed.
+    const table = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`m${at}`, price]));
+    expect(await warned({ ...table, 'gpt-4o': price })).toEqual([]);
+    expect(await warned(table)).toMatchObject([{ count: 60, of: 60 }]);
   });
 });

@@ -41,13 +41,22 @@ describe('router project', () => {
     ]);
   });
 
+  it('prices the log by what the rules say their tiers cost, where no table knows the model', async () => {
+    const { projection } = JSON.parse((await at(80, 'project', `${S}/a.yaml`, `${S}/a.jsonl`, '--json')).stdout);
+    expect(projection).toMatchObject({ baseline_cost_usd: 15_000, saving_usd: 12_510 });
+    const day = '2026-11-01';
+    expect(projection.prices.own).toEqual([{ source: 'tiers', prices: 3, as_of: day, newest: day }]);
+  });
+
   it('leaves the document alone, whatever the terminal', async () => {
     expect((await at(60, ...TUNED, '--json')).stdout).toBe((await at(120, ...TUNED, '--json')).stdout);
   });
 
   it('names the next command where there is a saving to watch over, and none where there is not', async () => {
     expect((await at(80, ...A)).stderr).toContain(`  router monitor ${S}/a.yaml LOG... --state monitor.json\n`);
-    const unpriced = await at(80, 'project', `${S}/a.yaml`, `${S}/a.jsonl`);
+    const log = join(mkdtempSync(join(tmpdir(), 'router-project-')), 'log.jsonl');
+    writeFileSync(log, readFileSync(`${S}/a.jsonl`, 'utf8').replaceAll(/"model":\s*"[^"]*"/g, '"model":"nobody"'));
+    const unpriced = await at(80, 'project', `${S}/a.yaml`, log);
     expect(unpriced.code).toBe(0);
     expect(unpriced.stdout).toMatch(/^No saving can be projected/);
     expect(unpriced.stderr).not.toContain('Next:');

@@ -139,6 +139,8 @@ describe('the built-in prices', () => {
   });
 });
 
+const GIVEN = '{"input":1,"output":2,"as_of":"2026-01-01"}';
+
 describe('price overrides', () => {
   it('stand before the table, by id or by provider and id, in JSON or YAML', async () => {
     const own = { input: 1, output: 2, as_of: '2026-10-01' };
@@ -192,6 +194,8 @@ describe('price overrides', () => {
   });
 
   it.each([
+    ['two prices of one model', `{"m":${GIVEN},\n"m":${GIVEN}}`, 'line 2: "m" stands there twice'],
+    ['a field twice', '{"m":{"input":1,"input":2,"output":2,"as_of":"2026-01-01"}}', '"input" stands there twice'],
     ['a list', '[]', 'prices by model id are needed'],
     ['nothing in it', '{}', 'it holds no price'],
     ['no day', '{"m":{"input":1,"output":2}}', 'm.as_of'],

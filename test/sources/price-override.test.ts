@@ -104,7 +104,11 @@ describe('the price of a tier', () => {
     expect(table.priceOf('house', null, null)).toEqual(tiers[0]?.price);
     expect(cost('gpt-5', million, {}, table)).toBe(cost('gpt-5', million));
     expect(cost('nobody', million, {}, table)).toBeNull();
-    expect(withTierPrices(prices, [{ name: 'house', provider: 'openai', model: 'house' }])).toBe(prices);
+    expect(table.levelsOf?.('house', null, null)?.[0].price).toEqual(tiers[0]?.price);
+    expect(table.info.own).toEqual([
+      { source: 'tiers', prices: 1, as_of: expect.any(String), newest: expect.any(String) },
+    ]);
+    expect(withTierPrices(prices, [{ provider: 'openai', model: 'house' }])).toBe(prices);
   });
 
   it('say in words what is wrong with an entry', async () => {

@@ -10,7 +10,7 @@ import { checkText } from '../../render/check-text.js';
 import { jsonText } from '../../render/json.js';
 import { shellWord } from '../../render/shell-word.js';
 import { readConfig } from '../../sources/config-file.js';
-import { openPrices } from '../../sources/price-file.js';
+import { configPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import { complement } from '../../stats/complement.js';
 import { fingerprint } from '../fingerprint.js';
@@ -41,7 +41,7 @@ export interface CheckOptions extends LogOptions {
 export async function check(rulesPath: string, options: CheckOptions, io: Io): Promise<number> {
   const config = options.config ? await readConfig(options.config) : null;
   const rules = await readRules(rulesPath);
-  const prices = await openPrices(config?.prices);
+  const prices = await configPrices(config);
   const measured = await readMeasured({ ...options, tiers: [...rules.policy.tiers] });
   const labels = options.log ? await taskLabelsIn(options.log, options) : null;
   const isTaskUsable = labels === null || labels.covers(measured.cases.map((one) => one.task ?? null));

@@ -7,7 +7,7 @@ import { diffText } from '../../render/diff-text.js';
 import { jsonText } from '../../render/json.js';
 import { shellWord } from '../../render/shell-word.js';
 import { readConfig } from '../../sources/config-file.js';
-import { openPrices } from '../../sources/price-file.js';
+import { configPrices, withTierPrices } from '../../sources/price-file.js';
 import { newLogReport, readRequests } from '../../sources/request-log.js';
 import { readRules } from '../../sources/rules-file.js';
 import type { Io } from '../io.js';
@@ -25,7 +25,7 @@ export interface DiffOptions extends LogOptions {
 export async function diff(oldPath: string, newPath: string, options: DiffOptions, io: Io): Promise<number> {
   const config = options.config ? await readConfig(options.config) : null;
   const [before, after] = [await readRules(oldPath), await readRules(newPath)];
-  const prices = await openPrices(config?.prices);
+  const prices = withTierPrices(await configPrices(config), [...before.tiers, ...after.tiers]);
   const failures = async (rules: RulesFile): Promise<FailureRow[]> =>
     options.log ? failuresIn(rules, options.log, {}, options) : [];
   const run = createDiff(before, after, prices, [await failures(before), await failures(after)]);

@@ -22,7 +22,7 @@ import { readCases } from '../../sources/eval-file.js';
 import { judgeOf } from '../../sources/judge-of.js';
 import { ladderOf } from '../../sources/ladder.js';
 import { writeOutcomes } from '../../sources/outcome-file.js';
-import { openPrices } from '../../sources/price-file.js';
+import { configPrices } from '../../sources/price-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import type { Io } from '../io.js';
 import type { CommonOptions } from '../options.js';
@@ -71,7 +71,7 @@ export async function evalCommand(given: EvalOptions, io: Io): Promise<number> {
   }
   const config = options.config ? await readConfig(options.config) : null;
   const tiers = ladderOf(options.tiers, config?.tiers);
-  const prices = await openPrices(config?.prices);
+  const prices = await configPrices(config);
   const { cases, warnings } = await readCases(options.set);
   const named = judgeOf(options.judge, options.judgeMode, config);
   const judge = cases.some(({ grader }) => grader === 'judge') ? named : null;

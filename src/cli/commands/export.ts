@@ -13,7 +13,7 @@ import { exportPortkey } from '../../render/gateways/portkey.js';
 import { exportSemanticRouter } from '../../render/gateways/semantic-router.js';
 import { jsonText } from '../../render/json.js';
 import { readConfig } from '../../sources/config-file.js';
-import { openPrices } from '../../sources/price-file.js';
+import { configPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { compareForms } from '../compare-forms.js';
@@ -100,7 +100,7 @@ export async function exportRules(path: string, options: RulesExportOptions, io:
     : options.to === 'claude-code-router'
       ? unlabelledRoute(rules)
       : null;
-  const prices = await openPrices(config?.prices);
+  const prices = await configPrices(config);
   const comparison = options.log ? await compareForms(rules, gateway, options.log, prices, options, io) : null;
   if (options.json)
     io.stdout.write(

@@ -4,7 +4,7 @@ import { jsonText } from '../../render/json.js';
 import { monitorText } from '../../render/monitor-text.js';
 import { readConfig } from '../../sources/config-file.js';
 import { readMonitorState } from '../../sources/monitor-state.js';
-import { openPrices } from '../../sources/price-file.js';
+import { configPrices, withTierPrices } from '../../sources/price-file.js';
 import { newLogReport, readRequests } from '../../sources/request-log.js';
 import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
@@ -27,13 +27,13 @@ export async function monitor(rulesPath: string, logs: string[], options: Monito
   const config = options.config ? await readConfig(options.config) : null;
   await keepInputs([options.state], [rulesPath, ...logs]);
   const rules = await readRules(rulesPath);
-  const prices = await openPrices(config?.prices);
+  const prices = await configPrices(config);
   const run = createMonitor({
     rules,
     state: options.state ? await readMonitorState(options.state) : null,
     rulesHash: fingerprint([rules]),
     limit: options.maxEscalation,
-    prices,
+    prices: withTierPrices(prices, rules.tiers),
     pricesNow: pricesNow(rules.tiers, config, prices),
   });
   const log = newLogReport();

@@ -8,7 +8,7 @@ import { projectText } from '../../render/project-text.js';
 import { shellWord } from '../../render/shell-word.js';
 import { readConfig } from '../../sources/config-file.js';
 import { gatewayTiers } from '../../sources/gateway-tiers.js';
-import { openPrices } from '../../sources/price-file.js';
+import { configPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import { MAX_CONFIG_BYTES, readSmallFile } from '../../sources/small-file.js';
 import { gatewayRoute, gatewayRoutingIn, parseGatewayFile, type ReplayedTarget } from '../gateway-routing.js';
@@ -33,7 +33,7 @@ export interface ProjectOptions extends LogOptions {
 /** `router project`: executes a rules file, or with `--target` a gateway's exported file, on logs. */
 export async function project(path: string, logs: string[], options: ProjectOptions, io: Io): Promise<number> {
   const config = options.config ? await readConfig(options.config) : null;
-  const prices = await openPrices(config?.prices);
+  const prices = await configPrices(config);
   const { rules, routing } = options.target
     ? await replayed(path, options.target, options.rules, prices)
     : { rules: await readRules(path), routing: null };

@@ -9,7 +9,7 @@ import { shellWord } from '../../render/shell-word.js';
 import { readConfig } from '../../sources/config-file.js';
 import { readCases } from '../../sources/eval-file.js';
 import { BUILT_IN_TIERS, ladderOf } from '../../sources/ladder.js';
-import { openPrices, tierPrice } from '../../sources/price-file.js';
+import { configPrices, tierPrice } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { complement } from '../../stats/complement.js';
@@ -87,7 +87,7 @@ async function writeSample(
 
 async function showPlan(frame: LogFrame, strata: readonly Stratum[], options: SampleOptions, io: Io): Promise<number> {
   const config = options.config ? await readConfig(options.config) : null;
-  const prices = await openPrices(config?.prices);
+  const prices = await configPrices(config);
   const known = config ? config.tiers : BUILT_IN_TIERS;
   const names =
     options.tiers ?? known.filter((tier) => config || tier.provider === 'anthropic').map(({ name }) => name);

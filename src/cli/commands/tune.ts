@@ -12,7 +12,7 @@ import { policyNode } from '../../render/rules.js';
 import { shellWord } from '../../render/shell-word.js';
 import { tuneText } from '../../render/tune-text.js';
 import { readConfig } from '../../sources/config-file.js';
-import { openPrices } from '../../sources/price-file.js';
+import { configPrices } from '../../sources/price-file.js';
 import { readRules, rulesTextOf } from '../../sources/rules-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
 import { keepSettings, pinnedOf, readEdited } from '../edited-rules.js';
@@ -36,7 +36,7 @@ export async function tune(options: TuneOptions, io: Io): Promise<number> {
   // Rules in use may be written anew in their place.
   await keepInputs([options.out], [options.set, options.outcomes, options.config, ...(options.log ?? [])]);
   const config = options.config ? await readConfig(options.config) : null;
-  const prices = await openPrices(config?.prices);
+  const prices = await configPrices(config);
   const measured = await readMeasured(options);
   const inUse = options.previous ? await readRules(options.previous) : null;
   const edited = await readEdited(options.out);

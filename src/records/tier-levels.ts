@@ -1,5 +1,5 @@
-import { flatLevels, type Price, type PriceLevels, type PriceTable } from '../records/price.js';
-import { type TokenUsage, totalInputTokens } from '../records/usage.js';
+import { flatLevels, type Price, type PriceLevels, type PriceTable } from './price.js';
+import { type TokenUsage, totalInputTokens } from './usage.js';
 
 /** What a tier asks for a call of any size, in a batch or not. */
 export interface TierLevels {
