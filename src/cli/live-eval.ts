@@ -118,7 +118,7 @@ export async function liveEval(input: LiveInput, options: EvalOptions, outerIo: 
     },
     io,
   );
-  return write({ ...input, repeats, judge }, options, folder, result, redact, io);
+  return write({ ...input, repeats, maxTokens, judge }, options, folder, result, redact, io);
 }
 
 async function dryRun(input: LiveInput, tiers: readonly Tier[], options: EvalOptions, io: Io): Promise<number> {

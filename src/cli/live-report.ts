@@ -24,6 +24,8 @@ export interface ReportInput {
   inputs: Record<string, string>;
   warnings: Warning[];
   repeats: number;
+  /** Longest answer in tokens, where a tier does not say. */
+  maxTokens: number;
   judge: LiveJudge | null;
 }
 
@@ -38,7 +40,7 @@ export function liveReport(
   const judge = input.judge && judgeReport(input.judge, input.tiers, result);
   const warnings = [
     ...input.warnings,
-    ...runWarnings(first, input.tiers, pending),
+    ...runWarnings(first, input, pending),
     ...(judge ? judgeWarnings(judge, input.tiers, first) : []),
     ...lostBatches(result),
   ];
@@ -105,17 +107,22 @@ function lostBatches({ state }: LiveResult): Warning[] {
   );
 }
 
-function runWarnings(outcomes: readonly Outcome[], tiers: readonly Tier[], pending: number): Warning[] {
+function runWarnings(outcomes: readonly Outcome[], { tiers, maxTokens }: ReportInput, pending: number): Warning[] {
   const warnings: Warning[] = [];
   if (pending > 0) warnings.push({ code: 'run-incomplete', fields: { pending } });
   const names = tiers.map(({ name }) => name);
   warnings.push(...unfairWarnings(outcomes, names));
-  for (const { name, model, provider } of tiers) {
+  for (const { name, model, provider, max_tokens: limit = maxTokens } of tiers) {
     if (provider === 'recorded') continue;
     const own = outcomes.filter((one) => one.tier === name);
     const returned = [...new Set(own.flatMap((one) => one.model ?? []))].sort();
     if (returned.length > 1 || returned.some((id) => modelFamily(id) !== modelFamily(model))) {
       warnings.push({ code: 'model-moved', fields: { tier: name, asked: model, returned } });
+    }
+    const over = own.flatMap(({ usage }) => (usage && usage.output_tokens > limit ? [usage.output_tokens] : []));
+    if (over.length > 0) {
+      const most = over.reduce((a, b) => Math.max(a, b));
+      warnings.push({ code: 'limit-not-heeded', fields: { tier: name, count: over.length, limit, most } });
     }
   }
   return warnings;

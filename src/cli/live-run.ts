@@ -96,7 +96,7 @@ export async function liveRun(plan: LivePlan, means: LiveMeans, io: Io): Promise
       !before.outcomes.has(key) || (means.retriesFailed && before.outcomes.get(key)?.status === 'failed');
     const todo = all.filter(isToDo);
     const budget = newBudget(means.maxSpendUsd, before.spentUsd + before.heldUsd);
-    const cache = means.cacheFolder === null ? null : openCache(means.cacheFolder);
+    const cache = means.cacheFolder === null ? null : openCache(means.cacheFolder, redact);
     texts = plan.judge ? openAnswerTexts(folder, redact) : null;
     const keep = async (call: PlannedCall, answer: Completion): Promise<void> => {
       if (call.evalCase.grader === 'judge') await texts?.keep(call, answer);

@@ -2,9 +2,10 @@
 const SHAPES =
   /\b(?:sk|pk|rk)-[A-Za-z0-9_-]{8,}|\bAIza[\w-]{10,}|\bBearer\s+[\w.~+/=-]{8,}|\b(?:api[_-]?)?key=[^\s&"']{6,}/gi;
 
-/** Takes the given secrets out of a text, wherever they stand. Short ones are left: they would hit ordinary words. */
+/** Takes the given secrets out of a text, wherever they stand, also within JSON. Short ones are left: they would hit ordinary words. */
 export function redactValues(secrets: readonly string[]): (text: string) => string {
-  const long = secrets.filter((one) => one.length >= 8).sort((a, b) => b.length - a.length);
+  const written = secrets.flatMap((one) => [one, JSON.stringify(one).slice(1, -1)]);
+  const long = [...new Set(written)].filter((one) => one.length >= 8).sort((a, b) => b.length - a.length);
   return (text) => long.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
 }
 

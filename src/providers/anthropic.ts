@@ -58,7 +58,7 @@ export function anthropicProvider(options: LiveOptions): Provider {
         body,
         stream: true,
         signal: guard.signal,
-      })) as AsyncIterable<Json>;
+      })) as AsyncIterable<unknown>;
       const take = anthropicReader(draft, clock.now);
       for await (const event of stream) take(event);
       const plain = guard.plainBody();

@@ -1,6 +1,6 @@
 import type { Clock } from '../records/clock.js';
 import type { Tier } from '../records/tier.js';
-import { cutOff, failureOf, timeoutFailure } from './failure.js';
+import { cutOff, failureOf, hasErrorObject, timeoutFailure } from './failure.js';
 import { type CallTimeouts, type Guard, guardCall } from './guard.js';
 import type { CallFailure, Completion, CompletionRequest } from './provider.js';
 import { rateSignal } from './rate-headers.js';
@@ -39,33 +39,38 @@ export async function attempt(
 ): Promise<Completion | CallFailure> {
   const { clock } = options;
   request.signal.throwIfAborted();
-  const guard = guardCall(clock, options.timeouts, request.signal, true);
   const startedAt = clock.now();
   const draft = newDraft();
+  const guard = guardCall(clock, options.timeouts, request.signal, { isStream: true, isWhole: () => draft.isComplete });
   const context = () => ({
     headers: guard.headers(),
     isStarted: draft.model !== null || draft.firstTokenAt !== null,
     wallMs: clock.wall(),
   });
-  const endedEarly = (): CallFailure | null => {
-    request.signal.throwIfAborted();
-    const which = guard.timedOut();
-    return which && timeoutFailure(which);
-  };
   const timed = (): Completion => {
     const headers = guard.headers();
+    const endedAt = guard.timedOut() ? guard.lastAt() : clock.now();
     return {
       ...completionOf(draft, options.tier.model),
-      latency_ms: Math.round(clock.now() - startedAt),
+      latency_ms: Math.round(endedAt - startedAt),
       ttft_ms: draft.firstTokenAt === null ? null : Math.round(draft.firstTokenAt - startedAt),
       ...(headers && { limits: rateSignal(headers, clock.wall()) }),
     };
   };
+  const ended = (failure: () => CallFailure): Completion | CallFailure => {
+    request.signal.throwIfAborted();
+    // Whole, and so billed: a connection that breaks or hangs afterwards is no reason to pay for it again.
+    if (draft.isComplete) return timed();
+    const which = guard.timedOut();
+    return which ? timeoutFailure(which) : failure();
+  };
   try {
     await stream(guard, draft);
-    return endedEarly() ?? (draft.isComplete ? timed() : cutOff(context()));
+    return ended(() => cutOff(context()));
   } catch (error) {
-    return endedEarly() ?? failureOf(error, context());
+    // A server's own word that it failed counts whatever came before.
+    if (hasErrorObject(error)) draft.isComplete = false;
+    return ended(() => (error instanceof SyntaxError ? cutOff(context()) : failureOf(error, context())));
   } finally {
     guard.close();
   }
@@ -79,7 +84,8 @@ export function completionOf(draft: Draft, askedModel: string): Completion {
     // Graders read text: calls of tools stand as JSON where the model says nothing else.
     response: draft.text === '' && hasTools ? JSON.stringify(draft.tools.map(toolCall)) : draft.text,
     model: draft.model ?? askedModel,
-    usage: draft.usage,
+    // An answer of no tokens is a count that was not made.
+    usage: draft.text !== '' && draft.usage?.output_tokens === 0 ? null : draft.usage,
     latency_ms: null,
     ttft_ms: null,
     confidence: draft.logprobs === 0 ? null : Math.min(1, Math.exp(draft.logprobSum / draft.logprobs)),

@@ -22,7 +22,7 @@ export async function batchCall<T>(
   act: (guard: Guard) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
-  const guard = guardCall(options.clock, options.timeouts, signal, false);
+  const guard = guardCall(options.clock, options.timeouts, signal, { isStream: false, isWhole: () => false });
   try {
     return await act(guard);
   } catch (error) {

@@ -77,6 +77,11 @@ function errorObject(error: unknown): unknown {
   return fieldOf(body, 'error') ?? body;
 }
 
+/** A server says that it failed, rather than a connection that broke. */
+export function hasErrorObject(error: unknown): boolean {
+  return (errorObject(error) ?? errorObject(fieldOf(error, 'cause')) ?? null) !== null;
+}
+
 /** Gateways (OpenRouter) put the status of whom they asked into the error object of a response that is itself all well. */
 function statusIn(code: unknown): number | null {
   const status = typeof code === 'string' && /^[45]\d\d$/.test(code) ? Number(code) : code;

@@ -12,6 +12,13 @@ export interface CallTimeouts {
 
 export const CALL_TIMEOUTS: CallTimeouts = { firstByteMs: 60_000, idleMs: 30_000, totalMs: 600_000 };
 
+/** How long a stream may hang when its answer is whole: what can follow is a token count and the end. */
+const LINGER_MS = 5_000;
+/** What is read of a refusal's body, and for how long: its status counts, and a body that hangs or does not end must not hide it. */
+const REFUSAL_BYTES = 64 * 1024;
+const REFUSAL_MS = 2_000;
+const END_OF_EVENT = new TextEncoder().encode('\n\n');
+
 /** Watches one call: its times, its headers, and a reply that is plain JSON where a stream was asked for. */
 export interface Guard {
   /** Aborts on a timeout and with the caller's own signal. */
@@ -23,6 +30,8 @@ export interface Guard {
   headers(): Headers | null;
   /** The JSON that came instead of a stream; undefined: a stream came. */
   plainBody(): unknown;
+  /** Clock reading at which the last byte came. */
+  lastAt(): number;
   close(): void;
 }
 
@@ -35,8 +44,16 @@ class ErrorInBody extends Error {
   }
 }
 
-/** @param outer the caller's own wish to stop */
-export function guardCall(clock: Clock, timeouts: CallTimeouts, outer: AbortSignal, isStream: boolean): Guard {
+/**
+ * @param outer the caller's own wish to stop
+ * @param body is it asked for as a stream, and has all of the answer come
+ */
+export function guardCall(
+  clock: Clock,
+  timeouts: CallTimeouts,
+  outer: AbortSignal,
+  { isStream, isWhole }: { isStream: boolean; isWhole(): boolean },
+): Guard {
   const controller = new AbortController();
   let timedOut: 'first byte' | 'idle' | 'total' | null = null;
   let headers: Headers | null = null;
@@ -58,9 +75,10 @@ export function guardCall(clock: Clock, timeouts: CallTimeouts, outer: AbortSign
 
   /** One timer that looks when the last byte came, rather than a new timer for every byte. */
   const watchQuiet = (): void => {
-    const left = lastAt + timeouts.idleMs - clock.now();
-    if (left <= 0) end('idle')();
-    else if (!isClosed) cancelQuiet = clock.after(left, watchQuiet);
+    const quietMs = clock.now() - lastAt;
+    const mostMs = isWhole() ? Math.min(LINGER_MS, timeouts.idleMs) : timeouts.idleMs;
+    if (quietMs >= mostMs) end('idle')();
+    else if (!isClosed) cancelQuiet = clock.after(Math.min(mostMs - quietMs, LINGER_MS), watchQuiet);
   };
 
   async function watchedFetch(url: string | URL | Request, init?: RequestInit): Promise<Response> {
@@ -70,12 +88,17 @@ export function guardCall(clock: Clock, timeouts: CallTimeouts, outer: AbortSign
     lastAt = clock.now();
     cancelQuiet();
     watchQuiet();
-    if (!response.ok || response.body === null) return response;
+    if (response.body === null) return response;
+    if (!response.ok) return new Response(await refusalIn(response.body, clock), response);
     const watched = response.body.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
         transform(chunk, out) {
           lastAt = clock.now();
           out.enqueue(chunk);
+        },
+        // Of a server that forgets the blank line after its last event.
+        flush(out) {
+          if (isStream) out.enqueue(END_OF_EVENT);
         },
       }),
     );
@@ -85,8 +108,10 @@ export function guardCall(clock: Clock, timeouts: CallTimeouts, outer: AbortSign
     const { first, whole } = await peeked(watched);
     if (first === '<') throw new ErrorInBody({ type: WEB_PAGE });
     const copy = new Response(whole, response);
-    if (!type.includes('json') && first !== '{') return copy;
-    plain = parsed(await copy.text());
+    // Servers call a stream JSON, and JSON a stream: its first sign tells.
+    if (first !== '{' && first !== '[') return copy;
+    const value = parsed(await copy.text());
+    plain = Array.isArray(value) ? value[0] : value;
     const error = typeof plain === 'object' && plain !== null ? (plain as Record<string, unknown>)['error'] : undefined;
     if (error) throw new ErrorInBody(error);
     // The client gets an empty stream, and the caller looks at `plainBody`.
@@ -99,6 +124,7 @@ export function guardCall(clock: Clock, timeouts: CallTimeouts, outer: AbortSign
     timedOut: () => timedOut,
     headers: () => headers,
     plainBody: () => plain,
+    lastAt: () => lastAt,
     close() {
       isClosed = true;
       cancelTotal();
@@ -106,6 +132,30 @@ export function guardCall(clock: Clock, timeouts: CallTimeouts, outer: AbortSign
       outer.removeEventListener('abort', onOuter);
     },
   };
+}
+
+/** The beginning of a refusal's body, as far as it comes at once. */
+async function refusalIn(body: ReadableStream<Uint8Array<ArrayBuffer>>, clock: Clock): Promise<Blob> {
+  const reader = body.getReader();
+  const read: Uint8Array<ArrayBuffer>[] = [];
+  let cancelTimer: () => void = () => undefined;
+  const late = new Promise<null>((done) => {
+    cancelTimer = clock.after(REFUSAL_MS, () => done(null));
+  });
+  try {
+    for (let bytes = 0; bytes < REFUSAL_BYTES; ) {
+      const next = await Promise.race([reader.read(), late]);
+      if (next === null || next.done) break;
+      read.push(next.value);
+      bytes += next.value.length;
+    }
+  } catch {
+    // It broke off; its status is known.
+  } finally {
+    cancelTimer();
+    reader.cancel().catch(() => undefined);
+  }
+  return new Blob(read);
 }
 
 /** The first character of a body that is no white space (empty: there is none), and the body from its beginning. */

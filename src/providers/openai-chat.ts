@@ -1,7 +1,6 @@
 import type { Draft } from './attempt.js';
+import { type Json, objectIn, objectsIn } from './json-parts.js';
 import { openAiUsage } from './usage.js';
-
-type Json = Record<string, unknown>;
 
 const FINISH: Record<string, Draft['finish']> = {
   stop: 'stop',
@@ -11,13 +10,14 @@ const FINISH: Record<string, Draft['finish']> = {
   function_call: 'tool_use',
 };
 
-/** Takes one chunk of a Chat Completions stream into the draft. `now`: when it came. */
-export function takeChatChunk(draft: Draft, chunk: Json, now: number): void {
+/** Takes one chunk of a Chat Completions stream into the draft; what is no object says nothing. `now`: when it came. */
+export function takeChatChunk(draft: Draft, given: unknown, now: number): void {
+  const chunk = objectIn(given) ?? {};
   if (typeof chunk['model'] === 'string' && chunk['model'] !== '') draft.model = chunk['model'];
   if (chunk['usage']) draft.usage = openAiUsage(chunk['usage']);
-  const choice = (chunk['choices'] as Json[] | undefined)?.[0];
+  const choice = objectsIn(chunk['choices'])[0];
   if (!choice) return;
-  const delta = (choice['delta'] ?? choice['message'] ?? {}) as Json;
+  const delta = objectIn(choice['delta'] ?? choice['message']) ?? {};
   const text = textIn(delta['content']);
   if (text !== '') {
     draft.firstTokenAt ??= now;
@@ -28,10 +28,8 @@ export function takeChatChunk(draft: Draft, chunk: Json, now: number): void {
     draft.text += delta['refusal'];
     draft.finish = 'refusal';
   }
-  for (const [at, call] of ((delta['tool_calls'] as Json[] | undefined) ?? []).entries())
-    takeToolPart(draft, call, at, now);
-  for (const one of ((choice['logprobs'] as Json | null)?.['content'] as Json[] | undefined) ?? [])
-    takeLogprob(draft, one);
+  for (const [at, call] of objectsIn(delta['tool_calls']).entries()) takeToolPart(draft, call, at, now);
+  for (const one of objectsIn(objectIn(choice['logprobs'])?.['content'])) takeLogprob(draft, one);
   const finish = choice['finish_reason'];
   if (typeof finish !== 'string') return;
   // OpenRouter's word for an answer that broke off upstream.
@@ -48,7 +46,7 @@ function takeToolPart(draft: Draft, call: Json, at: number, now: number): void {
   const known = draft.tools.findLast((one) => one.index === index);
   const tool = known && (id === null || known.id === null || known.id === id) ? known : newTool(draft, index);
   tool.id ??= id;
-  const part = (call['function'] ?? {}) as Json;
+  const part = objectIn(call['function']) ?? {};
   if (typeof part['name'] === 'string') tool.name += part['name'];
   if (typeof part['arguments'] === 'string') tool.arguments += part['arguments'];
 }
@@ -62,8 +60,9 @@ function newTool(draft: Draft, index: number): Draft['tools'][number] {
 /** Content is text, or parts (Mistral's), of which those that think aloud are no answer. */
 function textIn(content: unknown): string {
   if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return '';
-  return content.map(({ type, text }: Json) => (type === 'text' && typeof text === 'string' ? text : '')).join('');
+  return objectsIn(content)
+    .map(({ type, text }) => (type === 'text' && typeof text === 'string' ? text : ''))
+    .join('');
 }
 
 export function takeLogprob(draft: Draft, token: Json): void {

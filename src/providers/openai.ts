@@ -91,7 +91,8 @@ export function openAiProvider(options: LiveOptions): Provider {
     for (;;) {
       const sent = bodyOf(request);
       const result = await call(request, sent);
-      const told = result.kind === 'failure' ? (result.refuses ?? []) : [];
+      // What may have been billed is not made again here: only the journal counts what is paid.
+      const told = result.kind === 'failure' && !result.isMaybeBilled ? (result.refuses ?? []) : [];
       const names = told.filter((name) => name in sent && !refused.has(OTHER_NAME[name] ?? ''));
       if (names.length === 0) return result;
       for (const name of names) refused.add(name);
@@ -111,9 +112,9 @@ async function streamChat(client: OpenAI, body: Json, guard: Guard, draft: Draft
     stream: true,
   } as unknown as OpenAI.ChatCompletionCreateParamsStreaming;
   const stream = await client.chat.completions.create(params, { signal: guard.signal });
-  for await (const chunk of stream) takeChatChunk(draft, chunk as unknown as Json, now());
+  for await (const chunk of stream) takeChatChunk(draft, chunk, now());
   const plain = guard.plainBody();
-  if (plain) takeChatChunk(draft, plain as Json, now());
+  if (plain) takeChatChunk(draft, plain, now());
 }
 
 async function streamResponses(
@@ -125,7 +126,7 @@ async function streamResponses(
 ): Promise<void> {
   const params = { ...body, stream: true } as unknown as OpenAI.Responses.ResponseCreateParamsStreaming;
   const stream = await client.responses.create(params, { signal: guard.signal });
-  for await (const event of stream) takeResponsesEvent(draft, event as unknown as Json, now());
+  for await (const event of stream) takeResponsesEvent(draft, event, now());
   const plain = guard.plainBody();
   if (plain) takeWhole(draft, plain as Json);
 }

@@ -9,7 +9,7 @@ export function withOptionalFormat(call: Provider['complete']): Provider['comple
   return async (request) => {
     const isBare = !request.format || isRefused;
     const first = await call(isBare ? without(request) : request);
-    if (isBare || first.kind === 'answer' || first.cause !== 'bad_request') return first;
+    if (isBare || first.kind === 'answer' || first.cause !== 'bad_request' || first.isMaybeBilled) return first;
     const second = await call(without(request));
     if (second.kind !== 'answer') return first;
     isRefused = true;

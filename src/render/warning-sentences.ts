@@ -126,6 +126,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `The judge ${f['model']} is the model of ${f['tiers']}: it grades itself, so its verdicts on that tier count for little.`,
   'judge-unscored': (f) =>
     `${f['unscored']} of ${f['answers']} judged answers have no verdict (${f['no_answer']} calls to the judge failed, the others gave none on the menu); they are left out, not counted as wrong.`,
+  'limit-not-heeded': (f) =>
+    `${f['tier']}: ${f['count']} answers are longer than the ${f['limit']} tokens asked for (${f['most']} the longest), so a call may cost more than was reserved for it, and calls at once may pass --max-spend. Name a max_tokens that this server heeds.`,
   'model-moved': (f) =>
     `${f['tier']}: asked for ${f['asked']}, answered by ${f['returned']}. Is the name an alias that moved?`,
   'provider-asks-to-wait': (f) =>

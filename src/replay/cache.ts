@@ -41,8 +41,11 @@ export function cacheName(key: CacheKey): string {
     .digest('hex');
 }
 
-/** A cache in a folder, which is made when it is first written to. Files may be read by their owner only. */
-export function openCache(folder: string): AnswerCache {
+/**
+ * A cache in a folder, which is made when it is first written to. Files may be read by their owner only.
+ * @param redact takes secrets out of each file, as where a server repeats the key that it was sent
+ */
+export function openCache(folder: string, redact: (text: string) => string): AnswerCache {
   let unusable = 0;
   let isReady = false;
   const pathOf = (name: string): string => join(folder, name.slice(0, 2), `${name}.json`);
@@ -69,9 +72,8 @@ export function openCache(folder: string): AnswerCache {
           isReady = true;
         }
         mkdirSync(join(folder, name.slice(0, 2)), { recursive: true, mode: 0o700 });
-        writeFileSync(temporary, `${JSON.stringify({ schema: SCHEMA, name, key, answer: kept }, null, 1)}\n`, {
-          mode: 0o600,
-        });
+        const text = redact(JSON.stringify({ schema: SCHEMA, name, key, answer: kept }, null, 1));
+        writeFileSync(temporary, `${text}\n`, { mode: 0o600 });
         renameSync(temporary, path);
       } catch {
         try {

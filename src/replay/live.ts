@@ -54,7 +54,12 @@ export async function runLive(
   tiers: readonly LiveTier[],
   run: LiveRun,
 ): Promise<StopReason[]> {
-  const state = { stop: null as StopReason | null, retries: 0, error: null as unknown };
+  const state = {
+    stop: null as StopReason | null,
+    retries: 0,
+    error: null as unknown,
+    overrun: new Map<string, number>(),
+  };
   const stopAll = (reason: StopReason): void => {
     state.stop ??= reason;
     for (const { lane } of tiers) lane.endpoint.stop(reason);
@@ -85,12 +90,22 @@ export async function runLive(
   return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }
 
+/** What the calls of a run share. */
+interface Shared {
+  retries: number;
+  /**
+   * By tier: how far an answer came to cost more than it can, as where a server does not heed the limit of tokens. Later calls reserve as
+   * much more.
+   */
+  overrun: Map<string, number>;
+}
+
 /** One call with all its attempts; returns early, undone, when its endpoint stops. */
 async function oneCall(
   call: PlannedCall,
   live: LiveTier,
   run: LiveRun,
-  state: { retries: number },
+  state: Shared,
   stopAll: (reason: StopReason) => void,
 ): Promise<void> {
   const { lane, tier } = live;
@@ -98,18 +113,19 @@ async function oneCall(
   const cached = key && run.cache?.get(key);
   if (cached) return finish(call, live, run, cached, 0, true);
   const asked = askedBy(call);
-  const worst = worstCaseUsd(asked, tier, live.maxTokens, run.prices);
+  const bound = worstCaseUsd(asked, tier, live.maxTokens, run.prices);
   const trials = newTrials();
   for (;;) {
     const ticket = await lane.admit(likelyInputTokens(asked) + live.maxTokens);
     if (!ticket) return;
+    const worst = bound * (state.overrun.get(tier.name) ?? 1);
     const hold = await run.budget.reserve(worst);
     if (!hold) {
       ticket.cancel();
       return stopAll({ code: 'budget-spent', fields: budgetFields(run) });
     }
     const sentAt = run.clock.now();
-    const result = await send(call, live, run, worst, ticket, hold);
+    const result = await send(call, live, run, { worst, bound, overrun: state.overrun }, ticket, hold);
     trials.spentMs += run.clock.now() - sentAt;
     if (result.kind === 'answer') {
       if (key) run.cache?.put(key, result);
@@ -130,7 +146,7 @@ async function send(
   call: PlannedCall,
   live: LiveTier,
   run: LiveRun,
-  worst: number,
+  { worst, bound, overrun }: { worst: number; bound: number; overrun: Map<string, number> },
   ticket: Ticket,
   hold: Hold,
 ): Promise<Completion | CallFailure> {
@@ -152,6 +168,8 @@ async function send(
   ticket.done(result);
   if (result.kind === 'answer') {
     const cost = answerCostUsd(live.tier, result.model, result.usage, run.prices);
+    const { name } = live.tier;
+    if (cost !== null && bound > 0) overrun.set(name, Math.max(overrun.get(name) ?? 1, cost / bound));
     await finish(call, live, run, result, cost ?? worst, false);
     hold.settle(cost);
     return result;

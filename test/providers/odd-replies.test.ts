@@ -1,74 +1,20 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { anthropicProvider } from '../../src/providers/anthropic.js';
-import { CALL_TIMEOUTS } from '../../src/providers/guard.js';
-import { openAiProvider } from '../../src/providers/openai.js';
-import type { CallFailure, Completion } from '../../src/providers/provider.js';
-import { fastClock } from '../replay/clocks.js';
-
-type Json = Record<string, unknown>;
-type Reply = (response: ServerResponse, body: Json, request: IncomingMessage) => void;
-
-let server: Server;
-let seen: Json[] = [];
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
-
-/** Asks a server that replies so, byte for byte. */
-async function asked(reply: Reply, dialect: 'openai' | 'anthropic' = 'openai', times = 1) {
-  seen = [];
-  server = createServer(async (request, response) => {
-    let text = '';
-    for await (const chunk of request) text += chunk;
-    const body = JSON.parse(text) as Json;
-    seen.push(body);
-    reply(response, body, request);
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const options = {
-    tier: { name: 't', provider: dialect, model: 'm' },
-    baseUrl: dialect === 'openai' ? `${url}/v1` : url,
-    apiKey: 'sk-canary-1234567890abcdef',
-    clock: fastClock(times),
-    timeouts: CALL_TIMEOUTS,
-  };
-  const provider = dialect === 'openai' ? openAiProvider(options) : anthropicProvider(options);
-  const ask = () =>
-    provider.complete({
-      case_id: 'c',
-      messages: [{ role: 'user', content: 'a secret' }],
-      maxTokens: 50,
-      signal: new AbortController().signal,
-    });
-  const result = await ask();
-  expect(JSON.stringify(result)).not.toMatch(/canary|secret/);
-  return { result, ask };
-}
-const answerTo = async (reply: Reply) => (await asked(reply)).result as Completion;
-const failureTo = async (reply: Reply, dialect?: 'anthropic') => (await asked(reply, dialect)).result as CallFailure;
-
-const event = (data: unknown): string => `data: ${JSON.stringify(data)}\n\n`;
-const chunk = (delta: unknown, finish: string | null = null): string =>
-  event({ model: 'm-1', choices: [{ index: 0, delta, finish_reason: finish }] });
-const USAGE = { prompt_tokens: 20, completion_tokens: 5 };
-const TEXT = 'Größe 😀 日本';
-const STREAM = `${chunk({ content: TEXT })}${chunk({}, 'stop')}${event({ choices: [], usage: USAGE })}data: [DONE]\n\n`;
-const WHOLE = {
-  model: 'm-1',
-  choices: [{ index: 0, message: { role: 'assistant', content: TEXT }, finish_reason: 'stop' }],
-  usage: USAGE,
-};
-const reply =
-  (status: number, type: string | null, text: string, headers: Record<string, string> = {}): Reply =>
-  (response) => {
-    response.writeHead(status, { ...(type && { 'content-type': type }), ...headers }).end(text);
-  };
-const json = (status: number, body: unknown, headers?: Record<string, string>): Reply =>
-  reply(status, 'application/json', JSON.stringify(body), headers);
+import { describe, expect, it } from 'vitest';
+import {
+  answerTo,
+  asked,
+  chunk,
+  event,
+  failureTo,
+  json,
+  type Reply,
+  reply,
+  STREAM,
+  seen,
+  TEXT,
+  WHOLE,
+} from './odd-server.js';
 
 describe('an answer is understood', () => {
   it.each([
@@ -80,6 +26,15 @@ describe('an answer is understood', () => {
     ['as JSON, whole, where a stream was asked for', json(200, WHOLE)],
     ['as JSON called plain text', reply(200, 'text/plain', ` \n${JSON.stringify(WHOLE)}`)],
     ['as JSON with an error that is null', json(200, { ...WHOLE, error: null })],
+    ['as a stream called JSON', reply(200, 'application/json', STREAM)],
+    [
+      'without the blank line after its last event',
+      reply(200, 'text/event-stream', STREAM.replace(/\n\ndata: \[DONE\]\n\n$/, '')),
+    ],
+    [
+      'among events that are no objects',
+      reply(200, 'text/event-stream', `data: null\n\ndata: []\n\ndata: 7\n\n${STREAM}`),
+    ],
     [
       'in parts, of which those that think aloud are none (Mistral)',
       reply(

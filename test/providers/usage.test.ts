@@ -24,8 +24,21 @@ describe('usage of the vendors (matrix row 19)', () => {
     ).toBe(7);
   });
 
+  it('counts reasoning as output where the total shows that it stands beside the answer (xAI)', () => {
+    const details = { completion_tokens_details: { reasoning_tokens: 500 } };
+    expect(openAiUsage({ prompt_tokens: 100, completion_tokens: 20, total_tokens: 620, ...details })).toMatchObject({
+      input_tokens: 100,
+      output_tokens: 520,
+      reasoning_tokens: 500,
+    });
+    expect(openAiUsage({ prompt_tokens: 100, completion_tokens: 520, total_tokens: 620, ...details })).toMatchObject({
+      output_tokens: 520,
+    });
+  });
+
   it.each([
     ['nothing', undefined],
+    ['zeros, which no call comes to', { prompt_tokens: 0, completion_tokens: 0 }],
     ['half', { prompt_tokens: 3 }],
     ['a negative count', { prompt_tokens: -1, completion_tokens: 2 }],
     [
@@ -36,6 +49,8 @@ describe('usage of the vendors (matrix row 19)', () => {
     ['a fraction', { prompt_tokens: 1.5, completion_tokens: 2 }],
   ])('is unknown when the server tells %s', (_, usage) => expect(openAiUsage(usage)).toBeNull());
 
-  it('is unknown when Anthropic tells a negative count', () =>
-    expect(anthropicUsage({ input_tokens: 1, output_tokens: -2 })).toBeNull());
+  it('is unknown when Anthropic tells a negative count, or nulls', () => {
+    expect(anthropicUsage({ input_tokens: 1, output_tokens: -2 })).toBeNull();
+    expect(anthropicUsage({ input_tokens: null, output_tokens: null })).toBeNull();
+  });
 });

@@ -21,6 +21,7 @@ const ANSWER: Completion = {
   confidence: null,
   finish: 'stop',
 };
+const asIs = (text: string): string => text;
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'router-cache-'));
@@ -33,7 +34,7 @@ const fileOf = (): string => {
 
 describe('openCache', () => {
   it('row 15: misses for anything that an answer depends on', () => {
-    const cache = openCache(folder);
+    const cache = openCache(folder, asIs);
     cache.put(KEY, ANSWER);
     expect(cache.get(structuredClone(KEY))).toEqual(ANSWER);
     const body = KEY.body as Record<string, unknown>;
@@ -59,14 +60,14 @@ describe('openCache', () => {
   });
 
   it('keeps complete answers only', () => {
-    const cache = openCache(folder);
+    const cache = openCache(folder, asIs);
     for (const finish of ['length', 'refusal', null] as const) cache.put(KEY, { ...ANSWER, finish });
     expect(cache.get(KEY)).toBeNull();
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it('row 16: takes a torn, foreign or older file for a miss, counts it and writes it anew', () => {
-    const cache = openCache(folder);
+    const cache = openCache(folder, asIs);
     cache.put(KEY, ANSWER);
     const bad = [
       '{"schema":"router.ans',
@@ -85,7 +86,7 @@ describe('openCache', () => {
   });
 
   it('is no reason to stop where it cannot be written', () => {
-    const cache = openCache('/dev/null/cache');
+    const cache = openCache('/dev/null/cache', asIs);
     cache.put(KEY, ANSWER);
     expect(cache.get(KEY)).toBeNull();
   });

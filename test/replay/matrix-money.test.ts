@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SeenCall } from '../provider-server/script.js';
@@ -54,6 +54,28 @@ describe('fault matrix (reliability.md section 4)', () => {
     expect(stderr).toContain('--resume');
     expect((await here.run(['--resume', here.at('run'), '--max-spend', '4'])).code).toBe(0);
     expect(here.server.counts.calls).toBe(32);
+  });
+
+  it('row 17: of a server that does not heed the limit of tokens only the calls that were out can pass the budget', async () => {
+    const answer = (call: SeenCall) => ({ ...rightAnswer(call), usage: { input_tokens: 0, output_tokens: 5000 } });
+    await open({ cases: 60, answer, latencyMs: () => 5, price: 'price: {input: 0, output: 100, as_of: 2026-01-01}' });
+    // Reserved $0.10 each, billed $0.50.
+    const { code, stdout } = await here.run([
+      '--max-spend',
+      '6',
+      '--max-tokens',
+      '1000',
+      '--concurrency',
+      '8',
+      '--json',
+    ]);
+    expect(code).toBe(3);
+    expect(json(here.text('run/spend.json')).spent_usd).toBeLessThanOrEqual(6);
+    expect(here.server.counts.calls).toBe(12);
+    expect(json(stdout).warnings).toContainEqual({
+      code: 'limit-not-heeded',
+      fields: { tier: 'small', count: 12, limit: 1000, most: 5000 },
+    });
   });
 
   it('row 18: a model without a price ends it before any call', async () => {
@@ -156,6 +178,7 @@ describe('fault matrix (reliability.md section 4)', () => {
     for (const one of cached) {
       const path = join(one.parentPath, one.name);
       expect(statSync(path).mode & 0o777).toBe(0o600);
+      expect(readFileSync(path, 'utf8')).not.toContain(KEY);
     }
   });
 });
