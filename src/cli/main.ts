@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { EXIT, RouterError } from '../records/error.js';
+import { commandFirst, wordFault } from './command-line.js';
 import type { Io } from './io.js';
 import { buildProgram } from './program.js';
 
@@ -15,12 +16,22 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const program = buildProgram(io, (result) => {
     code = result;
   });
+  if (asJson) for (const one of [program, ...program.commands]) one.configureOutput({ writeErr: () => undefined });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    const words = commandFirst(program, argv);
+    const command = program.commands.find((one) => one.name() === words[0]);
+    const fault = command && wordFault(command, words.slice(1));
+    if (fault) command.error(`error: ${fault}`);
+    await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const { jsonLine } = await import('../render/json.js');
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.ok;
+      const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+      if (asJson) io.stderr.write(jsonLine({ error: { code: 'usage', message, fields: {} } }));
+      return EXIT.usage;
+    }
     const { messageOf } = await import('../render/message.js');
     const { talkText } = await import('./talk.js');
     const known = error instanceof RouterError ? error : new RouterError('bug', { name: errorName(error) }, EXIT.bug);

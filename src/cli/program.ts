@@ -18,7 +18,7 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     .version('0.1.0', '-V, --version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(plain(text)) })
-    .showHelpAfterError('(router COMMAND --help shows the options)')
+    .showHelpAfterError('(router --help lists the commands)')
     .addHelpText('after', EPILOGUE);
 
   /** Declares one command with the options that every command takes. */
@@ -26,6 +26,7 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
     program
       .command(usage)
       .description(description)
+      .showHelpAfterError(`(router ${usage} --help shows the options)`)
       .option('--json', 'one JSON document on stdout, full precision')
       .option('--quiet', 'no progress and no closing words on stderr')
       .option('--config <file>', 'tiers and prices (router.yaml)')

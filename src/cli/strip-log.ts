@@ -3,12 +3,13 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RouterError } from '../records/error.js';
 import type { RequestRecord } from '../records/request.js';
+import { targetOf } from '../sources/write-file.js';
 import { strippedRow } from '../traffic/strip.js';
 
 /** Ways to be told to stop. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** A file of stripped rows that appears under its name only when it is complete. */
+/** A file of stripped rows that appears under its name only when it is complete; a device or a pipe takes them as they come. */
 export interface StrippedLog {
   add(requests: readonly RequestRecord[]): Promise<void>;
   /** Gives the file its name. */
@@ -19,19 +20,20 @@ export interface StrippedLog {
 
 /** @throws cannot-write */
 export async function strippedLog(path: string): Promise<StrippedLog> {
-  const partial = `${path}.partial`;
+  const { target, isStream } = await targetOf(path);
+  const partial = isStream ? target : `${target}.partial`;
   const failed = (error: unknown): never => {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new RouterError('cannot-write', { path, reason });
   };
-  await mkdir(dirname(path), { recursive: true }).catch(failed);
+  if (!isStream) await mkdir(dirname(target), { recursive: true }).catch(failed);
   const file = await open(partial, 'w', 0o600).catch(failed);
   let isOpen = true;
   const endings = SIGNALS.map((signal) => [signal, () => dieOf(signal)] as const);
   for (const [signal, act] of endings) process.once(signal, act);
 
   function dieOf(signal: NodeJS.Signals): void {
-    rmSync(partial, { force: true });
+    if (!isStream) rmSync(partial, { force: true });
     process.kill(process.pid, signal);
   }
 
@@ -47,14 +49,18 @@ export async function strippedLog(path: string): Promise<StrippedLog> {
       await file.writeFile(text).catch(failed);
     },
     async finish() {
-      await file.sync();
+      if (!isStream) await file.sync().catch(failed);
       await close();
-      await rename(partial, path).catch(failed);
+      if (isStream) return;
+      await rename(partial, target).catch(async (error) => {
+        await rm(partial, { force: true });
+        failed(error);
+      });
     },
     async discard() {
       if (!isOpen) return;
       await close();
-      await rm(partial, { force: true });
+      if (!isStream) await rm(partial, { force: true });
     },
   };
 }

@@ -70,6 +70,7 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
     `${f['path']}: none of its ${f['rows']} rows is a call to a model (read as ${f['format']}). Export the rows of the calls themselves, not only those of traces, tools or agents.`,
   'no-log-named': (f) =>
     `No log was named, and there are no transcripts of Claude Code or Codex in ${[f['looked']].flat().join(', ') || 'a home folder (HOME is not set)'}. Three ways to start: router analyze FILE with any request log (JSON lines, JSON, CSV, Parquet, also a folder); an export of your gateway, as of LiteLLM, Langfuse, Helicone or OpenRouter; or router demo, which needs nothing.`,
+  'no-file-matches': (f) => `${f['path']}: no file matches this. Check the pattern and the current folder.`,
   'no-logs-found': (f) =>
     `${f['path']}: holds no log. Logs end in .jsonl, .ndjson, .json, .csv, .tsv, .parquet or .log, also with .gz or .zst; any other file is read when it is named itself.`,
   'no-text-to-sample': (f) =>

@@ -74,7 +74,7 @@ async function logsIn(folder: string): Promise<string[]> {
 /**
  * The files that the user means: a folder stands for all logs in it, a pattern for what it matches; anything else is left
  * as it is, so that opening it can say what is wrong.
- * @throws no-logs-found when a folder or pattern gives none; file-no-permission, file-unreadable when a folder cannot be read
+ * @throws no-logs-found when a folder gives none; no-file-matches when a pattern does; file-no-permission, file-unreadable when a folder cannot be read
  */
 export async function logPaths(given: readonly string[]): Promise<string[]> {
   const paths: string[] = [];
@@ -88,7 +88,8 @@ export async function logPaths(given: readonly string[]): Promise<string[]> {
       kind === 'folder'
         ? await logsIn(name)
         : (await (await import('tinyglobby')).glob(name, { expandDirectories: false })).sort();
-    if (found.length === 0) throw new RouterError('no-logs-found', { path: name });
+    if (found.length === 0)
+      throw new RouterError(kind === 'folder' ? 'no-logs-found' : 'no-file-matches', { path: name });
     paths.push(...found);
   }
   return paths;

@@ -213,7 +213,7 @@ async function* readParquet(path: string, file: LogFile, reading: Reading): Asyn
  * A folder stands for the logs in it and a pattern for what it matches. Duplicates are found across all files by `idWindow`. The report is complete after the last batch; whoever stops
  * earlier knows nothing of the rest. A log that is mostly unusable is known only at its end, so use what was made
  * of the batches only when the generator ends without an error.
- * @throws no-logs-found, too-many-bad-lines, no-usable-lines, file-empty, truncated-file, damaged-gzip and the errors of `openBytes`
+ * @throws no-logs-found, no-file-matches, too-many-bad-lines, no-usable-lines, file-empty, truncated-file, damaged-gzip and the errors of `openBytes`
  */
 export async function* readRequests(
   paths: readonly string[],

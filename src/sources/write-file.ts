@@ -40,7 +40,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** The file that a path leads to, so that a link stays one; and whether it is a device or a pipe, which takes what it is given. */
-async function targetOf(path: string): Promise<{ target: string; isStream: boolean }> {
+export async function targetOf(path: string): Promise<{ target: string; isStream: boolean }> {
   const found = await stat(path).catch(() => null);
   if (found === null || found.isDirectory()) return { target: path, isStream: false };
   return found.isFile() ? { target: await realpath(path), isStream: false } : { target: path, isStream: true };

@@ -127,7 +127,7 @@ describe('the files that a log may come in', () => {
     }
     expect((await read(folder)).ids).toEqual(['a', 'c', 'b']);
     expect((await read(`${folder}/**/*.json`)).ids).toEqual(['a', 'b']);
-    expect(await failure(() => logPaths([`${folder}/*.csv`]))).toMatchObject({ code: 'no-logs-found', exitCode: 2 });
+    expect(await failure(() => logPaths([`${folder}/*.csv`]))).toMatchObject({ code: 'no-file-matches', exitCode: 2 });
     expect(await logPaths(['-', 'missing.jsonl'])).toEqual(['-', 'missing.jsonl']);
   });
 

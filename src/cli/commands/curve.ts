@@ -14,7 +14,7 @@ import { terminalOf } from '../terminal.js';
 
 /** `router curve`: quality and cost of each tier and of every way to route between them. */
 export async function curve(options: CommonOptions & MeasuredOptions & { out?: string }, io: Io): Promise<number> {
-  await keepInputs([options.out], [options.set, options.outcomes]);
+  await keepInputs([options.out], [options.set, options.outcomes, options.config, options.repeats]);
   const file = await measuredCurves(await readMeasured(options), options, io);
   if (options.out) await writeFileAtomic(options.out, jsonText(file), { mode: 0o644 });
   io.stdout.write(options.json ? jsonText(file) : paintAnswer(curveText(file, terminalOf(io)), io));

@@ -34,7 +34,10 @@ export interface TuneOptions extends GoalOptions, MeasuredOptions {
 /** `router tune`: fits, certifies, verifies, projects and writes routing-rules.yaml. */
 export async function tune(options: TuneOptions, io: Io): Promise<number> {
   // Rules in use may be written anew in their place.
-  await keepInputs([options.out], [options.set, options.outcomes, options.config, ...(options.log ?? [])]);
+  await keepInputs(
+    [options.out],
+    [options.set, options.outcomes, options.config, options.labels, options.repeats, ...(options.log ?? [])],
+  );
   const config = options.config ? await readConfig(options.config) : null;
   const prices = await configPrices(config);
   const measured = await readMeasured(options);
