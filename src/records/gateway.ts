@@ -69,6 +69,12 @@ export interface LitellmRouting {
   keyword_rules: readonly { keywords: readonly string[]; level: LitellmLevel }[];
 }
 
+/** What LiteLLM (1.106) takes for housekeeping of a client unless a file says otherwise. */
+export const LITELLM_HOUSEKEEPING: readonly string[] = [
+  'Write the title in the predominant language of the session',
+  'You are coming up with a succinct title for a coding session',
+];
+
 /** One yes-or-no signal that vllm semantic-router computes on the text. */
 export interface SemanticSignal {
   name: string;
@@ -92,6 +98,12 @@ export interface ScoreBand {
   tier: string;
 }
 
+/** A cascade of one band, as a file read back has it: answers of less confidence go to another tier. */
+export interface HandOver {
+  to: string;
+  accept_at: number;
+}
+
 /** How a semantic-router file routes: signals, their weighted sum, bands of the sum, and the tier of each band. */
 export interface SemanticRouting {
   target: 'vllm-semantic-router';
@@ -99,7 +111,7 @@ export interface SemanticRouting {
   /** Added when the signal matches; a miss adds 0. */
   weights: Record<string, number>;
   /** Rising by `gte`; the first has none and takes everything below the second. */
-  bands: readonly (ScoreBand & { name: string })[];
+  bands: readonly (ScoreBand & { name: string; handsOn?: HandOver })[];
 }
 
 /** A gateway's own routing, that `tune --target` fits, `export` writes and `project --target` replays. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import type { GatewayRouting } from '../records/gateway.js';
-import type { RulesTier } from '../records/policy.js';
+import { RouterError } from '../records/error.js';
+import type { GatewayRouting, SemanticRouting } from '../records/gateway.js';
+import type { CascadeStep, RulesTier } from '../records/policy.js';
 import type { Price, PriceTable } from '../records/price.js';
 import type { RulesFile } from '../records/rules-file.js';
 import { parseYaml } from './yaml-text.js';
@@ -55,7 +56,7 @@ export function gatewayTiers(text: string, path: string, routing: GatewayRouting
   const names =
     routing.target === 'litellm'
       ? [...Object.values(routing.tiers), routing.default]
-      : routing.bands.map(({ tier }) => tier);
+      : routing.bands.flatMap(({ tier, handsOn }) => (handsOn ? [tier, handsOn.to] : [tier]));
   const tiers = [...new Set(names)].flatMap((tier): RulesTier[] => {
     const one = served.find((model) => model.name === tier);
     if (!one) return [];
@@ -63,7 +64,26 @@ export function gatewayTiers(text: string, path: string, routing: GatewayRouting
     return [{ ...one, price, output_ratio: null, output_ratio_se: null }];
   });
   const order = tiers.map((tier) => tier.name);
-  return { schema: 'router.rules/1', tiers, policy: { tiers: order, rules: [], default: order.at(-1) ?? '' } };
+  const cascade = routing.target === 'litellm' ? [] : cascadeOf(routing, order, path);
+  const policy = { tiers: order, rules: [], default: order.at(-1) ?? '', ...(cascade.length > 0 && { cascade }) };
+  return { schema: 'router.rules/1', tiers, policy };
+}
+
+/**
+ * The hand-overs as steps of a cascade, whose share handed on the file does not know: that makes what it costs unknown.
+ * @throws bad-gateway-file where one leaves out a tier that is between the two
+ */
+export function cascadeOf({ bands }: SemanticRouting, order: readonly string[], path: string): CascadeStep[] {
+  const steps = new Map<string, CascadeStep>();
+  for (const { tier, handsOn } of bands) {
+    if (!handsOn) continue;
+    if (order[order.indexOf(tier) + 1] !== handsOn.to) {
+      const detail = `tier ${tier} hands on to ${handsOn.to}, past others; only the next tier can be replayed`;
+      throw new RouterError('bad-gateway-file', { path, line: 1, column: 1, detail });
+    }
+    steps.set(tier, { tier, accept_at: handsOn.accept_at });
+  }
+  return [...steps.values()];
 }
 
 /** `provider/model`, as LiteLLM has it. */

@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import { RouterError } from '../records/error.js';
-import { LITELLM_DIMENSIONS, LITELLM_LEVELS, type LitellmClassifier, type LitellmRouting } from '../records/gateway.js';
+import {
+  LITELLM_DIMENSIONS,
+  LITELLM_HOUSEKEEPING,
+  LITELLM_LEVELS,
+  type LitellmClassifier,
+  type LitellmRouting,
+} from '../records/gateway.js';
+import { issueWords, strictMapping } from './strict-mapping.js';
 import { parseYaml } from './yaml-text.js';
 
 const number = v.pipe(v.number(), v.finite());
@@ -24,25 +31,26 @@ const artifact = v.object({
 });
 
 /** What is replayed. Any other setting may move a request, so it is refused by name. */
-const config = v.strictObject({
-  tiers: v.strictObject({ SIMPLE: v.string(), MEDIUM: v.string(), COMPLEX: v.string(), REASONING: v.string() }),
+const config = strictMapping({
+  tiers: strictMapping({ SIMPLE: v.string(), MEDIUM: v.string(), COMPLEX: v.string(), REASONING: v.string() }),
   classifier_type: v.optional(v.picklist(['heuristic', 'heuristic_v2']), 'heuristic'),
   tier_boundaries: v.optional(
-    v.partial(v.strictObject({ simple_medium: number, medium_complex: number, complex_reasoning: number })),
+    v.partial(strictMapping({ simple_medium: number, medium_complex: number, complex_reasoning: number })),
     {},
   ),
   reasoning_override_min_score: v.optional(number),
-  token_thresholds: v.optional(v.partial(v.strictObject({ simple: number, complex: number })), {}),
+  token_thresholds: v.optional(v.partial(strictMapping({ simple: number, complex: number })), {}),
   dimension_weights: v.optional(v.record(v.picklist(LITELLM_DIMENSIONS), number)),
   code_keywords: v.optional(words),
   reasoning_keywords: v.optional(words),
   technical_keywords: v.optional(words),
   simple_keywords: v.optional(words),
-  keyword_tier_rules: v.optional(v.array(v.strictObject({ keywords: words, tier: level })), []),
+  keyword_tier_rules: v.optional(v.array(strictMapping({ keywords: words, tier: level })), []),
   heuristic_v2_success_threshold: v.optional(share),
   heuristic_v2_artifact: v.optional(artifact),
   escalation_keywords: v.optional(v.array(v.string()), ['LITELLM ESCALATE']),
-  route_housekeeping_to_cheapest_tier: v.literal(false),
+  route_housekeeping_to_cheapest_tier: v.optional(v.boolean(), true),
+  housekeeping_patterns: v.optional(words),
 });
 
 const file = v.object({
@@ -76,7 +84,7 @@ export function parseLitellmConfig(
     const keys = (issue.path ?? []).map((part) => part.key as string | number);
     throw yaml.faultAt(
       keys,
-      `${keys.at(-1) ?? 'the file'}: ${issue.message}; only what router export writes can be replayed`,
+      `${keys.at(-1) ?? 'the file'}: ${issueWords(issue)}; only what router export writes can be replayed`,
     );
   }
   const router = parsed.output.model_list.find((model) =>
@@ -103,7 +111,9 @@ export function parseLitellmConfig(
     tiers: settings.tiers,
     default: router.litellm_params.complexity_router_default_model ?? settings.tiers.MEDIUM,
     escalation_keywords: settings.escalation_keywords,
-    housekeeping: [],
+    housekeeping: settings.route_housekeeping_to_cheapest_tier
+      ? [...LITELLM_HOUSEKEEPING, ...(settings.housekeeping_patterns ?? [])]
+      : [],
     keyword_rules: settings.keyword_tier_rules.map(({ keywords, tier }) => ({ keywords, level: tier })),
   };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import type { SemanticRouting, SemanticSignal } from '../records/gateway.js';
+import type { HandOver, SemanticRouting, SemanticSignal } from '../records/gateway.js';
 import { patternFault } from '../records/linear-pattern.js';
+import { issueWords, strictMapping } from './strict-mapping.js';
 import { parseYaml } from './yaml-text.js';
 
 const number = v.pipe(v.number(), v.finite());
@@ -11,11 +12,11 @@ const isCased = v.optional(v.boolean(), false);
 
 const routing = v.object({
   signals: v.optional(
-    v.strictObject({
+    strictMapping({
       keywords: v.optional(
         v.pipe(
           v.array(
-            v.strictObject({
+            strictMapping({
               name,
               operator: v.picklist(['OR', 'AND', 'NOR']),
               keywords: v.array(name),
@@ -26,14 +27,14 @@ const routing = v.object({
         ),
         [],
       ),
-      context: v.optional(v.array(v.strictObject({ name, min_tokens: tokens, max_tokens: v.optional(tokens) })), []),
+      context: v.optional(v.array(strictMapping({ name, min_tokens: tokens, max_tokens: v.optional(tokens) })), []),
       structure: v.optional(
         v.array(
-          v.strictObject({
+          strictMapping({
             name,
-            feature: v.strictObject({
+            feature: strictMapping({
               type: v.picklist(['count', 'exists', 'density', 'sequence']),
-              source: v.strictObject({
+              source: strictMapping({
                 type: v.picklist(['regex', 'keyword_set', 'sequence']),
                 pattern: v.optional(v.string()),
                 keywords: v.optional(v.array(name)),
@@ -41,7 +42,7 @@ const routing = v.object({
                 case_sensitive: isCased,
               }),
             }),
-            predicate: v.optional(v.strictObject(limits), {}),
+            predicate: v.optional(strictMapping(limits), {}),
           }),
         ),
         [],
@@ -49,40 +50,44 @@ const routing = v.object({
     }),
     {},
   ),
-  projections: v.strictObject({
+  projections: strictMapping({
     scores: v.strictTuple([
-      v.strictObject({
+      strictMapping({
         name,
         method: v.literal('weighted_sum'),
-        inputs: v.array(
-          v.strictObject({ type: v.picklist(['keyword', 'context', 'structure']), name, weight: number }),
-        ),
+        inputs: v.array(strictMapping({ type: v.picklist(['keyword', 'context', 'structure']), name, weight: number })),
       }),
     ]),
     mappings: v.strictTuple([
-      v.strictObject({
+      strictMapping({
         name,
         source: name,
         method: v.literal('threshold_bands'),
-        outputs: v.array(v.strictObject({ name, gte: v.optional(number), lt: v.optional(number) })),
+        outputs: v.array(strictMapping({ name, gte: v.optional(number), lt: v.optional(number) })),
       }),
     ]),
   }),
   decisions: v.array(
     v.object({
       name,
-      rules: v.strictObject({
+      rules: strictMapping({
         operator: v.literal('AND'),
-        conditions: v.strictTuple([v.strictObject({ type: v.literal('projection'), name })]),
+        conditions: v.strictTuple([strictMapping({ type: v.literal('projection'), name })]),
       }),
       modelRefs: v.pipe(v.array(v.object({ model: name })), v.minLength(1)),
+      algorithm: v.optional(
+        v.object({
+          type: v.string(),
+          confidence: v.optional(v.object({ threshold: v.optional(number), escalation_order: v.optional(v.string()) })),
+        }),
+      ),
     }),
   ),
 });
 
 /**
  * Reads the routing of a semantic-router file back, to replay it: signals, one weighted sum, its bands, and one
- * decision for each band (of several models, the first).
+ * decision for each band, which may hand answers of little confidence on to a second model.
  * @throws RouterError `bad-gateway-file` with line and column: not such a file, or a setting that is not replayed
  */
 export function parseSemanticRouterConfig(text: string, path: string): SemanticRouting {
@@ -93,7 +98,7 @@ export function parseSemanticRouterConfig(text: string, path: string): SemanticR
     const keys = (issue.path ?? []).map((part) => part.key as string | number);
     throw yaml.faultAt(
       keys,
-      `${keys.at(-1) ?? 'the file'}: ${issue.message}; only what router export writes can be replayed`,
+      `${keys.at(-1) ?? 'the file'}: ${issueWords(issue)}; only what router export writes can be replayed`,
     );
   }
   const { signals = {}, projections, decisions } = parsed.output.routing;
@@ -117,7 +122,11 @@ export function parseSemanticRouterConfig(text: string, path: string): SemanticR
     if (!decision) throw yaml.faultAt(['routing', 'decisions'], `no decision for band ${output.name}`);
     if (output.lt !== mapping.outputs[index + 1]?.gte)
       throw yaml.faultAt([...at, 'mappings'], `band ${output.name} does not end where the next begins`);
-    return { name: output.name, gte: output.gte ?? null, tier: (decision.modelRefs[0] as { model: string }).model };
+    const { model: tier } = decision.modelRefs[0] as { model: string };
+    const handsOn = handOverOf(decision, (detail) =>
+      yaml.faultAt(['routing', 'decisions', decisions.indexOf(decision)], detail),
+    );
+    return { name: output.name, gte: output.gte ?? null, tier, ...(handsOn && { handsOn }) };
   });
   return {
     target: 'vllm-semantic-router',
@@ -125,6 +134,22 @@ export function parseSemanticRouterConfig(text: string, path: string): SemanticR
     weights: Object.fromEntries(score.inputs.map((input) => [input.name, input.weight])),
     bands,
   };
+}
+
+type Decision = v.InferOutput<typeof routing>['decisions'][number];
+
+/** Who is asked after the first model of a decision, and when; null: nobody. Several models in any other order cannot be replayed. */
+function handOverOf({ name: own, modelRefs, algorithm }: Decision, fault: (detail: string) => Error): HandOver | null {
+  if (modelRefs.length === 1) return null;
+  const { threshold, escalation_order: order = 'declared' } = algorithm?.confidence ?? {};
+  const isCascade = algorithm?.type === 'confidence' && order === 'declared' && modelRefs.length === 2;
+  if (!isCascade)
+    throw fault(
+      `decision ${own} names ${modelRefs.length} models; only two, in an algorithm of type confidence and in the order declared, can be replayed`,
+    );
+  if (threshold === undefined || !(threshold > 0 && threshold <= 1))
+    throw fault(`decision ${own} needs a threshold above 0 and up to 1 for its confidence`);
+  return { to: (modelRefs[1] as { model: string }).model, accept_at: threshold };
 }
 
 type Signals = NonNullable<v.InferOutput<typeof routing>['signals']>;

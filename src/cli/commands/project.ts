@@ -7,7 +7,7 @@ import { missesText } from '../../render/miss-text.js';
 import { projectText } from '../../render/project-text.js';
 import { shellWord } from '../../render/shell-word.js';
 import { readConfig } from '../../sources/config-file.js';
-import { gatewayTiers } from '../../sources/gateway-tiers.js';
+import { cascadeOf, gatewayTiers } from '../../sources/gateway-tiers.js';
 import { configPrices } from '../../sources/price-file.js';
 import { readRules } from '../../sources/rules-file.js';
 import { MAX_CONFIG_BYTES, readSmallFile } from '../../sources/small-file.js';
@@ -81,8 +81,12 @@ async function replayed(
     return { rules: own, routing: gatewayRoutingIn(text, path, target, own) };
   }
   const rules = await readRules(rulesPath);
-  const { cascade: _, ...policy } = rules.policy;
-  // What LiteLLM sends out it does not look at again.
-  const executed = target === 'litellm' ? { ...rules, policy } : rules;
-  return { rules: executed, routing: gatewayRoutingIn(text, path, target, executed) };
+  const routing = gatewayRoutingIn(text, path, target, rules);
+  const { cascade = [], ...policy } = rules.policy;
+  // What LiteLLM sends out it does not look at again. A hand-over that is not as the rules have it was not measured.
+  const steps = routing.target === 'litellm' ? [] : cascadeOf(routing, policy.tiers, path);
+  const executed = steps.map(
+    (step) => cascade.find(({ tier, accept_at }) => tier === step.tier && accept_at === step.accept_at) ?? step,
+  );
+  return { rules: { ...rules, policy: { ...policy, ...(executed.length > 0 && { cascade: executed }) } }, routing };
 }

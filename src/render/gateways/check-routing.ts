@@ -13,7 +13,7 @@ export function routingFaults(routing: GatewayRouting, tiers: ReadonlySet<string
   const named =
     routing.target === 'litellm'
       ? [...Object.values(routing.tiers), routing.default]
-      : routing.bands.map(({ tier }) => tier);
+      : routing.bands.flatMap(({ tier, handsOn }) => (handsOn ? [tier, handsOn.to] : [tier]));
   const unknown = [...new Set(named.filter((name) => !tiers.has(name)))].map(
     (name) => `The routing names tier ${quoted(name)}, which the rules file does not have.`,
   );
