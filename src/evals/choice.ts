@@ -8,7 +8,10 @@ const LEADING =
 const LOOSE = /^[\s"'`*_([]*([B-HJ-Z])\b(?!')/;
 const SECOND = /^[\s"'`*_)\].:]*(?:,|\/|\bor\b|\band\b|&)\s*["'`*_([]*(?:option\s+)?([A-Z])(?![\w'])/;
 const ENCLOSED =
-  /\(([A-Z])\)|\*\*([A-Z])\*\*|\b(?:option|choice)\s+(?:is\s+)?[*(:]*([A-Z])\b|^\s*([A-Z])\s*[.)]?\s*$|\b([B-HJ-Z])\s+is\s+(?:the\s+)?correct/gm;
+  /\(([A-Z])\)|\*\*([A-Z])\*\*|\b(?:option|choice)\s+(?:is\s+)?[*(:]*([A-Z])\b|^\s*([A-Z])\s*[.)]?\s*$|\b([B-HJ-Z])\s+is\s+(?:the\s+)?correct|\b(?:is|it['’]s|so|thus|therefore|choose|pick|select)[,:]?\s+["'`*_(]*([A-HJ-Z])["'`*_).]*\s*$/gm;
+/** `not A`, and what leads from there to the letter that is meant. */
+const DENIED =
+  /\b(?:not|rather than|instead of)\s+(?:(?:option|choice)\s+)?["'`*_($]*[A-Z](?![\w'])["'`*_)$]*(?:[\s,;.]*(?:but(?:\s+rather)?|it['’]s|it\s+is)\s+)?/gi;
 const OPTION = /^[ \t]*\(?([A-Za-z])[).:][ \t]+(\S.*)$/gm;
 
 /**
@@ -20,8 +23,16 @@ export function gradeChoice(reference: string, response: string, messages: reado
   const options = optionsOf(messages);
   const wanted = stated(reference)?.toUpperCase() ?? byText(reference, options);
   if (!wanted) return null;
-  const answer = findAnswer(response);
+  const answer = findAnswer(plainLetters(response));
   return answer && picked(answer, options) === wanted ? 1 : 0;
+}
+
+/** Without unseen marks and denied letters; letters as wide as Chinese signs are letters. A denied letter needs to be a capital. */
+function plainLetters(text: string): string {
+  return text
+    .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replace(/[Ａ-Ｚａ-ｚ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))
+    .replace(DENIED, (all) => (/[A-Z](?![\w'])/.test(all.replace(/^\w+/, '')) ? '' : all));
 }
 
 function picked(answer: Answer, options: ReadonlyMap<string, string>): string | null {

@@ -11,15 +11,23 @@ export function gradeJson(reference: unknown, response: string): number | null {
   return candidates(response).some((text) => canonicalJson(text) === wanted) ? 1 : 0;
 }
 
+/** What may be meant as the JSON: all of it, the answer it states, and else what stands last: a fence's content, or the text from the first bracket. */
 function candidates(response: string): string[] {
   const answer = findAnswer(response);
   if (!answer) return [];
-  const found = [response.trim(), answer.text];
-  for (const fence of response.matchAll(/```\w*\n([\s\S]*?)```/g)) found.push(fence[1] as string);
-  const open = response.search(/[[{]/);
-  const close = Math.max(response.lastIndexOf('}'), response.lastIndexOf(']'));
-  if (open >= 0 && close > open) found.push(response.slice(open, close + 1));
-  return found;
+  const text = answer.whole;
+  const found = [text, answer.text];
+  if (canonicalJson(text) !== null) return found;
+  const fences = [...text.matchAll(/```\w*\n([\s\S]*?)```/g)].map((fence) => fence[1] as string);
+  const fenced = fences.findLast((one) => canonicalJson(one) !== null);
+  if (fenced !== undefined) return [answer.text, fenced];
+  const close = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']'));
+  const opens = [
+    text.search(/[[{]/),
+    ...[...text.matchAll(/\n[^\n[{]*([[{])/g)].slice(-20).map((line) => line.index + line[0].length - 1),
+  ];
+  const tails = opens.filter((open) => open >= 0 && close > open).map((open) => text.slice(open, close + 1));
+  return [answer.text, tails.find((one) => canonicalJson(one) !== null) ?? ''];
 }
 
 function canonicalJson(text: string): string | null {
@@ -33,6 +41,8 @@ function canonicalJson(text: string): string | null {
 /** Text that is equal for equal JSON values; null for what nests deeper than 64. */
 function canonical(value: unknown, depth: number): string | null {
   if (depth > 64) return null;
+  // 1e999 is read as infinite, and would be written as null.
+  if (typeof value === 'number' && !Number.isFinite(value)) return null;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? null;
   const parts: string[] = [];
   const entries = Array.isArray(value) ? value.map((item): [string, unknown] => ['', item]) : Object.entries(value);

@@ -12,17 +12,11 @@ const NUMBER = new RegExp(
   // Not inside a word or a longer number; a minus counts only where no operand stands before it.
   `(?<![\\w.])(?:(?<![\\w)\\]%]|[\\d)\\]%]\\s+)(?<sign>-))?(?:[$€£¥₹]\\s?(?<sign2>-)?)?` +
     `(?:(?<whole>\\d+)[ -](?=\\d+/\\d))?(?:(?<int>${INTEGER})(?<frac>\\.\\d+)?|(?<dot>\\.\\d+))` +
-    `(?:[eE](?<exp>[+-]?\\d+)(?!\\w)|\\s?(?:[x×*]|\\\\times)\\s?10\\^\\{?(?<pow>-?\\d+)\\}?|/(?<den>[1-9]\\d*)(?![\\d.])|:(?<min>[0-5]\\d)(?!\\d))?` +
+    `(?:[eE](?<exp>[+-]?\\d+)(?!\\w)|\\s?(?:[x×*·⋅]|\\\\times|\\\\cdot)\\s?10\\^\\{?(?<pow>-?\\d+)\\}?|/(?<den>[1-9]\\d*)(?![\\d.])|:(?<min>[0-5]\\d)(?!\\d))?` +
     `(?:\\s?(?<pct>%|\\\\%|percent\\b)|\\s(?<mult>thousand|million|billion|trillion)\\b)?`,
   'gi',
 );
 const MULTIPLIERS: Record<string, number> = { thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12 };
-const WORDS =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
-    ' ',
-  );
-const TENS = ' ten twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
-
 /**
  * Numbers in a text, in order. Understands thousands separators, currency, percent, fractions and mixed numbers,
  * exponents, `2:00`, typographic minus, "1.5 million" and common LaTeX. The numbering of a list is not a number.
@@ -52,27 +46,66 @@ function toNumber(groups: Groups, start: number, end: number): FoundNumber {
   return { value, start, end, isPercent: groups['pct'] !== undefined };
 }
 
-/** The same text with calculator notes, LaTeX and typographic signs in plain writing. */
-export function plainMaths(text: string): string {
+/** Marks that order or hide and are not seen: of writing direction, of no width, of byte order. */
+const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const FRACTIONS: Record<string, string> = {
+  '½': '1/2',
+  '⅓': '1/3',
+  '⅔': '2/3',
+  '¼': '1/4',
+  '¾': '3/4',
+  '⅕': '1/5',
+  '⅛': '1/8',
+};
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** Digits and marks of any script in ASCII: ٤٣, ４３ and ४३ are 43, ½ is 1/2, 10⁸ is 10^8. */
+function asciiNumbers(text: string): string {
+  if (!/[^\0-\x7f]/.test(text)) return text;
   return text
-    .replace(/<<[^<>]*>>|<<[^<>]*$/g, '')
-    .replace(/\\[dt]?frac\{(\d+)\}\{(\d+)\}/g, '$1/$2')
-    .replace(/\\(?:text|mathrm|mathbf|textbf)\{([^{}]*)\}/g, ' $1 ')
-    .replace(/\\[()[\]!]|\{,\}/g, (mark) => (mark === '{,}' ? ',' : ''))
-    .replace(/\\([$%,;])/g, (_, char: string) => (char === '$' || char === '%' ? char : ' '))
-    .replace(/[−‒–](?=\s?[$€£¥₹]?\d)/g, '-');
+    .replace(UNSEEN, '')
+    .replace(/\p{Nd}/gu, (digit) => (digit <= '9' ? digit : String(digitOf(digit.codePointAt(0) as number))))
+    .replace(/(?<=\d)\u066b(?=\d)/g, '.')
+    .replace(/(?<=\d)\u066c(?=\d{3})/g, ',')
+    .replace(/\u066a\s?(\d[\d.,]*)/g, '$1%')
+    .replace(/\u066a/g, '%')
+    .replace(
+      /(\d?)[ ]?([½⅓⅔¼¾⅕⅛])/g,
+      (_, before: string, sign: string) => `${before && `${before} `}${FRACTIONS[sign]}`,
+    )
+    .replace(
+      /\b10(⁻?)([⁰¹²³⁴-⁹]+)/g,
+      (_, minus: string, power: string) =>
+        `10^${minus && '-'}${[...power].map((one) => SUPERSCRIPTS.indexOf(one)).join('')}`,
+    );
 }
 
-/** Value of a text that begins with a number word ("Twenty-five apples"); null when it does not. */
-export function wordNumber(text: string): number | null {
-  const [first = '', second = ''] = text
-    .trim()
-    .toLowerCase()
-    .split(/[\s-]+/);
-  const tens = TENS.indexOf(first.replace(/\W+$/, ''));
-  const unit = WORDS.indexOf(second.replace(/\W+$/, ''));
-  if (tens >= 2 && unit >= 1 && unit <= 9) return tens * 10 + unit;
-  if (tens >= 1) return tens * 10;
-  const plain = WORDS.indexOf(first.replace(/\W+$/, ''));
-  return plain >= 0 ? plain : null;
+/** Decimal digits stand in runs of ten, which begin at a code ending in 0 or 6; those of mathematical letters follow one another. */
+function digitOf(code: number): number {
+  if (code >= 0x1d7ce && code <= 0x1d7ff) return (code - 0x1d7ce) % 10;
+  const low = code & 0xf;
+  return /\p{Nd}/u.test(String.fromCodePoint(code - low)) ? low : low - 6;
+}
+
+/** The same text with calculator notes, LaTeX, typographic signs and the digits of other scripts in plain writing. */
+export function plainMaths(text: string): string {
+  return (
+    asciiNumbers(text)
+      .replace(/<<[^<>]*>>|<<[^<>]*$/g, '')
+      .replace(
+        /(\d?)\s?\\[dt]?frac(?:\{(\d+)\}\{(\d+)\}|(\d)(\d))/g,
+        (_, whole: string, a = '', b = '', c = '', d = '') => `${whole && `${whole} `}${a || c}/${b || d}`,
+      )
+      // Thousands as LaTeX and the Swiss set them, and programs write them.
+      .replace(/(?<=\d)(?:\\[,;! ]|['’_])(?=\d{3}(?!\d))/g, ',')
+      .replace(
+        /(?<![\w.^])(?<!(?:[x×*·⋅]|\\times|\\cdot)\s?)10\^(?:\{(-?\d+)\}|(-?\d+))/g,
+        (_, a = '', b = '') => `1e${a || b}`,
+      )
+      .replace(/(^|\b(?:is|are|was|equals)\b|[:=(*])(\s*)(?:minus|negative)\s+(?=[\d$€£.])/gi, '$1$2-')
+      .replace(/\\(?:text|mathrm|mathbf|textbf)\{([^{}]*)\}/g, ' $1 ')
+      .replace(/\\[()[\]!]|\{,\}/g, (mark) => (mark === '{,}' ? ',' : ''))
+      .replace(/\\([$%,;])/g, (_, char: string) => (char === '$' || char === '%' ? char : ' '))
+      .replace(/[−‒–](?=\s?[$€£¥₹]?\d)/g, '-')
+  );
 }

@@ -1,14 +1,15 @@
 import { type Answer, findAnswer } from './answer.js';
-import { type FoundNumber, findNumbers, plainMaths, wordNumber } from './number-text.js';
+import { type FoundNumber, findNumbers, plainMaths } from './number-text.js';
+import { wordNumber } from './number-words.js';
 
 /**
  * 1 when the answer's number equals the reference's, else 0; null when the reference holds no number.
  * Equal: within 1e-6 of the reference's size, so 18 is 18.00 but 3.33 is not 3.333. A percentage also reads as a
- * hundredth (25 % is 25 or 0.25). Units and currency are not compared.
+ * hundredth (25 % is 25 or 0.25). Units and currency are not compared. A number that is denied ("not 41 but 43") is not the answer.
  */
 export function gradeNumeric(reference: string, response: string): number | null {
   const wanted = findNumbers(plainMaths(reference.trim()))[0];
-  if (!wanted) return null;
+  if (!wanted || !Number.isFinite(wanted.value)) return null;
   const answer = findAnswer(response);
   const got = answer && answerNumber(answer);
   if (!got) return 0;
@@ -30,11 +31,23 @@ function answerNumber(answer: Answer): FoundNumber | null {
   return statedNumber(text) ?? (answer.how === 'phrase' ? concludedNumber(plainMaths(answer.whole)) : null);
 }
 
+const DENIED = /\b(?:not|isn['’]t|wasn['’]t|rather than|instead of)\s+(?:equal to\s+)?[("'`*_$€£¥₹\\-]*$/i;
+/** A number of one to three digits and groups of three behind spaces, as the SI writes thousands. */
+const SPACED = /\d{1,3}(?: \d{3})+(?![\d])/;
+
+/** The numbers of a text but those that are denied. Groups of three digits are one number where no other digits stand. */
+function meantNumbers(text: string): FoundNumber[] {
+  const spaced = SPACED.exec(text)?.[0];
+  const isOne = spaced !== undefined && !/\d/.test(text.replace(SPACED, '').replace(/^(\D*)\.\d+/, '$1'));
+  const plain = isOne ? text.replace(spaced, spaced.replaceAll(' ', ',')) : text;
+  return findNumbers(plain).filter(({ start }) => !DENIED.test(plain.slice(Math.max(0, start - 40), start)));
+}
+
 /** A stated answer leads with its number ("6 pizzas (3 cheese and 3 pepperoni)"), unless it shows the sum first. */
 function statedNumber(text: string): FoundNumber | null {
-  const numbers = findNumbers(text);
+  const numbers = meantNumbers(text);
   const word = numbers.length === 0 ? wordNumber(text) : null;
-  if (word !== null) return { value: word, start: 0, end: text.length, isPercent: false };
+  if (word !== null) return { value: word.value, start: 0, end: text.length, isPercent: false };
   return afterEquals(text, numbers) ?? boldNumber(text, numbers) ?? numbers[0] ?? null;
 }
 
@@ -44,7 +57,9 @@ function statedNumber(text: string): FoundNumber | null {
  * a month for 3 months"; guessing which number such a sentence is about would lift one way of writing over another.
  */
 function concludedNumber(text: string): FoundNumber | null {
-  const numbers = findNumbers(text);
+  const numbers = meantNumbers(text);
+  const word = numbers.length === 0 ? wordNumber(text) : null;
+  if (word?.isAll) return { value: word.value, start: 0, end: text.length, isPercent: false };
   const line = text.trimEnd().lastIndexOf('\n');
   return (
     boldNumber(

@@ -35,6 +35,13 @@ describe('gradeChoice', () => {
     'I would pick (B) here.',
     'The answer is B because A is 0.',
     '<think>A? B?</think>B',
+    'Ｂ',
+    '\u200eB\u200f',
+    'I think it is B',
+    'The answer is not A but B.',
+    'The correct option is (B), not (A).',
+    'It is not (A), it is (B).',
+    'B rather than **C**',
   ])('reads B in %j', (response) => {
     expect(score('B', response)).toBe(1);
   });
@@ -54,6 +61,9 @@ describe('gradeChoice', () => {
     'Both A and B',
     'Bananas',
     'The answer is not here.',
+    'The answer is not B.',
+    'The correct option is (A), not (B).',
+    'The answer is not B but C.',
   ])('does not read B in %j', (response) => {
     expect(score('B', response)).toBe(0);
   });

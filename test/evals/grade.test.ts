@@ -39,6 +39,12 @@ describe('grade', () => {
     ['json', [1, 2], '[2, 1]', 0],
     ['json', { a: 1 }, '{"answer": {"a": 1}}', 1],
     ['json', { a: 1 }, '{"a": 1', 0],
+    ['json', { a: null }, '{"a": 1e999}', 0],
+    ['json', { a: 1 }, 'First {"a": 2}\nCorrected: {"a": 1}', 1],
+    ['json', { a: 1 }, '```json\n{"a": 1}\n```\nNo, rather:\n```json\n{"a": 2}\n```', 0],
+    ['json', { a: 1 }, '<think>\n```json\n{"a": 1}\n```\n</think>{"a": 2}', 0],
+    ['exact', 'שלום', '\u202bשלום\u202c', 1],
+    ['exact', 'Paris', '\ufeffParis.\u200f', 1],
   ] as [EvalCase['grader'], unknown, string, number][])(
     '%s of %j against %j is %d',
     (grader, reference, response, expected) => {

@@ -2,6 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { gradeNumeric } from '../../src/evals/numeric.js';
 
 const RIGHT: [reference: string, response: string][] = [
+  ...['1 234', '1’234', "1'234", '1_234', '1\\,234', '1{,}234', '$1 234'].map((one): [string, string] => ['1234', one]),
+  ...['٤٣', '４３', '४३', '\u200f43\u200e', '\u202b٤٣\u202c'].map((one): [string, string] => ['43', one]),
+  ...['forty-three', 'Forty three.', '**forty-three**'].map((one): [string, string] => ['43', one]),
+  ...['-0', '−0', 'zero'].map((one): [string, string] => ['0', one]),
+  ...['negative 5', 'minus five', 'The answer is negative 5.'].map((one): [string, string] => ['-5', one]),
+  ...['3×10⁸ m/s', '3 \\cdot 10^8', '$3 \\times 10^{8}$'].map((one): [string, string] => ['3e8', one]),
+  ...['10^{-3}', '10⁻³', '1e-3'].map((one): [string, string] => ['0.001', one]),
+  ...['½', '\\frac12', '\\dfrac{1}{2}', '٪٥٠'].map((one): [string, string] => ['0.5', one]),
+  ...['2½', '2 ½', '\\boxed{2\\frac{1}{2}}', '2 1/2'].map((one): [string, string] => ['2.5', one]),
+  ['2143', 'two thousand one hundred and forty-three'],
+  ['43', 'The answer is not 41 but 43.'],
+  ['43', 'The answer is not 41. It is 43.'],
+  ['43', '43, not 41'],
+  ['43', 'It is 43 rather than **41**.'],
+  ['12345678.5', '12 345 678.5'],
   ['18', '18'],
   ['18', 'She makes 9 * 2 = $<<9*2=18>>18 every day.\n#### 18'],
   ['18', 'The answer is 18.'],
@@ -57,6 +72,14 @@ const WRONG: [reference: string, response: string][] = [
   ['1', '1. First step'],
   ['18', '180'],
   ['8', '18'],
+  ['41', 'The answer is not 41 but 43.'],
+  ['41', 'The answer is not 41. It is 43.'],
+  ['41', '43, not 41'],
+  ['7', 'The answer is not 7.'],
+  ['108', '10⁸'],
+  ['1234', 'Rooms 1 234 and 5'],
+  ['2', 'The area is 5 m²'],
+  ['1', 'One thing is sure: I cannot tell.'],
 ];
 
 describe('gradeNumeric', () => {
@@ -70,5 +93,6 @@ describe('gradeNumeric', () => {
 
   it('cannot tell when the reference holds no number', () => {
     expect(gradeNumeric('many', '18')).toBeNull();
+    expect(gradeNumeric('1e999', '1e999')).toBeNull();
   });
 });
