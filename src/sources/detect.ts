@@ -56,6 +56,13 @@ export function detectFormat(firstObjects: readonly JsonObject[]): LogFormat {
   return FORMATS.find((format) => firstObjects.some((object) => format.fits(object))) ?? nativeLog;
 }
 
+/** The format that an object of a file surely is of, where it is none of the file's own; else the file's. */
+export function formatOfObject(object: JsonObject, own: LogFormat): LogFormat {
+  if (own.fits(object)) return own;
+  if (nativeLog.fits(object)) return nativeLog;
+  return FORMATS.find((format) => format.fits(object)) ?? own;
+}
+
 /** A format whose rows stand alone, one an object, by its name. @throws RangeError when there is none of that name */
 export function plainFormatOf(name: string): PlainFormat {
   const format = [nativeLog, ...FORMATS].find((one) => one.name === name);

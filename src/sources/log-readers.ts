@@ -1,4 +1,4 @@
-import { detectFormat, isPlain } from './detect.js';
+import { detectFormat, formatOfObject, isPlain } from './detect.js';
 import { type FormatReader, formatReader, type ReadCall } from './format-reader.js';
 import type { JsonRow } from './json-lines.js';
 import type { LogFormat } from './log-format.js';
@@ -29,14 +29,38 @@ interface ReadFile extends Tally {
 /** Objects of a file that its format is told by. */
 const DETECTION_ROWS = 50;
 
+interface Run {
+  format: LogFormat;
+  rows: JsonRow[];
+}
+
+/** Rows after another by their formats: what several tools wrote into one file stays apart. */
+function runsOf(rows: readonly JsonRow[], own: LogFormat): Run[] {
+  const runs: Run[] = [];
+  for (const row of rows) {
+    const format = formatOfObject(row.value, own);
+    const last = runs.at(-1);
+    if (last?.format === format) last.rows.push(row);
+    else runs.push({ format, rows: [row] });
+  }
+  return runs;
+}
+
 /**
- * Finds the format of each file and keeps one reader a format, since a call's rows may lie in several files.
+ * Finds the format of each file, and of its rows that are of another one, and keeps one reader a format, since a call's rows may lie in several files.
  * With a map, every file is read by it.
  */
 export function logReaders(map?: FieldMap): LogReaders {
   const mapped = map === undefined ? null : mappedLog(map);
   const readers = new Map<LogFormat, FormatReader>();
   const formats = new Map<ReadFile, LogFormat>();
+
+  function readerOf(format: LogFormat): FormatReader {
+    const reader = readers.get(format) ?? formatReader(format);
+    readers.set(format, reader);
+    return reader;
+  }
+
   return {
     read(rows, file) {
       if (rows.length === 0) return [];
@@ -44,9 +68,9 @@ export function logReaders(map?: FieldMap): LogReaders {
         mapped ?? formats.get(file) ?? detectFormat(rows.slice(0, DETECTION_ROWS).map(({ value }) => value));
       formats.set(file, format);
       file.format = format.name;
-      const reader = readers.get(format) ?? formatReader(format);
-      readers.set(format, reader);
-      return reader.take(rows, file);
+      // Rows of a format that stand alone are at fault where they do not fit; of others they may be no call, and silently so.
+      if (mapped !== null || isPlain(format)) return readerOf(format).take(rows, file);
+      return runsOf(rows, format).flatMap((run) => readerOf(run.format).take(run.rows, file));
     },
     end: () => [...readers.values()].flatMap((reader) => reader.end()),
     isPlain(file) {

@@ -41,11 +41,18 @@ export function isParquet(bytes: Uint8Array): boolean {
   return beginsWith(bytes, [0x50, 0x41, 0x52, 0x31]);
 }
 
-/** What kind of file these first bytes are when it is surely not UTF-8 text; null: it may be text. */
-export function foreignKind(bytes: Uint8Array): string | null {
+/** Of the first bytes of what came out of a compressed file, more than this share of zeros is no damage to a text. */
+const MOST_ZEROS = 0.05;
+
+/**
+ * What kind of file these first bytes are when it is surely not UTF-8 text; null: it may be text.
+ * @param isUnpacked they came out of a compressed file, where damage turns some bytes of a text into others
+ */
+export function foreignKind(bytes: Uint8Array, isUnpacked = false): string | null {
   for (const [kind, magic] of UNSUPPORTED) if (beginsWith(bytes, magic)) return kind;
   const head = bytes.subarray(0, 4096);
-  if (!head.includes(0)) return null;
+  const zero = head.filter((byte) => byte === 0).length;
+  if (zero === 0 || (isUnpacked && zero < MOST_ZEROS * head.length)) return null;
   // Text in UTF-16 without a mark has a zero in every other byte.
   const zeros = [0, 0];
   head.forEach((byte, at) => {

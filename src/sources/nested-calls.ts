@@ -4,9 +4,12 @@ export interface NestedCalls {
   take(id: string | null, parent: string | null, isCall: boolean): void;
   /** Whether a call was seen anywhere below this node. */
   hasCallBelow(id: string): boolean;
+  /** The nodes above this one, the nearest first. */
+  above(id: string): string[];
 }
 
 const MOST_NODES = 200_000;
+const MOST_LEVELS = 16;
 
 /** Follows parents upwards whichever comes first, child or parent. Forgets everything after 200,000 nodes. */
 export function nestedCalls(): NestedCalls {
@@ -28,5 +31,14 @@ export function nestedCalls(): NestedCalls {
       if (isCall || above.has(id)) markAbove(parent);
     },
     hasCallBelow: (id) => above.has(id),
+    above(id) {
+      const found: string[] = [];
+      let node = parents.get(id);
+      while (node !== undefined && found.length < MOST_LEVELS && !found.includes(node)) {
+        found.push(node);
+        node = parents.get(node);
+      }
+      return found;
+    },
   };
 }

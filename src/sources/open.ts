@@ -109,10 +109,14 @@ async function* chain(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerato
 }
 
 /** Refuses what is plainly not UTF-8 text, by its first bytes. */
-async function* textChunks(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* textChunks(
+  path: string,
+  chunks: AsyncIterable<Buffer>,
+  isPlain: () => boolean,
+): AsyncGenerator<Buffer> {
   let isFirst = true;
   for await (const chunk of chunks) {
-    const found = isFirst ? foreignKind(chunk) : null;
+    const found = isFirst ? foreignKind(chunk, !isPlain()) : null;
     if (found !== null) throw new RouterError('not-text', { path, found });
     isFirst = false;
     yield chunk;
@@ -157,7 +161,7 @@ export async function openBytes(name: string, options: OpenOptions = {}): Promis
   return {
     path,
     sizeBytes: opened?.sizeBytes ?? null,
-    chunks: textChunks(path, decoded()),
+    chunks: textChunks(path, decoded(), () => isPlain),
     isPlain: () => isPlain,
     // A file that has been read to its end is closed: its descriptor is -1.
     plainFile: () =>

@@ -150,3 +150,23 @@ describe('a log in Zstandard', () => {
     expect(source.damage()).toMatchObject({ what: 'zstd' });
   });
 });
+
+describe('a zero in the first block of a damaged .zst file', () => {
+  const row = JSON.stringify({ id: 'a', model: 'gpt-4o', messages: [], status: 'ok' });
+
+  it('is damage, and not a file that is no text', async () => {
+    const path = scratch(frame([`${row}\n`.replace('gpt', 'g\0t')], CHECK_OF_ABC), 'x.zst');
+    const error = await failure(async () => {
+      for await (const _ of readRequests([path], newLogReport())) void _;
+    });
+    expect(error.code).toBe('damaged-zstd');
+  });
+
+  it('among many others is none', async () => {
+    const path = scratch(frame(['\0\x01\0\x02\0\x03']), 'x.zst');
+    const error = await failure(async () => {
+      for await (const _ of (await openBytes(path)).chunks) void _;
+    });
+    expect(error.code).toBe('not-text');
+  });
+});

@@ -7,7 +7,7 @@ import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
 import { isOtherThanChat } from '../other-call.js';
-import { countOf, firstText, listOf, objectsOf, unwrapJson } from '../values.js';
+import { countOf, firstText, listOf, objectOf, objectsOf, unwrapJson } from '../values.js';
 
 /** Rows of one call, in any order. */
 interface Chunks {
@@ -102,11 +102,29 @@ function tableRows(object: JsonObject): JsonObject[] {
   });
 }
 
+/** What a diagnostic setting writes to storage or an event hub: the columns are `properties`, in camel case. */
+function storedRow(record: JsonObject): JsonObject {
+  const properties = objectOf(record['properties']);
+  if (properties === null) return record;
+  const columns = Object.entries(properties).map(([name, value]) => [
+    name.charAt(0).toUpperCase() + name.slice(1),
+    value,
+  ]);
+  const row = Object.fromEntries(columns) as JsonObject;
+  const outer = { CorrelationId: record['correlationId'], TimeGenerated: record['time'], Region: record['location'] };
+  return { ...outer, ...row };
+}
+
+function rowsOf(object: JsonObject): JsonObject[] {
+  if (Array.isArray(object['tables'])) return tableRows(object);
+  return (Array.isArray(object['records']) ? objectsOf(object['records']) : [object]).map(storedRow);
+}
+
 /** Azure API Management's ApiManagementGatewayLlmLog: request, response and their pieces are rows of one CorrelationId. */
 export const azureApim: JoinedFormat = {
   name: 'azure-apim',
-  fits: (row) => isRow(row) || tableRows(row).some(isRow),
-  rows: (object) => (Array.isArray(object['tables']) ? tableRows(object) : [object]),
+  fits: (object) => rowsOf(object).some(isRow),
+  rows: rowsOf,
   openCalls: 20_000,
   join: apimJoin,
 };

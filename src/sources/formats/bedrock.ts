@@ -101,15 +101,20 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
   });
 }
 
-/** CloudWatch's events, as its API answers and as its subscriptions deliver them. */
+/** CloudWatch's events, as its API answers and its subscriptions deliver them; or results of Logs Insights, field by field. */
 function eventsOf(object: JsonObject): JsonObject[] | null {
   const events = object['events'] ?? object['logEvents'];
-  return Array.isArray(events) ? objectsOf(events) : null;
+  if (Array.isArray(events)) return objectsOf(events);
+  const results = object['results'];
+  if (!Array.isArray(results) || !results.every(Array.isArray)) return null;
+  return results.map((fields) =>
+    Object.fromEntries(objectsOf(fields).map((one) => [String(one['field']), one['value']])),
+  );
 }
 
-/** CloudWatch wraps each record as the text of an event. */
+/** CloudWatch wraps each record as the text of an event; an export of Logs Insights has it in a column. */
 function recordOf(object: JsonObject): JsonObject {
-  return objectOf(object['message']) ?? object;
+  return objectOf(object['@message']) ?? objectOf(object['message']) ?? object;
 }
 
 /** AWS Bedrock model invocation logs: the input count does not contain cached tokens. */

@@ -2,7 +2,7 @@ import type { Message } from '../../records/request.js';
 import { answerOfBody } from '../answer-body.js';
 import { chatMessages, type Prompt, promptOfBody } from '../chat.js';
 import type { JsonObject } from '../json-lines.js';
-import { at, listOf, objectOf, unwrapJson } from '../values.js';
+import { at, listOf, objectOf, objectsOf, unwrapJson } from '../values.js';
 import type { OtelRow } from './otlp-rows.js';
 import { attributeText, isCallOperation, type SpanDialect, secondsAt, spanUsage } from './span-dialect.js';
 
@@ -27,6 +27,11 @@ function eventsOf(span: OtelRow, logs: readonly OtelRow[]): GenAiEvent[] {
   return [
     ...span.events.map(({ name, attributes }) => ({ name, fields: unwrapped(attributes) })),
     ...logs.map(({ name, attributes, body }) => ({ name, fields: unwrapped({ ...attributes, ...objectOf(body) }) })),
+    // Pydantic AI keeps the events in an attribute, since the console of Logfire shows no log records beside a span.
+    ...objectsOf(span.attributes['events'] ?? span.attributes['all_messages_events']).map((fields) => ({
+      name: String(fields['event.name'] ?? ''),
+      fields,
+    })),
   ];
 }
 

@@ -101,13 +101,24 @@ function spanRow(span: JsonObject): OtelRow {
       fieldOf(span, 'parentSpanId', 'parent_span_id', 'parentId', 'parent_id') ??
         at(span, 'parentSpanContext', 'spanId'),
     ),
-    name: firstText(span['name']) ?? '',
-    start: fieldOf(span, 'startTimeUnixNano', 'start_time_unix_nano', 'startTime', 'start_time', 'timestamp'),
-    end: fieldOf(span, 'endTimeUnixNano', 'end_time_unix_nano', 'endTime', 'end_time') ?? endOfConsole(span),
+    name: firstText(span['name'], span['span_name']) ?? '',
+    start: fieldOf(
+      span,
+      'startTimeUnixNano',
+      'start_time_unix_nano',
+      'startTime',
+      'start_time',
+      'start_timestamp',
+      'timestamp',
+    ),
+    end:
+      fieldOf(span, 'endTimeUnixNano', 'end_time_unix_nano', 'endTime', 'end_time', 'end_timestamp') ??
+      endOfConsole(span),
     attributes,
     events: eventsOf(span),
     body: null,
-    isError: isErrorStatus(span['status']) || firstText(attributes['error.type']) !== null,
+    isError:
+      isErrorStatus(span['status']) || span['is_exception'] === true || firstText(attributes['error.type']) !== null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../../records/request.js';
-import { callRecord } from '../call.js';
+import { callRecord, type FoundCall } from '../call.js';
 import { misfit } from '../fields.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
@@ -30,10 +30,22 @@ interface OpenSpan {
   place: RowPlace;
 }
 
-function toRecord({ span, logs, place }: OpenSpan): RequestRecord | null {
+/** What was asked and answered, as a span around the call has it: one library's span tells the text, another's the tokens. */
+type Told = Pick<FoundCall, 'prompt' | 'response'>;
+
+const MOST_TOLD = 10_000;
+
+function toldBy({ span, logs }: OpenSpan): Told | null {
+  const facts = span && dialectOf(span)?.facts(span, logs);
+  return facts?.prompt.messages ? { prompt: facts.prompt, response: facts.response } : null;
+}
+
+function toRecord({ span, logs, place }: OpenSpan, around: () => Told | null): RequestRecord | null {
   const row = span ?? logs.find(isWholeCall);
   const dialect = row === undefined ? undefined : dialectOf(row);
   if (row === undefined || dialect === undefined) return null;
+  const facts = dialect.facts(row, logs);
+  const told = facts.prompt.messages === undefined ? around() : null;
   const ids = row.traceId !== null && row.spanId !== null ? `${row.traceId}:${row.spanId}` : null;
   return callRecord({
     id: ids ?? attributeText(row.attributes, 'gen_ai.response.id', 'ai.response.id'),
@@ -42,13 +54,26 @@ function toRecord({ span, logs, place }: OpenSpan): RequestRecord | null {
     error: row.isError ? (attributeText(row.attributes, 'error.type') ?? 'status ERROR') : null,
     startMs: instantMs(row.start, 'startTimeUnixNano'),
     endMs: row.kind === 'span' ? instantMs(row.end, 'endTimeUnixNano') : null,
-    ...dialect.facts(row, logs),
+    ...facts,
+    ...(told && { prompt: told.prompt, response: facts.response ?? told.response }),
   });
 }
 
 function otlpJoin(): LogJoin {
   const open = new Map<string, OpenSpan>();
   const nested = nestedCalls();
+  /** By the spans around calls that are done themselves. */
+  const told = new Map<string, Told>();
+
+  function toldAround(id: string | null): Told | null {
+    for (const outer of id === null ? [] : nested.above(id)) {
+      const one = open.get(outer);
+      const found = told.get(outer) ?? (one && toldBy(one));
+      if (found) return found;
+    }
+    return null;
+  }
+
   return {
     take(object, place) {
       const row = object as unknown as OtelRow | { kind: 'other' };
@@ -75,7 +100,11 @@ function otlpJoin(): LogJoin {
       const found = open.get(key);
       open.delete(key);
       const id = found?.span ? spanKey(found.span.traceId, found.span.spanId) : null;
-      return found === undefined || (id !== null && nested.hasCallBelow(id)) ? null : toRecord(found);
+      if (found === undefined) return null;
+      if (id === null || !nested.hasCallBelow(id)) return toRecord(found, () => toldAround(id));
+      const own = toldBy(found);
+      if (own !== null && told.size < MOST_TOLD) told.set(id, own);
+      return null;
     },
   };
 }

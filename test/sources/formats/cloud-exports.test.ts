@@ -103,3 +103,65 @@ describe('bodies in Bedrock logs', () => {
     expect(ledger).toMatchObject({ lines: 3, ok: 2, duplicate: 1, bad_schema: 0 });
   });
 });
+
+describe('invocation logs in an export of CloudWatch Logs Insights', () => {
+  const record = (requestId: string): Row => ({
+    schemaType: 'ModelInvocationLog',
+    timestamp: '2026-01-05T10:00:00Z',
+    requestId,
+    operation: 'Converse',
+    modelId: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    input: { inputBodyJson: { messages: [{ role: 'user', content: [{ text: 'Hello' }] }] }, inputTokenCount: 100 },
+    output: { outputTokenCount: 10 },
+  });
+  const both = [record('a'), record('b')];
+  const text = (row: Row): string => JSON.stringify(row);
+
+  it.each<[string, unknown[]]>([
+    ['rows of CSV or JSON', both.map((row) => ({ '@timestamp': '2026-01-05 10:00:00.000', '@message': text(row) }))],
+    ['rows with the record taken apart', both.map((row) => ({ '@ptr': 'x', '@message': row }))],
+    [
+      'an answer of its API',
+      [{ results: both.map((row) => [{ field: '@message', value: text(row) }]), status: 'Complete' }],
+    ],
+  ])('are read from %s', (_, objects) => {
+    const { records, ledger } = readObjects(...objects);
+    expect(records.map(({ id, usage, messages }) => [id, usage?.input_tokens, messages?.length])).toEqual([
+      ['a', 100, 1],
+      ['b', 100, 1],
+    ]);
+    expect(ledger).toMatchObject({ lines: 2, ok: 2 });
+  });
+});
+
+describe('what a diagnostic setting of Azure API Management stores', () => {
+  const piece = (sequenceNumber: number, columns: Row): Row => ({
+    time: '2026-01-05T10:00:00Z',
+    category: 'GatewayLlmLogs',
+    correlationId: 'c',
+    properties: { sequenceNumber, ...columns },
+  });
+  const asked = piece(0, { requestMessages: '[{"role":"user","content":"Hello"}]', modelName: 'gpt-4o' });
+  const answered = piece(1, {
+    responseMessages: '[{"role":"assistant","content":"Hi"}]',
+    promptTokens: 100,
+    completionTokens: 10,
+  });
+
+  it.each<[string, unknown[]]>([
+    ['lines', [asked, answered]],
+    ['a list of records', [{ records: [answered, asked] }]],
+  ])('is one call out of its pieces, in %s', (_, objects) => {
+    const { records, format } = readObjects(...objects);
+    expect(format).toBe('azure-apim');
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({
+      id: 'c',
+      model: 'gpt-4o',
+      timestamp: '2026-01-05T10:00:00.000Z',
+      response: 'Hi',
+    });
+    expect(records[0]?.messages).toEqual([{ role: 'user', content: 'Hello' }]);
+    expect(tokens(records[0] as never)).toEqual([100, 10, 0, 0]);
+  });
+});

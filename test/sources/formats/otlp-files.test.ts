@@ -99,13 +99,13 @@ describe('files of a collector', () => {
     expect(readObjects(span('1', 'a'), bare).ledger).toMatchObject({ ok: 1, duplicate: 1, bad_schema: 0 });
   });
 
-  it.each<[string, Values]>([
-    ['a record of Bedrock', { schemaType: 'ModelInvocationLog', requestId: 'r', modelId: 'm', input: {}, output: {} }],
-    ['a run of LangSmith', { id: 'l', trace_id: 'l', name: 'x', dotted_order: 'x', run_type: 'llm', inputs: {} }],
-    ['a line of an application', { level: 'info', msg: 'started' }],
-  ])('do not swallow %s', (_, stray) => {
-    const { records, ledger, faults } = readObjects(span('1', 'a'), stray);
-    expect([records.length, ledger.bad_schema]).toEqual([1, 1]);
-    expect(faults[0]).toContain('an export, a span or a log record of OpenTelemetry is needed');
+  it('do not swallow what is of no format, or a faulty row of another one', () => {
+    const stray = readObjects(span('1', 'a'), { level: 'info', msg: 'started' });
+    expect([stray.records.length, stray.ledger.bad_schema]).toEqual([1, 1]);
+    expect(stray.faults[0]).toContain('an export, a span or a log record of OpenTelemetry is needed');
+    const run = { id: 'l', trace_id: 'l', name: 'x', dotted_order: 'x', run_type: 'llm', inputs: {} };
+    const other = readObjects(span('1', 'a'), run);
+    expect([other.records.length, other.ledger.bad_schema]).toEqual([1, 1]);
+    expect(other.faults[0]).toContain('the name of a model is needed');
   });
 });

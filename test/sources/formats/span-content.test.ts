@@ -152,3 +152,66 @@ describe('token counts of spans', () => {
     expect(readOne(ai({ ...input, 'ai.usage.cachedInputTokens': 'NaN' })).usage?.input_tokens).toBe(1000);
   });
 });
+
+describe('spans of Pydantic AI', () => {
+  const events = [
+    { content: 'Be brief', role: 'system', 'gen_ai.message.index': 0, 'event.name': 'gen_ai.system.message' },
+    { content: 'Hello', role: 'user', 'gen_ai.message.index': 1, 'event.name': 'gen_ai.user.message' },
+    { index: 0, message: { role: 'assistant', content: 'Hi' }, 'event.name': 'gen_ai.choice' },
+  ];
+  const said = [
+    { role: 'system', content: 'Be brief' },
+    { role: 'user', content: 'Hello' },
+  ];
+
+  it('hold their events in an attribute', () => {
+    const record = readOne(span({ ...counted, events: JSON.stringify(events) }));
+    expect([record.messages, record.response]).toEqual([said, 'Hi']);
+  });
+
+  it('come as rows of Logfire with their times and failures', () => {
+    const row = {
+      trace_id: 'd'.repeat(32),
+      span_id: 'a'.repeat(16),
+      span_name: 'chat gpt-4o',
+      start_timestamp: '2026-01-05T08:00:00.000000Z',
+      end_timestamp: '2026-01-05T08:00:01.500000Z',
+      is_exception: false,
+      attributes: { ...counted, all_messages_events: events },
+    };
+    const record = readOne(row);
+    expect(record).toMatchObject({ timestamp: '2026-01-05T08:00:00.000Z', latency_ms: 1500, status: 'ok' });
+    expect(record.messages).toEqual(said);
+    expect(readOne({ ...row, is_exception: true }).status).toBe('error');
+  });
+});
+
+describe('a call without text inside the span of another library', () => {
+  const inner = span(counted, { spanId: 'b'.repeat(16), parentSpanId: 'a'.repeat(16) });
+  const outer = span({
+    'openinference.span.kind': 'LLM',
+    'llm.model_name': 'gpt-4o',
+    'llm.input_messages.0.message.role': 'user',
+    'llm.input_messages.0.message.content': 'Hello',
+    'llm.output_messages.0.message.role': 'assistant',
+    'llm.output_messages.0.message.content': 'Hi',
+    'llm.token_count.prompt': 100,
+    'llm.token_count.completion': 10,
+  });
+
+  it.each([
+    ['first', [outer, inner]],
+    ['last', [inner, outer]],
+  ])('has the text of that span, which comes %s, and is counted once', (_, spans) => {
+    const { records } = readObjects(...spans);
+    expect(records).toHaveLength(1);
+    expect(tokens(records[0] as never)).toEqual([100, 10, 0, 0]);
+    expect([records[0]?.messages, records[0]?.response]).toEqual([asked, 'Hi']);
+  });
+
+  it('keeps its own text where it has some', () => {
+    const own = { ...counted, 'gen_ai.input.messages': '[{"role":"user","content":"Mine"}]' };
+    const { records } = readObjects(outer, span(own, { spanId: 'b'.repeat(16), parentSpanId: 'a'.repeat(16) }));
+    expect(records[0]?.messages).toEqual([{ role: 'user', content: 'Mine' }]);
+  });
+});
