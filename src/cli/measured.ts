@@ -12,6 +12,7 @@ import { nearest } from '../sources/ladder.js';
 import { readOutcomes } from '../sources/outcome-file.js';
 import { configPrices } from '../sources/price-file.js';
 import { mean } from '../stats/sum.js';
+import { rowWeights } from '../stats/weighted.js';
 import { traitsOf } from '../traffic/traits.js';
 import { needPrices, priceOutcomes } from './price-outcomes.js';
 
@@ -101,13 +102,11 @@ export function joinMeasured(measured: Measured, isTaskUsable: boolean): { panel
   return { panel, warnings: [...joinWarnings(counts), ...unequalWeights(panel)] };
 }
 
-/** Figures that are no certificate count every case once: said where that makes a difference. */
+/** Unequal weights make cases worth less: said, because every n that is printed counts cases. */
 function unequalWeights({ weights }: Panel): Warning[] {
-  const [least, most] = weights.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [
-    Number.POSITIVE_INFINITY,
-    0,
-  ] as [number, number]);
-  return most > least ? [{ code: 'weights-unequal', fields: { least, most } }] : [];
+  const counted = rowWeights(weights, weights.length);
+  if (counted === null || counted.isEqual) return [];
+  return [{ code: 'weights-unequal', fields: { cases: weights.length, worth: Math.floor(counted.effectiveN) } }];
 }
 
 function joinWarnings(counts: JoinCounts): Warning[] {

@@ -1,6 +1,7 @@
 import type { CurveBand } from '../records/curve.js';
 import { clusterBootstrap } from '../stats/bootstrap.js';
 import { quantileSorted } from '../stats/quantile.js';
+import { rowWeights } from '../stats/weighted.js';
 
 /** A router between two tiers: by case its score, and that of either tier's answer. */
 export interface BandRouter {
@@ -13,6 +14,8 @@ export interface BandRouter {
 export interface BandInput {
   routers: readonly BandRouter[];
   clusters: readonly string[];
+  /** What each case stands for. Absent: all the same. */
+  weights?: ArrayLike<number>;
   draws: number;
   seed: number;
 }
@@ -29,16 +32,20 @@ const RATES = Array.from({ length: 21 }, (_, at) => at / 20);
 /**
  * Bootstrap bands of cost-quality curves: 95 % percentile intervals of quality at fixed escalation rates, and of APGR.
  * Cases are resampled by cluster, and every router sees the same draws, so that curves can be compared (method.md
- * section 4). Draws in which the strong tier is not better have no APGR and are left out of its interval.
+ * section 4), and count by the weights of the cases. Draws in which the strong tier is not better have no APGR and are left out of its interval.
  * Empty without cases.
  */
-export function curveBands({ routers, clusters, draws, seed }: BandInput): Bands[] {
-  if (clusters.length === 0) return routers.map(() => ({ apgr_ci95: null, bands: [] }));
+export function curveBands({ routers, clusters, weights: given, draws, seed }: BandInput): Bands[] {
+  const counted = rowWeights(given, clusters.length);
+  if (counted === null) return routers.map(() => ({ apgr_ci95: null, bands: [] }));
   const orders = routers.map(orderOf);
   const weakTiers = [...new Set(routers.map(({ weak }) => weak))];
   const areas = orders.map(() => [] as number[]);
   const qualities = orders.map(() => RATES.map(() => new Float64Array(draws)));
-  clusterBootstrap(clusters, draws, `bands ${seed}`, (weights, draw) => {
+  clusterBootstrap(clusters, draws, `bands ${seed}`, (drawn, draw) => {
+    const weights = counted.isEqual
+      ? drawn
+      : Float64Array.from(drawn, (times, row) => times * (counted.of[row] as number));
     let total = 0;
     for (let row = 0; row < weights.length; row++) total += weights[row] as number;
     const weakQuality = new Map(weakTiers.map((weak) => [weak, dot(weights, weak) / total]));
@@ -86,7 +93,7 @@ function orderOf({ scores, weak, strong }: BandRouter): Order {
 function sweepDraw(
   { rows, gain, tieEnds }: Order,
   total: number,
-  weights: Uint8Array,
+  weights: ArrayLike<number>,
   at: (rate: number, gained: number) => void,
 ): number | null {
   at(0, 0);
@@ -99,7 +106,7 @@ function sweepDraw(
   let tieGained = 0;
   for (let rate = 1; rate < RATES.length; rate++) {
     const share = (RATES[rate] as number) * total;
-    for (; up < share - 1e-9; tie++) {
+    for (; up < share - 1e-9 && tie < tieEnds.length; tie++) {
       tieUp = 0;
       tieGained = 0;
       for (const end = tieEnds[tie] as number; place < end; place++) {
@@ -118,7 +125,7 @@ function sweepDraw(
   return gained > 0 ? area / total / gained : null;
 }
 
-function dot(weights: Uint8Array, values: ArrayLike<number>): number {
+function dot(weights: ArrayLike<number>, values: ArrayLike<number>): number {
   let sum = 0;
   for (let row = 0; row < weights.length; row++) sum += (weights[row] as number) * (values[row] as number);
   return sum;

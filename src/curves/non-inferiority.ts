@@ -1,20 +1,26 @@
 import type { FailureCoding, NonInferiorityResult } from '../records/curve.js';
-import type { TierColumn } from '../records/panel.js';
+import type { Panel, TierColumn } from '../records/panel.js';
 import { clusteredMean } from '../stats/clustered.js';
 import { normalQuantile } from '../stats/normal.js';
 import { nonInferiority, tangoInterval } from '../stats/paired.js';
+import { pairedMean } from '../stats/paired-mean.js';
 import { pairedCases } from '../stats/sample-size.js';
 import { studentCdf } from '../stats/student.js';
+import { type RowWeights, rowWeights } from '../stats/weighted.js';
 
 /** How sure a pass has to be, one-sided. */
 const ALPHA = 0.05;
 const POWER = 0.8;
 
+/** What the cases are and stand for. */
+type Cases = Pick<Panel, 'clusters' | 'weights'>;
+
 type Verdict = NonInferiorityResult['verdict'];
 
 /**
  * Is a tier less than `margin` (a share, above 0) worse than the reference on the same cases? Tango's score test for
- * scores that are all 0 or 1, or the same on both tiers, a clustered paired t for graded ones (method.md section 2). Judged with a failed call
+ * scores that are all 0 or 1, or the same on both tiers, at n over the design effect of clusters and unequal weights; a clustered paired
+ * t for graded ones (method.md section 2). Judged with a failed call
  * as a score of 0, with failed calls left out, and with cases that lack an outcome as a score of 0; when the verdicts
  * differ, it depends on how provider errors are counted. And once more with the margin as a share of the reference's
  * own quality. Null without common cases.
@@ -22,11 +28,11 @@ type Verdict = NonInferiorityResult['verdict'];
 export function compareTiers(
   tier: TierColumn,
   reference: TierColumn,
-  clusters: readonly string[],
+  cases: Cases,
   margin: number,
 ): NonInferiorityResult | null {
   const judged = (coding: FailureCoding['coding'], most = margin): Judged | null =>
-    judge(tier, reference, clusters, most, coding);
+    judge(tier, reference, cases, most, coding);
   const asBad = judged('failed_as_bad');
   if (asBad === null) return null;
   const leftOut = judged('failed_left_out');
@@ -56,7 +62,7 @@ type Judged = Pick<NonInferiorityResult, 'difference' | 'ci95' | 'p' | 'n' | 've
 function judge(
   tier: TierColumn,
   reference: TierColumn,
-  clusters: readonly string[],
+  { clusters, weights }: Cases,
   margin: number,
   coding: FailureCoding['coding'],
 ): Judged | null {
@@ -68,22 +74,28 @@ function judge(
   const at = (column: TierColumn, row: number): number => (column.failed[row] ? 0 : column.score[row] || 0);
   const pairs = rows.map((row) => [at(tier, row), at(reference, row)] as const);
   const n = pairs.length;
-  if (n === 0) return null;
+  const own = rows.map((row) => weights[row] as number);
+  const names = rows.map((row) => clusters[row] as string);
+  const counted = rowWeights(own, n);
+  if (counted === null) return null;
   const isBinary = pairs.every((pair) => pair.every((score) => score === 0 || score === 1));
   const isTied = pairs.every(([own, other]) => own === other);
-  const level = pairs.reduce((sum, [, other]) => sum + other, 0) / n;
+  const add = (of: (pair: readonly [number, number]) => number): number =>
+    pairs.reduce((sum, pair, row) => sum + (counted.of[row] as number) * of(pair), 0);
+  const level = add(([, other]) => other) / counted.total;
   // Without any difference there is no spread to judge by, and the least that ties of any scores prove is known.
   if (!isBinary && !isTied) {
     const gaps = pairs.map(([own, other]) => own - other);
-    const names = rows.map((row) => clusters[row] as string);
-    return { ...judgeGraded(gaps, names, margin), reference: level };
+    return { ...judgeGraded(gaps, names, own, margin), reference: level };
   }
-  const onlyTier = pairs.filter(([own, other]) => own > other).length;
-  const onlyReference = pairs.filter(([own, other]) => own < other).length;
-  const counts = { onlyTier, onlyReference, n };
+  const worth = worthOf(pairs, names, own, counted);
+  const better = add(([tier, other]) => Number(tier > other)) / counted.total;
+  const worse = add(([tier, other]) => Number(tier < other)) / counted.total;
+  const [onlyTier, onlyReference] = [better * worth, Math.min(worse * worth, worth - better * worth)];
+  const counts = { onlyTier, onlyReference, n: worth };
   const test = nonInferiority(counts, margin, ALPHA);
   const ci95 = tangoInterval(counts, 0.95);
-  const difference = (onlyTier - onlyReference) / n;
+  const difference = (onlyTier - onlyReference) / worth;
   return {
     difference,
     ci95,
@@ -93,7 +105,7 @@ function judge(
     cases_needed: isTied
       ? tiesNeeded(margin)
       : pairedCases({
-          discordance: (onlyTier + onlyReference) / n,
+          discordance: (onlyTier + onlyReference) / worth,
           difference,
           margin,
           alpha: ALPHA,
@@ -101,6 +113,18 @@ function judge(
         }),
     reference: level,
   };
+}
+
+/** Independent cases of equal weight that the pairs are worth; one where all are of one cluster. */
+function worthOf(
+  pairs: readonly (readonly [number, number])[],
+  names: readonly string[],
+  weights: readonly number[],
+  { isEqual, effectiveN }: RowWeights,
+): number {
+  if (isEqual && new Set(names).size === names.length) return names.length;
+  const signs = pairs.map(([tier, other]) => Math.sign(tier - other));
+  return Math.min(effectiveN, pairedMean(signs, names, weights)?.effectiveN ?? 1);
 }
 
 /** Cases, all of them ties, that show the margin: Tango's score is then sqrt(n margin / (1 - margin)); 88 for 3 points. */
@@ -111,13 +135,14 @@ function tiesNeeded(margin: number): number {
 function judgeGraded(
   differences: readonly number[],
   clusters: readonly string[],
+  weights: readonly number[],
   margin: number,
 ): Omit<Judged, 'reference'> {
-  const estimate = clusteredMean(differences, clusters);
+  const estimate = clusteredMean(differences, clusters, weights);
   const n = differences.length;
   if (estimate === null) return { difference: null, ci95: null, p: null, n, verdict: 'undecided', cases_needed: null };
   const { mean, se, ci95 } = estimate;
-  const p = se > 0 ? 1 - studentCdf((mean + margin) / se, estimate.clusters - 1) : mean > -margin ? 0 : 1;
+  const p = se > 0 ? 1 - studentCdf((mean + margin) / se, estimate.df) : mean > -margin ? 0 : 1;
   const room = mean + margin;
   const needed = room > 0 && se > 0 ? Math.ceil((2.486 * se * Math.sqrt(n)) ** 2 / room ** 2) : null;
   return { difference: mean, ci95, p, n, verdict: verdictOf(p, ci95, margin), cases_needed: needed };

@@ -1,3 +1,5 @@
+import { rowWeights } from '../stats/weighted.js';
+
 /** Mean score and cost of always asking one choice a case; costs null when any is unknown. */
 export interface ReferencePoint {
   quality: number | null;
@@ -15,17 +17,26 @@ export function oracle(input: {
   strong: ArrayLike<number>;
   weakCostUsd: ArrayLike<number>;
   strongCostUsd: ArrayLike<number>;
+  /** What each case stands for. Absent: all the same. */
+  weights?: ArrayLike<number>;
 }): ReferencePoint {
   const n = input.weak.length;
-  if (n === 0) return { quality: null, costUsd: null, escalationRate: null };
+  const counted = rowWeights(input.weights, n);
+  if (counted === null) return { quality: null, costUsd: null, escalationRate: null };
+  const { of, total } = counted;
   let quality = 0;
   let cost = 0;
   let escalated = 0;
   for (let row = 0; row < n; row++) {
     const isStrong = (input.strong[row] as number) > (input.weak[row] as number);
-    quality += (isStrong ? input.strong : input.weak)[row] as number;
-    cost += (isStrong ? input.strongCostUsd : input.weakCostUsd)[row] as number;
-    if (isStrong) escalated += 1;
+    const weight = of[row] as number;
+    quality += weight * ((isStrong ? input.strong : input.weak)[row] as number);
+    cost += weight * ((isStrong ? input.strongCostUsd : input.weakCostUsd)[row] as number);
+    if (isStrong) escalated += weight;
   }
-  return { quality: quality / n, costUsd: Number.isFinite(cost) ? cost / n : null, escalationRate: escalated / n };
+  return {
+    quality: quality / total,
+    costUsd: Number.isFinite(cost) ? cost / total : null,
+    escalationRate: escalated / total,
+  };
 }

@@ -3,6 +3,7 @@ import type { Outcome } from '../records/outcome.js';
 import type { Panel, TierColumn } from '../records/panel.js';
 import type { Traits } from '../records/traits.js';
 import { totalInputTokens } from '../records/usage.js';
+import { rowWeights } from '../stats/weighted.js';
 import { clusterCases } from './cluster.js';
 
 /** Fate of the cases on one tier; their sum is the number of cases. */
@@ -29,7 +30,7 @@ export interface JoinCounts {
 }
 
 /**
- * Joins an eval set with its outcomes. Rows are in the order of case id, tiers as named, so the order of the inputs changes nothing.
+ * Joins an eval set with its outcomes. Weights get a mean of 1, so that their unit changes nothing. Rows are in the order of case id, tiers as named, so the order of the inputs changes nothing.
  * `traits` belong to `cases` one by one. What is missing, unscored or failed is NaN and counted; when `joined` is 0 the files do
  * not belong together and the caller should say so.
  */
@@ -65,11 +66,12 @@ export function joinPanel(
   }
   const tiers = tierNames.map((tier) => toColumn(tier, byTier.get(tier)!));
   counts.tiers = tierNames.map((tier) => countTier(tier, byTier.get(tier)!));
+  const weights = order.map((from) => cases[from]!.weight ?? 1);
   const panel: Panel = {
     caseIds: order.map((from) => cases[from]!.id),
     clusters: order.map((from) => clusters[from]!),
     traits: order.map((from) => traits[from]!),
-    weights: Float64Array.from(order, (from) => cases[from]!.weight ?? 1),
+    weights: Float64Array.from(rowWeights(weights, weights.length)?.of ?? weights),
     tiers,
   };
   return { panel, counts };

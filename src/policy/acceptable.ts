@@ -23,9 +23,9 @@ export function unacceptable(lower: TierColumn, top: TierColumn, acceptable: Acc
   });
 }
 
-/** Rows whose answers can be compared: every tier of `columns` has a score or a counted failure. */
+/** Rows whose answers can be compared: every tier of `columns` has a score or a counted failure. A case of weight 0 stands for no traffic. */
 export function completeRows(panel: Panel, columns: readonly TierColumn[]): number[] {
-  const isOpen = new Uint8Array(panel.caseIds.length);
+  const isOpen = Uint8Array.from(panel.weights, (weight) => Number(weight === 0));
   for (const { failed, score } of columns) {
     for (let row = 0; row < isOpen.length; row++) if (failed[row] !== 1 && Number.isNaN(score[row])) isOpen[row] = 1;
   }

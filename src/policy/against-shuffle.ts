@@ -38,5 +38,6 @@ export function againstShuffle({ splits, goal }: TuneInput, chosen: Candidate, b
     smallCostUsd: joined((small) => small.costUsd),
     topCostUsd: joined((_, top) => top.costUsd),
     clusters: rest.flatMap((panel) => panel.clusters),
+    weights: rest.flatMap((panel) => Array.from(panel.weights)),
   });
 }

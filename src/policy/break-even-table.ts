@@ -1,6 +1,6 @@
 import { columnOf, type Panel } from '../records/panel.js';
 import type { BreakEvenRow, TuneGoal } from '../records/tuning.js';
-import { mean } from '../stats/sum.js';
+import { weightedMean } from '../stats/weighted.js';
 import { unacceptable } from './acceptable.js';
 import { breakEvenFailureUsd, maxEscalationRate } from './break-even.js';
 
@@ -19,13 +19,13 @@ export function breakEvenTable(
 ): BreakEvenRow[] {
   const top = panel.tiers.at(-1);
   if (!top) return [];
-  const largeUsd = meanOf(top.costUsd);
+  const largeUsd = meanOf(top.costUsd, panel.weights);
   return panel.tiers.slice(0, -1).flatMap(({ tier }) => {
     const small = columnOf(panel, tier);
-    const smallUsd = meanOf(small.costUsd);
+    const smallUsd = meanOf(small.costUsd, panel.weights);
     if (smallUsd === null || largeUsd === null || !(largeUsd > 0)) return [];
-    const bad = Array.from(unacceptable(small, top, acceptable)).filter((label) => !Number.isNaN(label));
-    const failShare = mean(bad);
+    const bad = unacceptable(small, top, acceptable);
+    const failShare = meanOf(bad, panel.weights);
     const costs = { smallUsd, largeUsd, verifyUsd: 0 };
     return [
       {
@@ -35,7 +35,7 @@ export function breakEvenTable(
         max_fail_share: maxEscalationRate(costs),
         max_fail_share_at_miss_cost: missCostUsd === null ? null : (largeUsd - smallUsd) / (largeUsd + missCostUsd),
         fail_share: failShare,
-        n: bad.length,
+        n: bad.filter((label) => !Number.isNaN(label)).length,
         miss_cost_usd: [...FAIL_SHARES, ...(failShare === null ? [] : [failShare])].map((share) => ({
           fail_share: share,
           usd: breakEvenFailureUsd(costs, share),
@@ -45,7 +45,8 @@ export function breakEvenTable(
   });
 }
 
-/** Mean of the known costs; null when none is. */
-function meanOf(costs: Float64Array): number | null {
-  return mean(costs.filter((cost) => !Number.isNaN(cost)));
+/** Mean of the known values, by the weights of their cases; null when none is. */
+function meanOf(values: Float64Array, weights: Float64Array): number | null {
+  const isKnown = (_: number, row: number): boolean => !Number.isNaN(values[row]);
+  return weightedMean(values.filter(isKnown), weights.filter(isKnown));
 }

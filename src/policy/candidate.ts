@@ -98,6 +98,7 @@ function planStep(step: {
     bad: unacceptable(lower, upper, step.input.goal.acceptable),
     smallCostUsd: costsOf(lower),
     topCostUsd: costsOf(upper),
+    weights: train.weights,
     asksFirst: step.asksFirst,
     certifyCases: Math.round(certify.caseIds.length * share),
     alpha: complement(step.input.goal.minAcceptable),
@@ -135,6 +136,7 @@ export function candidateRow(candidate: Candidate, train: Panel, isChosen: boole
     strong: take(upper.score),
     weakCostUsd: rows.map((row) => lower.costUsd[row] as number),
     strongCostUsd: rows.map((row) => upper.costUsd[row] as number),
+    weights: rows.map((row) => train.weights[row] as number),
   });
   const priced = points.flatMap((one) =>
     one.costUsd === null ? [] : [[one.costUsd, one.quality] as [number, number]],

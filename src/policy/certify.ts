@@ -1,12 +1,10 @@
 import type { Acceptable, Certificate, CertifiedCut } from '../records/tuning.js';
-import { aboutRouted } from '../stats/about-routed.js';
 import { weightedBettingTest } from '../stats/betting.js';
 import { clopperPearsonUpper } from '../stats/interval.js';
-import { normalQuantile } from '../stats/normal.js';
-import { minRouted, routedForPower } from '../stats/power.js';
 import { binomialPValue } from '../stats/pvalue.js';
 import { randomFrom, shuffle } from '../stats/random.js';
 import { fixedSequence } from '../stats/walk.js';
+import { type CutCount, labelsNeeded } from './labels-needed.js';
 import type { Plan } from './plan.js';
 
 /** The certification split as one pair of tiers sees it: one row per cluster. */
@@ -52,9 +50,9 @@ export function certify(given: CertifyInput): Certified {
   // The betting test needs more cases than the binomial one that the start was planned for: begin at the best cut.
   const start = betting ? plan.best : plan.start;
   const passed = start === null ? null : fixedSequence(pValues, start, delta);
-  const shown = counts[passed ?? plan.best ?? plan.start ?? -1] ?? { routed: 0, bad: 0, squares: 0 };
+  const shown = counts[passed ?? plan.best ?? plan.start ?? -1] ?? { routed: 0, bad: 0 };
   const needed = passed !== null ? 0 : labelsNeeded(counts, cases, input);
-  const boundAt = (count: Count, cut: number): number | null =>
+  const boundAt = (count: Pick<CutCount, 'routed' | 'bad'>, cut: number): number | null =>
     boundOf(count, delta, betting && ((level) => betting(cut, level)));
   return {
     cut: passed,
@@ -115,7 +113,7 @@ function bettingAt(
 
 /** Upper limit of the bad share at 1 - delta: Clopper-Pearson, or the least level that the betting test rejects. */
 function boundOf(
-  { routed, bad }: Omit<Count, 'squares'>,
+  { routed, bad }: Pick<CutCount, 'routed' | 'bad'>,
   delta: number,
   betting: ((alpha: number) => number) | null,
 ): number | null {
@@ -143,83 +141,26 @@ function shareBelow({ scores, bad, plan, weights }: CertifyInput, cut: number, u
   return all > 0 ? below / all : 0;
 }
 
-interface Count {
-  routed: number;
-  bad: number;
-  /** Sum of squared losses. */
-  squares: number;
-}
-
 /** Routed and bad cases of the certification split below each cut, in one sorted sweep. */
-function countsAt({ scores, bad, plan }: CertifyInput): Count[] {
+function countsAt({ scores, bad, plan, weights }: CertifyInput): CutCount[] {
   const rows = Array.from(bad, (_, row) => row).filter((row) => !Number.isNaN(bad[row]) && !Number.isNaN(scores[row]));
   rows.sort((a, b) => (scores[a] as number) - (scores[b] as number) || a - b);
+  const isEven = !weights || !isUneven(bad, weights.values);
   let next = 0;
   let [badCount, squares] = [0, 0];
+  let [badWeight, weight] = [0, 0];
   return plan.cuts.map((cut) => {
     for (; next < rows.length && (scores[rows[next] as number] as number) < cut.threshold; next++) {
       const loss = bad[rows[next] as number] as number;
       badCount += loss;
       squares += loss ** 2;
+      const own = weights?.values[rows[next] as number] ?? 1;
+      badWeight += own * loss;
+      weight += own;
     }
-    return { routed: next, bad: badCount, squares };
+    const badByWeight = isEven ? badCount : weight > 0 ? (badWeight / weight) * next : 0;
+    return { routed: next, bad: badCount, squares, badByWeight };
   });
-}
-
-/**
- * How many more eval cases would decide, about: the smallest over the cuts of the routed cases that give 80 % power at
- * the bad share seen in both splits, divided by the share routed and by the split's share. Cuts with fewer than the
- * least provable number of cases (59 at 95/95) say too little to plan on; of a small set, those with under a quarter of it. Null: at no cut is the
- * bad share below alpha, so that no number of labels would help; a handful of cases cannot say that.
- */
-function labelsNeeded(counts: readonly Count[], cases: number, input: CertifyInput): number | null {
-  const { plan, alpha, delta, splitShare } = input;
-  const seen = counts.map(({ routed }, cut) => routed + (plan.routed[cut] as number));
-  const enough = Math.min(minRouted(alpha, delta), (seen.at(-1) ?? 0) / 4);
-  const needs = plan.cuts.flatMap((cut, index) => {
-    const { bad } = counts[index] as Count;
-    const before = (plan.badShare[index] as number) * (plan.routed[index] as number);
-    const rate = (bad + before + 0.5) / ((seen[index] as number) + 1);
-    if (!((seen[index] as number) >= enough && rate < alpha)) return [];
-    const routed = input.graded ? aboutBet(counts[index] as Count, input, rate) : aboutRouted(alpha, delta, rate);
-    return [{ rate, share: cut.share, total: routed / cut.share }];
-  });
-  needs.sort((a, b) => a.total - b.total || a.share - b.share);
-  const [least] = needs;
-  if (!least) return cases > 0 && isOpen(counts, cases, input) ? fromScratch(cases, input) : null;
-  const exact =
-    input.graded || least.total * least.share > MOST_EXACT ? null : routedForPower(alpha, delta, least.rate, 0.8);
-  const total = exact === null ? least.total : exact / least.share;
-  return Math.ceil(Math.max(1, total - cases) / splitShare);
-}
-
-/** Too few labels to say that no part is safe: under the least provable number, and all of them together do not refute the share. */
-function isOpen(counts: readonly Count[], cases: number, { plan, bad, alpha, delta }: CertifyInput): boolean {
-  const last = counts.length - 1;
-  const before = plan.routed[last] ?? 0;
-  const seen = (counts[last]?.routed ?? cases) + before;
-  const losses = Array.from(bad).reduce((sum, label) => sum + (Number.isNaN(label) ? 0 : label), 0);
-  const wrong = Math.round((counts[last]?.bad ?? losses) + (plan.badShare[last] ?? 0) * before);
-  return seen < minRouted(alpha, delta) && binomialPValue(seen - wrong, seen, 1 - alpha) > delta;
-}
-
-/** Eval cases for 80 % power if everything may go down and half of the allowed share is bad: all one can plan with. */
-function fromScratch(cases: number, { alpha, delta, splitShare }: CertifyInput): number | null {
-  const total = routedForPower(alpha, delta, alpha / 2, 0.8);
-  return total === null ? null : Math.ceil(Math.max(1, total - cases) / splitShare);
-}
-
-/** Above this many routed cases "about" may come from the normal approximation: the exact search is slow there. */
-const MOST_EXACT = 5000;
-
-/**
- * Routed cases for 80 % power of the betting test: at its usual bet the logarithm of the capital grows by
- * sqrt(2 L / n) (alpha - mean) / s a case less L in all, s^2 the mean of (loss - alpha)^2, and has to reach L = ln(1 / delta).
- */
-function aboutBet({ routed, bad, squares }: Count, { alpha, delta }: CertifyInput, rate: number): number {
-  const spread = routed > 0 ? squares / routed - (2 * alpha * bad) / routed + alpha ** 2 : alpha;
-  const reach = Math.sqrt(2 * Math.log(1 / delta)) + normalQuantile(0.8);
-  return Math.max(minRouted(alpha, delta), (spread * reach ** 2) / (alpha - rate) ** 2);
 }
 
 /** The claim in words; says which "acceptable" it is about. */

@@ -4,6 +4,7 @@ import type { Policy } from '../records/policy.js';
 import type { Projection } from '../records/projection.js';
 import type { Acceptable } from '../records/tuning.js';
 import { minRouted, routedForPower } from '../stats/power.js';
+import { rowWeights } from '../stats/weighted.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import { claimOf } from './certify.js';
 import { checkLimits } from './check-limits.js';
@@ -35,7 +36,7 @@ const NO_LIMITS: Limits = { maxDegradation: null, maxEscalation: null, maxP95Ms:
  * The certificate of a fixed policy by the exact binomial test (betting for graded losses and for unequal weights), one row a cluster (the one with the least case id), for each tier
  * that answers below the strongest, at delta over their number. valid: every claim is shown. expired: one is refuted at
  * its delta or a limit, or the rules cost more on the log than it did. undecided: anything else, so also when nothing was measured.
- * Claims go by the weights of the cases; the figures of `fresh` count every case once.
+ * Claims and figures go by the weights of the cases.
  */
 export function checkPolicy(input: CheckInput): Checked {
   const { policy, panel, acceptable, projection, isFresh = true } = input;
@@ -143,6 +144,11 @@ function certificatesOf({ policy, acceptable, alpha, delta }: CheckInput, panel:
     const levels = { alpha, delta: level, graded: acceptable.graded === true, most };
     const { test, p, bound, refuted, badShare } = claimTests(rated, levels);
     const isCertified = routed > 0 && p <= level;
+    const worth =
+      rowWeights(
+        rated.map(({ weight }) => weight),
+        routed,
+      )?.effectiveN ?? 0;
     return {
       tier: names.join(', '),
       status: isCertified ? ('certified' as const) : routed === 0 ? ('no_data' as const) : ('not_certified' as const),
@@ -154,17 +160,25 @@ function certificatesOf({ policy, acceptable, alpha, delta }: CheckInput, panel:
       bad,
       upper_bound: routed > 0 ? bound : null,
       cases,
-      labels_needed: isCertified ? 0 : labelsNeeded((badShare ?? 0) * routed, routed, cases, alpha, level),
+      labels_needed: isCertified ? 0 : labelsNeeded((badShare ?? 0) * routed, routed, worth, cases, alpha, level),
       p_false: routed > 0 ? refuted : null,
     };
   });
 }
 
-/** Cases of the whole set, about, for 80 % power at the bad share seen; null: no number helps, or none says how many go down. */
-function labelsNeeded(bad: number, routed: number, cases: number, alpha: number, delta: number): number | null {
+/** Cases of the whole set, about, for 80 % power at the bad share seen, where `routed` cases are `worth` so many of equal weight; null: no number helps, or none says how many go down. */
+function labelsNeeded(
+  bad: number,
+  routed: number,
+  worth: number,
+  cases: number,
+  alpha: number,
+  delta: number,
+): number | null {
   const rate = (bad + 0.5) / (routed + 1);
   if (routed === 0 || !(rate < alpha)) return null;
-  const total = Math.max(minRouted(alpha, delta), routedForPower(alpha, delta, rate, 0.8) ?? Number.POSITIVE_INFINITY);
+  const equal = Math.max(minRouted(alpha, delta), routedForPower(alpha, delta, rate, 0.8) ?? Number.POSITIVE_INFINITY);
+  const total = (equal * routed) / worth;
   return Number.isFinite(total) ? Math.ceil(Math.max(1, total - routed) / (routed / cases)) : null;
 }
 

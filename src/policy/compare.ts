@@ -6,7 +6,7 @@ import { clusteredMean } from '../stats/clustered.js';
 import { pairedMean } from '../stats/paired-mean.js';
 import { savingShare } from '../stats/ratio.js';
 import { studentQuantile } from '../stats/student.js';
-import { mean } from '../stats/sum.js';
+import { weightedMean } from '../stats/weighted.js';
 import { completeRows } from './acceptable.js';
 import { callUsd, deliver } from './deliver.js';
 
@@ -17,12 +17,15 @@ interface Way {
   costsUsd: readonly number[];
 }
 
+/** What the cases of a comparison stand for. */
+type Cases = Pick<Panel, 'clusters' | 'weights'>;
+
 /**
  * The policy beside what one could do without it, on the same held-out cases: each tier for everything (also tiers that
  * the policy does not use), the best random mix of tiers at the same cost (the zero-router hull, method.md section 4), and
  * a shuffle of the policy's own tiers at the same cost. Differences are policy minus reference, paired and clustered,
  * with 95 % intervals; an interval around 0 means "no better than that". Every reference is compared on the cases that it and
- * the policy's tiers answered; mixes are made of tiers that answered all of those.
+ * the policy's tiers answered, by the weights of the cases; mixes are made of tiers that answered all of those.
  */
 export function compare(policy: Policy, heldOut: Panel): Comparison[] {
   const used = policy.tiers.map((tier) => columnOf(heldOut, tier));
@@ -31,14 +34,14 @@ export function compare(policy: Policy, heldOut: Panel): Comparison[] {
   const whole = panel.tiers.filter((column) => completeRows(panel, [column]).length === panel.caseIds.length);
   const singles = whole.map((column) => wayOf(column));
   const partial = panel.tiers.filter((column) => !whole.includes(column));
-  const roles = rolesOf(policy, singles);
+  const roles = rolesOf(policy, singles, panel);
   const rows = [
-    ...singles.map((single) => ({ ...against(own, single, panel.clusters), is: roles(single.name) })),
+    ...singles.map((single) => ({ ...against(own, single, panel), is: roles(single.name) })),
     ...partial.flatMap((column) => againstSome(policy, panel, column)),
   ];
   const order = panel.tiers.map(({ tier }) => tier);
   rows.sort((a, b) => order.indexOf(a.against) - order.indexOf(b.against));
-  return [...rows, ...mixes(policy, own, singles, panel.clusters)];
+  return [...rows, ...mixes(policy, own, singles, panel)];
 }
 
 function policyWay(policy: Policy, panel: Panel): Way {
@@ -68,17 +71,15 @@ function againstSome(policy: Policy, panel: Panel, column: TierColumn): Comparis
   const rows = completeRows(panel, [column]);
   if (rows.length === 0) return [];
   const part = panelRows(panel, rows);
-  return [{ ...against(policyWay(policy, part), wayOf(columnOf(part, column.tier)), part.clusters), is: [] }];
+  return [{ ...against(policyWay(policy, part), wayOf(columnOf(part, column.tier)), part), is: [] }];
 }
 
 /** What a tier is among those that answered everything: the cheapest, the policy's top tier, the best by mean score. */
-function rolesOf(policy: Policy, singles: readonly Way[]): (name: string) => Comparison['is'] {
-  const costs = singles.map((way) => mean(way.costsUsd) ?? Number.NaN);
+function rolesOf(policy: Policy, singles: readonly Way[], { weights }: Cases): (name: string) => Comparison['is'] {
+  const costs = singles.map((way) => weightedMean(way.costsUsd, weights) ?? Number.NaN);
+  const qualities = singles.map((way) => weightedMean(way.scores, weights) ?? 0);
   const cheapest = costs.every(Number.isFinite) ? singles[costs.indexOf(Math.min(...costs))] : singles[0];
-  const best = singles.reduce<Way | null>(
-    (top, way) => (top && (mean(top.scores) ?? 0) >= (mean(way.scores) ?? 0) ? top : way),
-    null,
-  );
+  const best = singles[qualities.indexOf(Math.max(...qualities))];
   return (name) => [
     ...(name === cheapest?.name ? (['all_cheap'] as const) : []),
     ...(name === policy.tiers.at(-1) ? (['all_strong'] as const) : []),
@@ -86,13 +87,14 @@ function rolesOf(policy: Policy, singles: readonly Way[]): (name: string) => Com
   ];
 }
 
-function against(own: Way, other: Way, clusters: readonly string[]): Omit<Comparison, 'is'> {
+function against(own: Way, other: Way, { clusters, weights }: Cases): Omit<Comparison, 'is'> {
   const estimate = pairedMean(
     own.scores.map((score, row) => score - (other.scores[row] as number)),
     clusters,
+    weights,
   );
   const isCosted = own.scores.length > 0 && [...own.costsUsd, ...other.costsUsd].every(Number.isFinite);
-  const saved = isCosted ? savingShare(other.costsUsd, own.costsUsd, { clusters, degrees: 'sizes' }) : null;
+  const saved = isCosted ? savingShare(other.costsUsd, own.costsUsd, { clusters, weights, degrees: 'sizes' }) : null;
   const half = saved?.se != null && saved.df !== null ? studentQuantile(0.975, saved.df) * saved.se : null;
   return {
     against: other.name,
@@ -105,11 +107,10 @@ function against(own: Way, other: Way, clusters: readonly string[]): Omit<Compar
 }
 
 /** The hull's mix and the shuffle of the policy's own tiers, at the policy's cost; one row where they are the same. */
-function mixes(policy: Policy, own: Way, singles: readonly Way[], clusters: readonly string[]): Comparison[] {
-  const cost = mean(own.costsUsd) ?? Number.NaN;
-  const points = singles.map(
-    (way) => [mean(way.costsUsd) ?? Number.NaN, mean(way.scores) ?? Number.NaN] as [number, number],
-  );
+function mixes(policy: Policy, own: Way, singles: readonly Way[], cases: Cases): Comparison[] {
+  const average = (values: readonly number[]): number => weightedMean(values, cases.weights) ?? Number.NaN;
+  const cost = average(own.costsUsd);
+  const points = singles.map((way) => [average(way.costsUsd), average(way.scores)] as [number, number]);
   if (![cost, ...points.flat()].every(Number.isFinite)) return [];
   const hull = upperHull(points);
   const right = hull.findIndex(([usd]) => usd >= cost);
@@ -120,8 +121,8 @@ function mixes(policy: Policy, own: Way, singles: readonly Way[], clusters: read
   const [weak, strong] = [named(policy.tiers[0]), named(policy.tiers.at(-1))];
   const isSame = low === weak && high === strong;
   return [
-    ...mixOf('mix of', low, high, own, clusters, isSame ? ['fixed_mix', 'shuffle'] : ['fixed_mix']),
-    ...(isSame ? [] : mixOf('shuffle between', weak, strong, own, clusters, ['shuffle'])),
+    ...mixOf('mix of', low, high, own, cases, isSame ? ['fixed_mix', 'shuffle'] : ['fixed_mix']),
+    ...(isSame ? [] : mixOf('shuffle between', weak, strong, own, cases, ['shuffle'])),
   ];
 }
 
@@ -131,10 +132,10 @@ function mixOf(
   a: Way | undefined,
   b: Way | undefined,
   own: Way,
-  clusters: readonly string[],
+  { clusters, weights }: Cases,
   is: Comparison['is'],
 ): Comparison[] {
-  const average = (values: readonly number[]): number => mean(values) ?? Number.NaN;
+  const average = (values: readonly number[]): number => weightedMean(values, weights) ?? Number.NaN;
   if (!a || !b || a === b) return [];
   const [low, high] = [average(a.costsUsd), average(b.costsUsd)];
   const share = (average(own.costsUsd) - low) / (high - low);
@@ -148,7 +149,7 @@ function mixOf(
       score - between(a.scores, b.scores) - slope * ((own.costsUsd[row] as number) - between(a.costsUsd, b.costsUsd))
     );
   });
-  const estimate = clusteredMean(gain, clusters);
+  const estimate = clusteredMean(gain, clusters, weights);
   return [
     {
       against: `${words} ${a.name} and ${b.name} at the same cost`,

@@ -57,9 +57,15 @@ function pairOf(panel: Panel, weak: string, strong: string): Pair {
   return { panel: both, weak: both.tiers[0] as TierColumn, strong: both.tiers[1] as TierColumn };
 }
 
-function columnsOf({ weak, strong }: Pair): Omit<SweepInput, 'scores'> {
+function columnsOf({ panel, weak, strong }: Pair): Omit<SweepInput, 'scores'> {
   const known = (column: TierColumn): Float64Array => column.score.map((score) => (Number.isNaN(score) ? 0 : score));
-  return { weak: known(weak), strong: known(strong), weakCostUsd: weak.costUsd, strongCostUsd: strong.costUsd };
+  return {
+    weak: known(weak),
+    strong: known(strong),
+    weakCostUsd: weak.costUsd,
+    strongCostUsd: strong.costUsd,
+    weights: panel.weights,
+  };
 }
 
 /** Bootstrap draws of a band: its ends move by less than a tenth of a standard error. */
@@ -72,7 +78,7 @@ function curvesOfPair(pair: Pair, fitters: readonly Fitter[], seed: number): Rou
   const folds = foldsOf(pair.panel, seed);
   const scores = fitters.map((fitter) => outOfFold(fitter, folds, gain, pair.weak.tier).map(inOrder));
   const routers = scores.map((own) => ({ scores: own, weak: columns.weak, strong: columns.strong }));
-  const bands = curveBands({ routers, clusters: pair.panel.clusters, draws: DRAWS, seed });
+  const bands = curveBands({ routers, clusters: pair.panel.clusters, weights: pair.panel.weights, draws: DRAWS, seed });
   return fitters.map(({ kind }, at) => {
     const { points } = sweep({ ...columns, scores: scores[at] as Float64Array });
     return {

@@ -4,6 +4,7 @@ import type { Acceptable, NullTest } from '../records/tuning.js';
 import { auc } from '../stats/auc.js';
 import { clusteredMean } from '../stats/clustered.js';
 import { sum } from '../stats/sum.js';
+import { rowWeights } from '../stats/weighted.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import { callUsd, deliver } from './deliver.js';
 
@@ -26,6 +27,7 @@ export function deliveredNullTest(policy: Policy, panels: readonly Panel[], acce
       const { column, costUsd } = deliver(policy, panel, row);
       return {
         cluster: panel.clusters[row] as string,
+        weight: panel.weights[row] as number,
         handedOn: column === base ? 0 : 1,
         isTop: column === top,
         bad: badOf(column, row),
@@ -38,14 +40,19 @@ export function deliveredNullTest(policy: Policy, panels: readonly Panel[], acce
     });
   });
   const n = rows.length;
+  const weights = rowWeights(
+    rows.map(({ weight }) => weight),
+    n,
+  )?.of;
+  const total = (values: readonly number[]): number => sum(values.map((one, row) => (weights?.[row] ?? 1) * one));
   const isCosted =
     rows.every(({ usd, baseUsd, topUsd }) => Number.isFinite(usd + baseUsd + topUsd)) &&
-    sum(rows.map(({ topUsd, baseUsd }) => topUsd - baseUsd)) > 0;
+    total(rows.map(({ topUsd, baseUsd }) => topUsd - baseUsd)) > 0;
   const paid = rows.map((one) => (isCosted ? one.usd - one.baseUsd : one.handedOn));
   const price = rows.map((one) => (isCosted ? one.topUsd - one.baseUsd : 1));
   // More than everything on the top tier costs buys no better shuffle than that.
-  const share = n > 0 ? Math.min(1, sum(paid) / sum(price)) : 0;
-  const perUsd = n > 0 && share < 1 ? sum(rows.map(({ baseBad, topBad }) => baseBad - topBad)) / sum(price) : 0;
+  const share = n > 0 ? Math.min(1, total(paid) / total(price)) : 0;
+  const perUsd = n > 0 && share < 1 ? total(rows.map(({ baseBad, topBad }) => baseBad - topBad)) / total(price) : 0;
   const lift = rows.map(
     ({ bad, baseBad, topBad }, row) =>
       baseBad - share * (baseBad - topBad) - bad - perUsd * ((paid[row] as number) - share * (price[row] as number)),
@@ -53,6 +60,7 @@ export function deliveredNullTest(policy: Policy, panels: readonly Panel[], acce
   const estimate = clusteredMean(
     lift,
     rows.map(({ cluster }) => cluster),
+    weights,
   );
   const up = rows.filter(({ isTop }) => isTop).length;
   const isSplit = up > 0 && up < n;

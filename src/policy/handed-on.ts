@@ -1,11 +1,12 @@
 import type { Panel } from '../records/panel.js';
 import type { CascadeStep, Policy } from '../records/policy.js';
 import type { HandedOn } from '../records/strategy.js';
-import { clopperPearson } from '../stats/interval.js';
+import { exactShare } from '../stats/exact-share.js';
+import { sum } from '../stats/sum.js';
 import { deliver } from './deliver.js';
 
 /**
- * How many answers a cascade hands on, of those it asked for below the top tier; with an exact 95 % interval and the
+ * How many answers a cascade hands on, of those it asked for below the top tier; with a 95 % interval (`exactShare`) and the
  * one-sided upper limit that a constraint is held to. Null without a cascade.
  */
 export function handedOn(policy: Policy, panel: Panel): HandedOn | null {
@@ -13,15 +14,19 @@ export function handedOn(policy: Policy, panel: Panel): HandedOn | null {
   const steps = countSteps(policy, panel);
   const deliveries = panel.caseIds.map((_, row) => deliver(policy, panel, row));
   const top = policy.tiers.at(-1);
-  const asked = deliveries.filter(({ first }) => first.tier !== top).length;
-  const count = deliveries.filter(({ first, column }) => first !== column).length;
+  const asked = [...deliveries.keys()].filter((row) => deliveries[row]?.first.tier !== top);
+  const handed = asked.map((row) => Number(deliveries[row]?.first !== deliveries[row]?.column));
+  const found = exactShare(
+    handed,
+    asked.map((row) => panel.weights[row] as number),
+  );
   return {
-    asked,
-    count,
-    rate: asked > 0 ? count / asked : null,
-    ci95: asked > 0 ? clopperPearson(count, asked, 0.95) : null,
-    upper_bound: asked > 0 ? clopperPearson(count, asked, 0.95, 'upper')[1] : null,
-    steps: [...steps].map(([tier, one]) => ({ tier, ...one })),
+    asked: asked.length,
+    count: sum(handed),
+    rate: found?.share ?? null,
+    ci95: found?.ci95 ?? null,
+    upper_bound: found?.upper95 ?? null,
+    steps: [...steps].map(([tier, { handed: own }]) => ({ tier, asked: own.length, count: sum(own) })),
   };
 }
 
@@ -30,29 +35,37 @@ export function withEscalation(policy: Policy, panel: Panel): Policy {
   if (!policy.cascade) return policy;
   const steps = countSteps(policy, panel);
   const cascade = policy.cascade.map((step): CascadeStep => {
-    const { asked, count } = steps.get(step.tier) as { asked: number; count: number };
-    if (asked === 0) return step;
+    const { handed, weights } = steps.get(step.tier) as StepCases;
+    const found = exactShare(handed, weights);
+    if (found === null) return step;
     return {
       ...step,
-      expected_escalation_rate: count / asked,
-      expected_escalation_ci95: clopperPearson(count, asked, 0.95),
-      expected_escalation_n: asked,
+      expected_escalation_rate: found.share,
+      expected_escalation_ci95: found.ci95,
+      expected_escalation_n: handed.length,
     };
   });
   return { ...policy, cascade };
 }
 
-/** By step: cases whose answer it was asked about, and those it handed on. */
-function countSteps(policy: Policy, panel: Panel): Map<string, { asked: number; count: number }> {
-  const steps = new Map((policy.cascade ?? []).map(({ tier }) => [tier, { asked: 0, count: 0 }]));
+/** The cases whose answer a step was asked about: 1 where it handed it on, and what they stand for. */
+interface StepCases {
+  handed: number[];
+  weights: number[];
+}
+
+function countSteps(policy: Policy, panel: Panel): Map<string, StepCases> {
+  const steps = new Map(
+    (policy.cascade ?? []).map(({ tier }): [string, StepCases] => [tier, { handed: [], weights: [] }]),
+  );
   for (const row of panel.caseIds.keys()) {
     const { first, column } = deliver(policy, panel, row);
     const [from, to] = [policy.tiers.indexOf(first.tier), policy.tiers.indexOf(column.tier)];
     for (const tier of policy.tiers.slice(from, to + 1)) {
       const step = steps.get(tier);
       if (!step) continue;
-      step.asked += 1;
-      if (tier !== column.tier) step.count += 1;
+      step.handed.push(Number(tier !== column.tier));
+      step.weights.push(panel.weights[row] as number);
     }
   }
   return steps;

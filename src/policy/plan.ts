@@ -1,5 +1,6 @@
 import { exactPower } from '../stats/power.js';
 import { variance } from '../stats/sum.js';
+import { rowWeights } from '../stats/weighted.js';
 import { type Cut, cutsOf } from './cuts.js';
 
 /** What the tuning cases lead one to expect of each cut, and where the certificate's walk should begin. */
@@ -28,6 +29,8 @@ export interface PlanInput {
   bad: ArrayLike<number>;
   smallCostUsd: ArrayLike<number>;
   topCostUsd: ArrayLike<number>;
+  /** What each case stands for. Absent: all the same. */
+  weights?: ArrayLike<number>;
   /** A cascade: the lower tier is paid for every case, also for those above the cut. Absent: no. */
   asksFirst?: boolean;
   /** Cases in the certification split. */
@@ -39,13 +42,17 @@ export interface PlanInput {
 /**
  * Train-informed start (method.md section 1, rule 1): for every cut the exact power of the binomial test at the
  * tuning split's smoothed bad share (K + 1/2) / (N + 1) and the routed count to expect in the certification split.
- * The walk begins where that power is greatest; only tuning labels are read.
+ * The walk begins where that power is greatest; only tuning labels are read. Shares go by the weights of the cases, and
+ * the certification split is taken to be worth as many cases of equal weight as Kish says of this one.
  */
 export function planCandidate(input: PlanInput): Plan {
   const rows = Array.from(input.bad, (_, row) => row).filter(
     (row) => !Number.isNaN(input.bad[row]) && !Number.isNaN(input.scores[row]),
   );
   rows.sort((a, b) => (input.scores[a] as number) - (input.scores[b] as number) || a - b);
+  const n = input.scores.length;
+  const counted = rowWeights(input.weights, n) ?? { of: new Float64Array(n), effectiveN: 0 };
+  const weightAt = (row: number): number => counted.of[row] as number;
   const cuts = cutsOf(rows.map((row) => input.scores[row] as number));
   const routed: number[] = [];
   const power: number[] = [];
@@ -55,28 +62,33 @@ export function planCandidate(input: PlanInput): Plan {
   const total = sumOf(
     Array.from(input.topCostUsd, (_, row) => row),
     input.topCostUsd,
+    weightAt,
   );
   let next = 0;
-  let bad = 0;
+  let [bad, below] = [0, 0];
   // What asking the lower tier first costs before any answer of it is kept.
   let saved = input.asksFirst
     ? -sumOf(
         Array.from(input.smallCostUsd, (_, row) => row),
         input.smallCostUsd,
+        weightAt,
       )
     : 0;
   for (const cut of cuts) {
     for (; next < rows.length && (input.scores[rows[next] as number] as number) < cut.threshold; next++) {
       const row = rows[next] as number;
-      bad += input.bad[row] as number;
-      saved += (input.topCostUsd[row] as number) - (input.asksFirst ? 0 : (input.smallCostUsd[row] as number));
+      const weight = weightAt(row);
+      below += weight;
+      bad += weight * (input.bad[row] as number);
+      saved +=
+        weight * ((input.topCostUsd[row] as number) - (input.asksFirst ? 0 : (input.smallCostUsd[row] as number)));
     }
-    const expected = (bad + 0.5) / (next + 1);
-    const toTest = Math.round(cut.share * input.certifyCases);
+    const expected = (bad + 0.5) / (below + 1);
+    const toTest = Math.round(cut.share * input.certifyCases * (counted.effectiveN / n));
     routed.push(next);
-    badShare.push(next > 0 ? bad / next : 0);
+    badShare.push(below > 0 ? bad / below : 0);
     power.push(exactPower(toTest, input.alpha, input.delta, expected));
-    saving.push(Number.isFinite(saved) && total > 0 ? saved / total : next / input.scores.length);
+    saving.push(Number.isFinite(saved) && total > 0 ? saved / total : below / n);
   }
   const { start, best, value } = bestOf(power, saving);
   const valueSe = best === null ? 0 : savingError(input, cuts[best]?.threshold as number, total);
@@ -113,6 +125,6 @@ function bestOf(power: readonly number[], saving: readonly number[]): Pick<Plan,
   return { start, best, value };
 }
 
-function sumOf(rows: readonly number[], values: ArrayLike<number>): number {
-  return rows.reduce((sum, row) => sum + (values[row] as number), 0);
+function sumOf(rows: readonly number[], values: ArrayLike<number>, weightAt: (row: number) => number): number {
+  return rows.reduce((sum, row) => sum + weightAt(row) * (values[row] as number), 0);
 }

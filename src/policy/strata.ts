@@ -2,7 +2,7 @@ import { columnOf, type Panel, panelRows, type TierColumn } from '../records/pan
 import type { Policy } from '../records/policy.js';
 import type { QualityStratum, Stratum } from '../records/stratum.js';
 import { pairedMean } from '../stats/paired-mean.js';
-import { variance } from '../stats/sum.js';
+import { rowWeights, weightedMean, weightedVariance } from '../stats/weighted.js';
 import { coverKey } from '../traffic/traits.js';
 import { completeRows } from './acceptable.js';
 import { cutsOf } from './cuts.js';
@@ -92,7 +92,7 @@ function bins(
 
 /**
  * Paired differences of quality on held-out cases, delivered less strongest tier, by tier and cell of what is sent to a
- * weaker tier; cells of fewer than 5 held-out cases are one part of their tier together. A failed call scores 0.
+ * weaker tier, by the weights of the cases; cells of fewer than 5 held-out cases are one part of their tier together. A failed call scores 0.
  */
 export function qualityStrata(policy: Policy, heldOut: Panel): QualityStratum[] {
   const columns = policy.tiers.map((tier) => columnOf(heldOut, tier));
@@ -114,11 +114,21 @@ export function qualityStrata(policy: Policy, heldOut: Panel): QualityStratum[] 
     const estimate = pairedMean(
       gaps,
       rows.map((row) => panel.clusters[row] as string),
+      rows.map((row) => panel.weights[row] as number),
     );
-    if (estimate === null) return [];
+    const counted = rowWeights(
+      rows.map((row) => panel.weights[row] as number),
+      rows.length,
+    );
+    if (estimate === null || counted === null) return [];
     const isBinary = gaps.every((gap) => gap === 0 || Math.abs(gap) === 1);
     const share = (sign: number): number | null =>
-      isBinary ? gaps.filter((gap) => gap === sign).length / gaps.length : null;
+      isBinary
+        ? weightedMean(
+            gaps.map((gap) => Number(gap === sign)),
+            counted.of,
+          )
+        : null;
     return [
       {
         sent_to: sentTo,
@@ -126,7 +136,7 @@ export function qualityStrata(policy: Policy, heldOut: Panel): QualityStratum[] 
         cases: rows.length,
         effective_cases: estimate.effectiveN,
         quality_delta: estimate.mean,
-        sd: Math.sqrt(variance(gaps) ?? 0),
+        sd: Math.sqrt(weightedVariance(gaps, counted) ?? 0),
         better: share(1),
         worse: share(-1),
       },

@@ -1,5 +1,6 @@
 import type { Panel, TierColumn } from '../records/panel.js';
 import { clusteredMean } from '../stats/clustered.js';
+import { weightedMean } from '../stats/weighted.js';
 import { completeRows } from './acceptable.js';
 
 /**
@@ -15,10 +16,15 @@ export function usableTiers(train: Panel): string[] {
 function isBeaten(column: TierColumn, other: TierColumn, train: Panel): boolean {
   const rows = completeRows(train, [column, other]);
   const gain = (row: number): number => (other.score[row] || 0) - (column.score[row] || 0);
-  const saved = rows.reduce((sum, row) => sum + (column.costUsd[row] as number) - (other.costUsd[row] as number), 0);
+  const weights = rows.map((row) => train.weights[row] as number);
+  const saved = weightedMean(
+    rows.map((row) => (column.costUsd[row] as number) - (other.costUsd[row] as number)),
+    weights,
+  );
   const better = clusteredMean(
     rows.map(gain),
     rows.map((row) => train.clusters[row] as string),
+    weights,
   );
-  return saved >= 0 && better !== null && better.ci95[0] > 0;
+  return saved !== null && saved >= 0 && better !== null && better.ci95[0] > 0;
 }

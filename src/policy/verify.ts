@@ -1,19 +1,20 @@
 import type { Panel, TierColumn } from '../records/panel.js';
 import type { Policy } from '../records/policy.js';
 import type { Acceptable, HeldOut } from '../records/tuning.js';
-import { clopperPearson } from '../stats/interval.js';
+import { exactShare } from '../stats/exact-share.js';
 import { meanScore } from '../stats/mean-score.js';
 import { pairedMean } from '../stats/paired-mean.js';
-import { quantileInterval, quantileSorted } from '../stats/quantile.js';
+import { weightedQuantile } from '../stats/quantile.js';
 import { savingShare } from '../stats/ratio.js';
 import { studentQuantile } from '../stats/student.js';
-import { mean } from '../stats/sum.js';
+import { rowWeights, weightedMean } from '../stats/weighted.js';
 import { unacceptable } from './acceptable.js';
 import { callUsd, deliver } from './deliver.js';
 
 /**
  * The policy executed on held-out cases, as a request would meet it. Only cases that every tier answered count (paired
- * comparison); a failed call scores 0.
+ * comparison); a failed call scores 0. All figures go by the weights of the cases; where these are unequal, intervals are those of
+ * Kish's effective number of cases (method.md section 3), the acceptable share's too (`exactShare`).
  */
 export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): HeldOut {
   const strong = panel.tiers.at(-1) as TierColumn;
@@ -23,39 +24,49 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
   const reference = chosen.map((_, row) => scoreAt(strong, row));
   const costs = deliveries.map(({ costUsd }) => costUsd);
   const strongCosts = chosen.map((_, row) => callUsd(strong, row));
+  const { clusters, weights } = panel;
+  const average = (values: readonly number[]): number | null => weightedMean(values, weights);
   const delta = pairedMean(
     delivered.map((score, row) => score - (reference[row] as number)),
-    panel.clusters,
+    clusters,
+    weights,
   );
-  const quality = meanScore(delivered);
+  const quality = meanScore(delivered, weights);
   const labels = new Map(panel.tiers.map((column) => [column, unacceptable(column, strong, acceptable)]));
-  const down = chosen.flatMap((column, row) => (column === strong ? [] : [labels.get(column)?.[row] as number]));
-  const good = down.filter((label) => label === 0).length;
-  const kept = meanScore(down.map((loss) => 1 - loss));
-  const n = chosen.length;
+  const down = [...chosen.keys()].filter((row) => chosen[row] !== strong);
+  const kept = down.map((row) => 1 - (labels.get(chosen[row] as TierColumn)?.[row] as number));
+  const downWeights = down.map((row) => weights[row] as number);
+  const exact = exactShare(kept, downWeights);
+  const accepted = acceptable.graded
+    ? meanScore(kept, downWeights)
+    : { value: exact?.share ?? null, ci95: exact?.ci95 };
+  const spread = rowWeights(weights, chosen.length);
   return {
-    cases: n,
+    cases: chosen.length,
+    ...(spread?.isEqual === false && { effective_cases: spread.effectiveN }),
     quality: quality.value,
     quality_ci95: quality.ci95,
-    quality_strong: mean(reference),
+    quality_strong: average(reference),
     quality_delta: delta?.mean ?? null,
     quality_delta_ci95: delta?.ci95 ?? null,
-    acceptable_rate: acceptable.graded ? kept.value : down.length > 0 ? good / down.length : null,
-    acceptable_ci95: acceptable.graded ? kept.ci95 : down.length > 0 ? clopperPearson(good, down.length, 0.95) : null,
+    acceptable_rate: accepted.value,
+    acceptable_ci95: accepted.ci95 ?? null,
     routed: down.length,
-    cost_usd_per_request: known(mean(costs)),
-    ...savingOf(costs, strongCosts, panel.clusters),
-    escalation_rate: n > 0 ? chosen.filter((column) => column === strong).length / n : null,
+    cost_usd_per_request: known(average(costs)),
+    ...savingOf(costs, strongCosts, panel),
+    escalation_rate: average(chosen.map((column) => Number(column === strong))),
     tier_shares: Object.fromEntries(
-      panel.tiers.map(({ tier }) => [tier, n > 0 ? chosen.filter((one) => one.tier === tier).length / n : 0]),
+      panel.tiers.map(({ tier }) => [tier, average(chosen.map((one) => Number(one.tier === tier))) ?? 0]),
     ),
     ...p95(
       'latency',
       deliveries.map(({ latencyMs }) => latencyMs),
+      weights,
     ),
     ...p95(
       'ttft',
       deliveries.map(({ ttftMs }) => ttftMs),
+      weights,
     ),
   };
 }
@@ -64,13 +75,14 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
 function p95<Name extends 'latency' | 'ttft'>(
   name: Name,
   ms: readonly number[],
+  weights: Float64Array,
 ): Pick<HeldOut, `${Name}_p95_ms` | `${Name}_p95_ci95`> {
-  const isKnown = ms.length > 0 && ms.every((one) => !Number.isNaN(one));
-  const sorted = isKnown ? Float64Array.from(ms).sort() : new Float64Array();
-  return {
-    [`${name}_p95_ms`]: isKnown ? quantileSorted(sorted, 0.95) : null,
-    [`${name}_p95_ci95`]: quantileInterval(sorted, 0.95, 0.95),
-  } as Pick<HeldOut, `${Name}_p95_ms` | `${Name}_p95_ci95`>;
+  const isKnown = ms.every((one) => !Number.isNaN(one));
+  const { value, ci95 } = isKnown ? weightedQuantile(ms, 0.95, weights) : weightedQuantile([], 0.95);
+  return { [`${name}_p95_ms`]: value, [`${name}_p95_ci95`]: ci95 } as Pick<
+    HeldOut,
+    `${Name}_p95_ms` | `${Name}_p95_ci95`
+  >;
 }
 
 function scoreAt(column: TierColumn, row: number): number {
@@ -81,10 +93,10 @@ function scoreAt(column: TierColumn, row: number): number {
 function savingOf(
   costs: readonly number[],
   strongCosts: readonly number[],
-  clusters: readonly string[],
+  { clusters, weights }: Panel,
 ): Pick<HeldOut, 'saving_share' | 'saving_ci95'> {
   const isKnown = costs.length > 0 && [...costs, ...strongCosts].every(Number.isFinite);
-  const found = isKnown ? savingShare(strongCosts, costs, { clusters, degrees: 'sizes' }) : null;
+  const found = isKnown ? savingShare(strongCosts, costs, { clusters, weights, degrees: 'sizes' }) : null;
   if (found === null) return { saving_share: null, saving_ci95: null };
   const { saving, se, df } = found;
   const half = se === null || df === null ? null : studentQuantile(0.975, df) * se;

@@ -29,6 +29,7 @@ export interface Panel {
   caseIds: string[];
   clusters: string[];
   traits: Traits[];
+  /** 1 / inclusion probability, of mean 1; 0: stands for no traffic. */
   weights: Float64Array;
   tiers: TierColumn[];
 }

@@ -153,6 +153,8 @@ export interface NullTest {
 /** The policy on cases that chose nothing. */
 export interface HeldOut {
   cases: number;
+  /** Cases of equal weight that would say as much (Kish); absent: the cases weigh the same. */
+  effective_cases?: number;
   quality: number | null;
   quality_ci95: [number, number] | null;
   quality_strong: number | null;

@@ -9,6 +9,11 @@ export function count(value: number | null): string {
     .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** Cases, and what they are worth where their weights are unequal: 240, worth 131 of equal weight. */
+export function casesText({ cases, effective_cases: worth }: { cases: number; effective_cases?: number }): string {
+  return worth === undefined ? count(cases) : `${count(cases)}, worth ${count(Math.floor(worth))} of equal weight`;
+}
+
 /** A share of 1 as percent: 0.1234 -> 12.3 %. */
 export function percent(share: number | null, digits = 1): string {
   return share === null || !Number.isFinite(share) ? UNKNOWN_TEXT : `${(share * 100).toFixed(digits)} %`;

@@ -1,7 +1,7 @@
 import type { Projection } from '../records/projection.js';
 import type { Report } from '../records/report.js';
 import { escapeHtml, paragraph } from './markup.js';
-import { count, percent, percentWithin, points, usd, usdOf } from './number.js';
+import { casesText, count, percent, percentWithin, points, usd, usdOf } from './number.js';
 
 /** How the verdict looks: shown to hold, shown not to hold, or open. The word says it too. */
 interface Mark {
@@ -126,7 +126,7 @@ function factsOf({ projection, evidence, miss_bill: misses, mix }: Report): [str
       facts.push([
         'Quality change',
         points(held.quality_delta),
-        `${ends ? `95 %: ${points(ends[0])} to ${points(ends[1])}; ` : ''}against the top tier, n = ${count(held.cases)} held-out`,
+        `${ends ? `95 %: ${points(ends[0])} to ${points(ends[1])}; ` : ''}against the top tier, n = ${casesText(held)} held-out`,
       ]);
     }
   }

@@ -1,7 +1,7 @@
 import type { Policy } from '../records/policy.js';
 import type { Evidence, RulesFile } from '../records/rules-file.js';
 import type { ScoreModel } from '../records/score-model.js';
-import { count, decimal, percent, percentWithin, usd } from './number.js';
+import { casesText, count, decimal, percent, percentWithin, usd } from './number.js';
 
 /** Where editors find what the file may hold; a path, so that nothing is fetched from a network. */
 const SCHEMA_PATH = 'node_modules/router-tuner/src/records/routing-rules.schema.json';
@@ -51,7 +51,7 @@ function headline({ evidence, projection }: RulesFile): string {
       lines.push(
         ` Certified: ${claim}, at ${percent(1 - certificate.delta, 0)} confidence` +
           ` (${seen} ${count(certificate.routed)} routed cases; upper bound ${percent(certificate.upper_bound)}).`,
-        ` Held-out: ${percent(held.escalation_rate === null ? null : 1 - held.escalation_rate)} of the cases go down; saving ${percentWithin(held.saving_share, held.saving_ci95)} of the eval cost (n = ${count(held.cases)}).`,
+        ` Held-out: ${percent(held.escalation_rate === null ? null : 1 - held.escalation_rate)} of the cases go down; saving ${percentWithin(held.saving_share, held.saving_ci95)} of the eval cost (n = ${casesText(held)}).`,
       );
     } else {
       lines.push(

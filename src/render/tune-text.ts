@@ -5,7 +5,7 @@ import { fitRows } from './fit-table.js';
 import { judgeEvidence, noiseLine, noiseText } from './judge-text.js';
 import { ladderText } from './ladder-text.js';
 import { learnedEvidence } from './learned-text.js';
-import { count, decimal, percent, percentWithin, pointsWithin, usd } from './number.js';
+import { casesText, count, decimal, percent, percentWithin, pointsWithin, usd } from './number.js';
 import { segmentEvidence } from './segment-text.js';
 import { hangText, screenWidth, wrapText } from './wrap-text.js';
 
@@ -26,7 +26,7 @@ export function tuneText(tuning: Tuning, columns: number, projection: Projection
     ],
     [
       'Held-out',
-      `quality ${percentWithin(held.quality, held.quality_ci95)} against ${percent(held.quality_strong)} all on ${strong}: ${pointsWithin(held.quality_delta, held.quality_delta_ci95)}${noiseText(tuning.noise_floor?.held_out_gap)} (n = ${count(held.cases)})`,
+      `quality ${percentWithin(held.quality, held.quality_ci95)} against ${percent(held.quality_strong)} all on ${strong}: ${pointsWithin(held.quality_delta, held.quality_delta_ci95)}${noiseText(tuning.noise_floor?.held_out_gap)} (n = ${casesText(held)})`,
     ],
     [
       '',

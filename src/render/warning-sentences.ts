@@ -4,10 +4,6 @@ function morePairs(pairs: unknown): string {
   return Number(pairs) > 1 ? ` and ${Number(pairs) - 1} more` : '';
 }
 
-function rounded(value: unknown): number {
-  return Number(Number(value).toPrecision(3));
-}
-
 /** Sentence of every warning, by its code; by area, then by name. */
 export const WARNING_SENTENCES: Record<string, Sentence> = {
   // Request logs
@@ -69,7 +65,7 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'failover-tiers-gone': (f) =>
     `The failover of the rules that stood there names ${f['tiers']}, which the new rules do not have; it was left out.`,
   'weights-unequal': (f) =>
-    `The cases carry unequal weights (${rounded(f['least'])} to ${rounded(f['most'])}). Certificates go by them; the other figures on eval cases (quality, saving, tables) count every case once.`,
+    `The cases carry unequal weights: figures go by them, and ${f['cases']} cases are worth about ${f['worth']} of equal weight, which intervals allow for. Counts (n, bad of routed) are of cases.`,
   'pinned-kept': (f) =>
     `Pinned rules kept: ${f['count']}, first in the order and part of everything that was measured.`,
   'pinned-without-cascades': (f) =>

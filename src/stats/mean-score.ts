@@ -1,20 +1,25 @@
 import type { Estimate } from '../records/estimate.js';
 import { wilson } from './interval.js';
 import { studentQuantile } from './student.js';
-import { mean, sum, variance } from './sum.js';
+import { sum } from './sum.js';
+import { rowWeights, weightedMean, weightedVariance } from './weighted.js';
 
 /**
  * Mean of scores in [0, 1] with its 95 % interval: Wilson when all are 0 or 1, else Student's t clipped to [0, 1]; no interval
- * for a single graded score or when all graded scores are equal; unknown without scores.
+ * for a single graded score or when all graded scores are equal; unknown without scores. Unequal weights: the Hajek mean and
+ * Kish's effective number of scores in the place of n.
  */
-export function meanScore(scores: ArrayLike<number>): Estimate {
-  const value = mean(scores);
+export function meanScore(scores: ArrayLike<number>, weights?: ArrayLike<number>): Estimate {
   const n = scores.length;
-  if (value === null) return { value, ci95: null, n };
+  const rows = rowWeights(weights, n);
+  const value = weightedMean(scores, weights);
+  if (rows === null || value === null) return { value: null, ci95: null, n };
+  const good = sum(Float64Array.from(scores, (score, row) => rows.of[row]! * score));
+  const worth = rows.effectiveN;
   if (Array.prototype.every.call(scores, (score) => score === 0 || score === 1))
-    return { value, ci95: wilson(sum(scores), n, 0.95), n };
-  const spread = variance(scores);
+    return { value, ci95: wilson(rows.isEqual ? good : Math.min(1, good / rows.total) * worth, worth, 0.95), n };
+  const spread = weightedVariance(scores, rows);
   if (!spread) return { value, ci95: null, n };
-  const half = studentQuantile(0.975, n - 1) * Math.sqrt(spread / n);
+  const half = studentQuantile(0.975, worth - 1) * Math.sqrt(spread / worth);
   return { value, ci95: [Math.max(0, value - half), Math.min(1, value + half)], n };
 }

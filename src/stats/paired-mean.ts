@@ -3,7 +3,8 @@ import type { Interval } from './interval.js';
 import { normalCdf } from './normal.js';
 import { tangoInterval } from './paired.js';
 import { studentQuantile } from './student.js';
-import { variance } from './sum.js';
+import { sum } from './sum.js';
+import { rowWeights, weightedVariance } from './weighted.js';
 
 /** Too few clusters to see how alike their rows are: a few that are all wrong may be missing by chance. */
 const FEW_CLUSTERS = 40;
@@ -20,23 +21,31 @@ export interface PairedMean {
 /**
  * Mean of the differences of paired scores in [0, 1], with its 95 % interval. Where every difference is -1, 0 or 1 (pass
  * or fail): Tango's score interval at n over the design effect, with Student's t of the clusters for the normal quantile;
- * no difference at all is then no proof of equality. The design effect is at least 1, and below 40 clusters at least that of
- * rows which are a third alike. Graded: the clustered t interval. Null for fewer than two clusters.
+ * no difference at all is then no proof of equality. The design effect is at least 1, below 40 clusters at least that of
+ * rows which are a third alike, that of copies where nothing differs, and with unequal weights at least as much more as Kish says. Graded: the clustered t interval.
+ * Null for fewer than two clusters.
  */
-export function pairedMean(differences: readonly number[], clusters: readonly string[]): PairedMean | null {
-  const estimate = clusteredMean(differences, clusters);
-  if (estimate === null) return null;
+export function pairedMean(
+  differences: readonly number[],
+  clusters: readonly string[],
+  weights?: ArrayLike<number>,
+): PairedMean | null {
   const n = differences.length;
-  const spread = variance(differences);
-  const least = estimate.clusters < FEW_CLUSTERS ? 1 + (n / estimate.clusters - 1) / 3 : 1;
-  const effect = Math.max(least, spread ? (n * estimate.se ** 2) / spread : 1);
+  const rows = rowWeights(weights, n);
+  const estimate = clusteredMean(differences, clusters, weights);
+  if (estimate === null || rows === null) return null;
+  const spread = weightedVariance(differences, rows);
+  const alike = estimate.clusters < FEW_CLUSTERS ? 1 + (n / estimate.clusters - 1) / 3 : 1;
+  const least = rows.isEqual ? alike : (alike * n) / rows.effectiveN;
+  const effect = Math.max(least, spread ? (n * estimate.se ** 2) / spread : n / estimate.clusters);
   const shared = { mean: estimate.mean, effectiveN: n / effect, clusters: estimate.clusters };
   if (!differences.every((one) => one === 0 || Math.abs(one) === 1)) return { ...shared, ci95: estimate.ci95 };
-  const share = (sign: number): number => differences.filter((one) => one === sign).length / n;
-  const ci95 = tangoInterval(
-    { onlyTier: share(1) * shared.effectiveN, onlyReference: share(-1) * shared.effectiveN, n: shared.effectiveN },
-    confidenceAt(estimate.clusters - 1),
-  );
+  const share = (sign: number): number =>
+    sum(Float64Array.from(differences, (one, row) => (one === sign ? rows.of[row]! : 0))) / rows.total;
+  const [onlyTier, worse] = [share(1) * shared.effectiveN, share(-1) * shared.effectiveN];
+  // Rounding must not make the parts more than the whole.
+  const onlyReference = Math.min(worse, shared.effectiveN - onlyTier);
+  const ci95 = tangoInterval({ onlyTier, onlyReference, n: shared.effectiveN }, confidenceAt(estimate.df));
   return ci95 && { ...shared, ci95 };
 }
 

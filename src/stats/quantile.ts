@@ -1,4 +1,5 @@
 import { binomialQuantile } from './binomial.js';
+import { rowWeights } from './weighted.js';
 
 /**
  * Quantile of values already in rising order, by linear interpolation between order statistics (type 7: numpy and R's default).
@@ -46,4 +47,42 @@ export function quantileInterval(
 ): [low: number | null, high: number | null] {
   const [low, high] = quantileRanks(sorted.length, q, confidence);
   return [low === null ? null : sorted[low - 1]!, high === null ? null : sorted[high - 1]!];
+}
+
+/** A quantile and its interval by order statistics. */
+export interface QuantileEstimate {
+  value: number | null;
+  /** 95 %; an end is null when the sample is too small for it. */
+  ci95: [low: number | null, high: number | null];
+}
+
+/**
+ * Quantile of values in any order, none of them NaN. Equal weights: `quantileSorted` and `quantileInterval`. Unequal ones: the least
+ * value with at least the share q of the weight at or below it; the interval's ranks are those of Kish's effective number of values
+ * (Woodruff 1952), read off the weighted distribution.
+ */
+export function weightedQuantile(values: ArrayLike<number>, q: number, weights?: ArrayLike<number>): QuantileEstimate {
+  const rows = rowWeights(weights, values.length);
+  if (rows === null) return { value: null, ci95: [null, null] };
+  if (rows.isEqual) {
+    const sorted = Float64Array.from(values).sort();
+    return { value: quantileSorted(sorted, q), ci95: quantileInterval(sorted, q, 0.95) };
+  }
+  const order = Array.from(values, (_, row) => row).filter((row) => rows.of[row]! > 0);
+  order.sort((a, b) => values[a]! - values[b]! || a - b);
+  const atShare = (share: number): number => {
+    const least = share * rows.total * (1 - 1e-12);
+    let below = 0;
+    const found = order.find((row) => {
+      below += rows.of[row]!;
+      return below >= least;
+    });
+    return values[found ?? order.at(-1)!]!;
+  };
+  const n = Math.floor(rows.effectiveN);
+  const [low, high] = quantileRanks(n, q, 0.95);
+  return {
+    value: atShare(q),
+    ci95: [low === null ? null : atShare(low / n), high === null ? null : atShare(high / n)],
+  };
 }

@@ -1,5 +1,6 @@
 import { checkCounts } from './count.js';
 import { sum } from './sum.js';
+import { effectiveCount, rowWeights } from './weighted.js';
 
 /** How the rows came to be. Leaving a part out means: one stratum, each row on its own, equal weights. */
 export interface SurveyDesign {
@@ -76,12 +77,6 @@ function residualVariance(
   };
 }
 
-/** How many clusters of equal size would leave a variance estimate as uncertain. */
-function effectiveCount(sizes: readonly number[]): number {
-  const fourth = sum(sizes.map((size) => size ** 4));
-  return fourth > 0 ? sum(sizes.map((size) => size ** 2)) ** 2 / fourth : sizes.length;
-}
-
 /**
  * Ratio of two population totals from a sample: sum_h W_h mean_h(top) / sum_h W_h mean_h(bottom). Never the mean of per-row ratios.
  * With `bottom` all 1 it is a weighted, stratified, clustered mean. Standard error by linearisation:
@@ -92,9 +87,12 @@ function effectiveCount(sizes: readonly number[]): number {
 export function ratioOfTotals(
   top: ArrayLike<number>,
   bottom: ArrayLike<number>,
-  design: SurveyDesign = {},
+  { weights, ...rest }: SurveyDesign = {},
 ): RatioEstimate | null {
   if (top.length !== bottom.length) checkCounts(Number.NaN, top.length);
+  const rows = rowWeights(weights, top.length);
+  if (rows === null) return null;
+  const design = { ...rest, weights: rows.of };
   const strata = stratify(top, bottom, design).filter(({ share }) => share > 0);
   if (strata.length === 0 || strata.some(({ weight }) => !(weight > 0))) return null;
   const topTotal = sum(strata.map((stratum) => stratum.share * stratum.top));

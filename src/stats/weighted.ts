@@ -18,11 +18,63 @@ export function weightSpread(weights: ArrayLike<number>): WeightSpread | null {
   return { effectiveN: (total * total) / squares, maxShare: heaviest / total };
 }
 
+/** Rows as they count in an estimate. */
+export interface RowWeights {
+  /** Of mean 1, whatever their unit was; all exactly 1 where the rows weigh the same, so that equal weights move no digit. */
+  of: ArrayLike<number>;
+  total: number;
+  /** Kish's effective number of rows. */
+  effectiveN: number;
+  isEqual: boolean;
+}
+
+/**
+ * The one place where weights (1 / inclusion probability; absent: equal) become what estimates count with. Null when they sum to 0,
+ * also without rows.
+ */
+export function rowWeights(weights: ArrayLike<number> | undefined, n: number): RowWeights | null {
+  const isEqual = !weights || Array.prototype.every.call(weights, (weight) => weight === weights[0]);
+  if (isEqual) {
+    if (n === 0 || weights?.[0] === 0) return null;
+    return { of: new Float64Array(n).fill(1), total: n, effectiveN: n, isEqual };
+  }
+  const spread = weightSpread(weights);
+  if (spread === null) return null;
+  const unit = sum(weights) / n;
+  const of = Float64Array.from(weights, (weight) => weight / unit);
+  return { of, total: sum(of), effectiveN: spread.effectiveN, isEqual };
+}
+
+/**
+ * How many pieces of evidence of equal size would leave a variance estimate as uncertain: (sum b^2)^2 / sum b^4 of the sizes, Bell and
+ * McCaffrey's (2002) degrees of freedom for residuals that grow with b.
+ */
+export function effectiveCount(sizes: readonly number[]): number {
+  const fourth = sum(sizes.map((size) => size ** 4));
+  return fourth > 0 ? sum(sizes.map((size) => size ** 2)) ** 2 / fourth : sizes.length;
+}
+
+/** Hajek mean sum wy / sum w, the plain mean where weights are equal; null without rows or when the weights sum to 0. NaN if a value is NaN. */
+export function weightedMean(values: ArrayLike<number>, weights?: ArrayLike<number>): number | null {
+  const rows = rowWeights(weights, values.length);
+  return rows && sum(Float64Array.from(values, (value, row) => rows.of[row]! * value)) / rows.total;
+}
+
+/** Variance in the population that the rows stand for, unbiased where weights are equal (divisor n - 1, else Kish's). Null below two rows. */
+export function weightedVariance(
+  values: ArrayLike<number>,
+  { of, total, effectiveN: n, isEqual }: RowWeights,
+): number | null {
+  if (!(n > 1)) return null;
+  const centre = sum(Float64Array.from(values, (value, row) => of[row]! * value)) / total;
+  const squares = sum(Float64Array.from(values, (value, row) => of[row]! * (value - centre) ** 2));
+  return isEqual ? squares / (n - 1) : (squares / total) * (n / (n - 1));
+}
+
 /** Hajek mean sum wy / sum w with its linearised standard error sqrt(sum w^2 (y - mean)^2) / sum w. null when the weights sum to 0. */
 export function hajekMean(weights: ArrayLike<number>, values: ArrayLike<number>): { mean: number; se: number } | null {
-  const total = sum(weights);
-  if (!(total > 0)) return null;
-  const mean = sum(Float64Array.from(weights, (weight, row) => weight * values[row]!)) / total;
+  const mean = weightedMean(values, weights);
+  if (mean === null) return null;
   const squares = sum(Float64Array.from(weights, (weight, row) => (weight * (values[row]! - mean)) ** 2));
-  return { mean, se: Math.sqrt(squares) / total };
+  return { mean, se: Math.sqrt(squares) / sum(weights) };
 }

@@ -11,7 +11,7 @@ function tied(n: number, scores: readonly number[] = [1]): NonInferiorityResult 
   for (const column of [tier, reference]) {
     column.score = column.score.map((_, row) => scores[row % scores.length] as number);
   }
-  return compareTiers(tier, reference, panel.clusters, 0.03) as NonInferiorityResult;
+  return compareTiers(tier, reference, panel, 0.03) as NonInferiorityResult;
 }
 
 describe('compareTiers without a discordant pair', () => {

@@ -60,7 +60,7 @@ describe('a check of cases that stand for unequal traffic', () => {
     expect(check(world(2400, 20), true).verdict).toBe('expired');
   });
 
-  it('says that the other figures count every case once', async () => {
+  it('says what the cases are worth', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'router-weights-'));
     const at = (name: string): string => join(folder, name);
     const rows = Array.from({ length: 96 }, (_, row) => row);
@@ -87,7 +87,7 @@ describe('a check of cases that stand for unequal traffic', () => {
     const { stderr } = await run('tune', ...measured, '--out', at('tuned.yaml'));
     rmSync(folder, { recursive: true });
     const { warnings } = JSON.parse(stdout) as { warnings: unknown[] };
-    expect(warnings).toContainEqual({ code: 'weights-unequal', fields: { least: 1, most: 20 } });
-    expect(stderr).toContain('unequal weights (1 to 20). Certificates go by them');
+    expect(warnings).toContainEqual({ code: 'weights-unequal', fields: { cases: 96, worth: 24 } });
+    expect(stderr).toContain('unequal weights: figures go by them, and 96 cases are worth about 24 of equal weight');
   });
 });
