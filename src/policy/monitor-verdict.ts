@@ -1,3 +1,4 @@
+import type { Estimate } from '../records/estimate.js';
 import type { MonitorReason, MonitorReport } from '../records/monitor.js';
 import { logEValueAbove } from '../stats/e-value.js';
 import { wilson } from '../stats/interval.js';
@@ -20,12 +21,16 @@ export interface MonitorFacts {
   /** What the rules' own projection left uncovered. */
   expectedUncovered: number;
   covered: number;
+  /** Rows that all runs of the state counted; null: a state of an earlier version. */
+  countedInAll: number | null;
 }
 
-/** Dearer than projected by more than this share asks for a look. */
+/** Dearer or slower than projected by more than this share, with the whole interval, asks for a look. */
 const COST_TOLERANCE = 0.2;
 /** More answers of unknown models than this share of those sent below the strongest tier ask for a look. */
 const UNKNOWN_TOLERANCE = 0.05;
+/** More rows than this share that no run can count ask for a look. */
+const LOST_TOLERANCE = 0.05;
 /** So much more uncovered traffic than projected, beyond noise, asks for a look. */
 const UNCOVERED_TOLERANCE = 0.05;
 /** Eval cases that the traffic's mix has to be worth (method.md section 3). */
@@ -48,7 +53,9 @@ export function judgeMonitor(facts: MonitorFacts): Pick<MonitorReport, 'verdict'
         : 'valid';
   const next =
     level === 'undecided'
-      ? 'Give logs of requests that were routed by these rules.'
+      ? facts.report.undated > 0
+        ? 'Log the time of each request, or run router monitor without --state.'
+        : 'Give logs of requests that were routed by these rules.'
       : (reasons[0]?.next ?? 'Run router monitor again on the next log, with the same --state.');
   return { verdict: level, reasons, next };
 }
@@ -101,6 +108,7 @@ function watches({
   unknownAnswers,
   expectedUncovered,
   covered,
+  countedInAll,
 }: MonitorFacts): MonitorReason[] {
   const { change, cost_usd_per_request: cost, latency_p95_ms: latency } = report;
   const reasons: MonitorReason[] = [];
@@ -142,18 +150,28 @@ function watches({
       'Run router project to see what the rules save now.',
     );
   }
-  if (
-    cost.realized.value !== null &&
-    cost.projected !== null &&
-    cost.realized.value > cost.projected * (1 + COST_TOLERANCE)
-  ) {
+  const { late, undated } = report;
+  if (late !== null && late > LOST_TOLERANCE * ((countedInAll ?? 0) + late)) {
+    add(
+      'late-requests',
+      `about ${late} of the ${report.seen_before} requests up to ${report.to ?? 'the last time counted'} were in no run: they came after later ones, and are not counted`,
+      'Give all logs of an hour in one run, or start anew with another --state over all of them.',
+    );
+  }
+  if (undated > LOST_TOLERANCE * (report.requests + undated)) {
+    add(
+      'undated-requests',
+      `${undated} requests have no time, so that a state cannot tell whether they were counted before; they are not counted`,
+      'Log the time of each request, or run router monitor without --state.',
+    );
+  }
+  const isDearer = ({ ci95 }: Estimate): boolean =>
+    ci95 !== null && cost.projected !== null && ci95[0] > cost.projected * (1 + COST_TOLERANCE);
+  if (isDearer(cost.realized) || isDearer(cost.latest)) {
     add('dearer-than-projected', 'a request costs over 20 % more than projected', 'Run router project on this log.');
   }
-  if (
-    latency.realized !== null &&
-    latency.measured !== null &&
-    latency.realized > latency.measured * (1 + COST_TOLERANCE)
-  ) {
+  const slowest = latency.realized_ci95?.[0] ?? null;
+  if (slowest !== null && latency.measured !== null && slowest > latency.measured * (1 + COST_TOLERANCE)) {
     add(
       'slower-than-measured',
       'the p95 latency is over 20 % above the one measured',
@@ -167,10 +185,12 @@ function watches({
       add('uncovered-traffic', `${share(uncovered)} of the requests are of kinds that the eval set lacks`, RETUNE);
     }
   }
-  if (report.effective_cases !== null && !(report.effective_cases >= LEAST_EFFECTIVE)) {
+  // The mix of fewer requests is chance.
+  const isMixKnown = covered >= LEAST_EFFECTIVE && report.effective_cases !== null;
+  if (isMixKnown && !((report.effective_cases as number) >= LEAST_EFFECTIVE)) {
     add(
       'thin-cover',
-      `for this mix of traffic the eval set is worth ${Math.round(report.effective_cases)} cases`,
+      `for this mix of traffic the eval set is worth ${Math.round(report.effective_cases as number)} cases`,
       RETUNE,
     );
   }

@@ -3,23 +3,27 @@ import type { PriceTable } from '../records/price.js';
 import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
 import { TRAFFIC_CLASSES } from '../records/traits.js';
-import { populationStability } from '../stats/change.js';
-import { addToSketch, emptySketch, sketchQuantile } from '../stats/sketch.js';
+import { addToSketch, emptySketch } from '../stats/sketch.js';
 import { atMsOf, loggedCostUsd } from '../traffic/baseline.js';
 import { coverKey, traitsOf } from '../traffic/traits.js';
+import { countedBefore } from './counted-before.js';
 import { createCover } from './cover.js';
 import { decide } from './decide.js';
+import { driftOf } from './drift.js';
 import { fateOf, modelFamily } from './escalation.js';
 import { escalationRow, partRow } from './escalation-row.js';
 import { CHANGE_EXPIRED, CHANGE_WATCH, countEscalation, emptyEscalation } from './escalation-test.js';
 import { judgeMonitor, type MonitorFacts } from './monitor-verdict.js';
 import { isOrderTurned, type PricesNow, priceChanges } from './price-changes.js';
+import { meanOfSums, p95OfSketch } from './realized.js';
 import { unknownAnswers } from './unknown-answers.js';
 
 export interface MonitorInput {
   rules: RulesFile;
   /** A state of the same rules and limit goes on; any other, or null, starts anew. */
   state: MonitorState | null;
+  /** Whether the state is kept for later runs; requests without a time are then not counted. */
+  isKept?: boolean;
   /** sha256 of the rules. */
   rulesHash: string;
   /** Limit of the escalation share, in (0, 1). */
@@ -53,7 +57,9 @@ export function createMonitor(input: MonitorInput): MonitorRun {
   const cover = rules.covered ? createCover(rules.covered) : null;
   const latency = emptySketch();
   const unknown = unknownAnswers();
-  let [requests, seenBefore] = [0, 0];
+  const rows = countedBefore(state.counted, !isSame);
+  const latest = { n: 0, usd: 0, squares: 0 };
+  let [requests, undated, timed] = [0, 0, 0];
   let isRouted = isSame && state.all.kept > 0;
 
   const meetModel = (tier: string, model: string): void => {
@@ -69,10 +75,15 @@ export function createMonitor(input: MonitorInput): MonitorRun {
   const add = (request: RequestRecord): void => {
     const at = atMsOf(request);
     if (at !== null && at <= seenUntil) {
-      seenBefore += 1;
+      rows.see(request);
+      return;
+    }
+    if (at === null && input.isKept) {
+      undated += 1;
       return;
     }
     requests += 1;
+    rows.count(request);
     const time = at === null ? null : new Date(at).toISOString();
     if (time !== null && (state.to === null || time > state.to)) state.to = time;
     const traits = traitsOf(request);
@@ -85,8 +96,15 @@ export function createMonitor(input: MonitorInput): MonitorRun {
     if (usd !== null) {
       state.priced_requests += 1;
       state.cost_usd += usd;
+      if (state.cost_usd_squares !== undefined) state.cost_usd_squares += usd ** 2;
+      latest.n += 1;
+      latest.usd += usd;
+      latest.squares += usd ** 2;
     }
-    if (typeof request.latency_ms === 'number' && request.status === 'ok') addToSketch(latency, request.latency_ms);
+    if (typeof request.latency_ms === 'number' && request.latency_ms >= 0 && request.status === 'ok') {
+      addToSketch(latency, request.latency_ms);
+      timed += 1;
+    }
 
     const told = request.route?.tier;
     const decided = told !== undefined && rules.policy.tiers.includes(told) ? told : byRules;
@@ -115,13 +133,18 @@ export function createMonitor(input: MonitorInput): MonitorRun {
 
   const finish = (): ReturnType<MonitorRun['finish']> => {
     if (!isRouted) Object.assign(state, { all: emptyEscalation(), by_tier: {}, by_class: {}, since: null });
+    const counted = rows.finish();
+    if (counted !== undefined) state.counted = counted;
+    const p95 = p95OfSketch(latency, timed);
     const uncovered = cover && requests > 0 ? cover.uncovered() / requests : null;
     const report: MonitorFacts['report'] = {
       schema: 'router.monitor/1',
       since: state.since,
       to: state.to,
       requests,
-      seen_before: seenBefore,
+      seen_before: rows.again(),
+      late: rows.late(),
+      undated,
       escalation: {
         ...escalationRow('all', state.all, limit),
         limit,
@@ -139,15 +162,14 @@ export function createMonitor(input: MonitorInput): MonitorRun {
       },
       drift: driftOf(state.baseline, scores, segments),
       cost_usd_per_request: {
-        realized: {
-          value: state.priced_requests > 0 ? state.cost_usd / state.priced_requests : null,
-          ci95: null,
-          n: state.priced_requests,
-        },
+        realized: meanOfSums(state.priced_requests, state.cost_usd, state.cost_usd_squares ?? null),
+        latest: meanOfSums(latest.n, latest.usd, latest.squares),
         projected: projectedUsd(rules),
       },
       latency_p95_ms: {
-        realized: sketchQuantile(latency, 0.95),
+        realized: p95.value,
+        realized_ci95: p95.ci95,
+        n: timed,
         measured: rules.evidence?.held_out.latency_p95_ms ?? null,
       },
       prices: priceChanges(rules, input.pricesNow),
@@ -171,6 +193,7 @@ export function createMonitor(input: MonitorInput): MonitorRun {
       isOrderTurned: isOrderTurned(rules, input.pricesNow),
       expectedUncovered: rules.projection?.uncovered_share ?? 0,
       covered: requests,
+      countedInAll: state.counted?.requests ?? null,
     };
     return { report: { ...report, ...judgeMonitor(facts), warnings: [] }, state };
   };
@@ -198,35 +221,10 @@ function freshState({ rulesHash, limit }: MonitorInput): MonitorState {
     unplaced: 0,
     priced_requests: 0,
     cost_usd: 0,
+    cost_usd_squares: 0,
     models: {},
     baseline: null,
   };
-}
-
-function driftOf(
-  baseline: MonitorState['baseline'],
-  scores: readonly number[],
-  segments: ReadonlyMap<string, number>,
-): MonitorReport['drift'] {
-  if (baseline === null) return { score: null, segments: null };
-  const cells = [...new Set([...Object.keys(baseline.segments), ...segments.keys()])].sort();
-  const was = cells.map((cell) => baseline.segments[cell] ?? 0);
-  return {
-    score: stability(baseline.score, scores),
-    segments: stability(
-      was,
-      cells.map((cell) => segments.get(cell) ?? 0),
-    ),
-  };
-}
-
-function stability(was: readonly number[], is: readonly number[]): number | null {
-  const shares = (counts: readonly number[]): number[] | null => {
-    const total = counts.reduce((sum, one) => sum + one, 0);
-    return total > 0 ? counts.map((one) => one / total) : null;
-  };
-  const [before, now] = [shares(was), shares(is)];
-  return before && now ? populationStability(before, now) : null;
 }
 
 function projectedUsd({ projection }: RulesFile): number | null {

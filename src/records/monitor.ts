@@ -20,6 +20,12 @@ export interface EscalationState {
   max_m: number;
 }
 
+/** The rows counted so far: how many, and the least of their hashes, in rising order. */
+export interface CountedRows {
+  requests: number;
+  hashes: number[];
+}
+
 /** What `router monitor` carries from run to run (`router.monitor-state/1`). */
 export interface MonitorState {
   schema: 'router.monitor-state/1';
@@ -39,6 +45,10 @@ export interface MonitorState {
   /** Requests answered with a known cost, and their sum. */
   priced_requests: number;
   cost_usd: number;
+  /** Sum of the squares of their costs; absent in states of earlier versions. */
+  cost_usd_squares?: number;
+  /** Tells, by a sample, rows that were counted from others of the same time; absent in states of earlier versions. */
+  counted?: CountedRows;
   /** Names that providers gave for each tier's model. */
   models: Record<string, string[]>;
   /** Of the first run: requests by tenth of the score and by `kind/class` cell. */
@@ -73,17 +83,36 @@ export interface MonitorReport {
   next: string;
   since: string | null;
   to: string | null;
-  /** Of this run: rows read, and those that an earlier run had counted. */
+  /** Of this run: rows read, and those not counted because earlier runs had read past their time. */
   requests: number;
   seen_before: number;
+  /** How many of `seen_before`, about, no run has counted: they came late. null: the state cannot tell. */
+  late: number | null;
+  /** Rows without a time, which with a state cannot be told from rows counted before, and are not counted. */
+  undated: number;
   escalation: EscalationRow & { limit: number; fallbacks: number; failed: number; unplaced: number };
   tiers: EscalationRow[];
   classes: (EscalationRow & { name: TrafficClass })[];
   change: { cusum: number; shiryaev_roberts: number; watch_at: number; expired_at: number };
-  /** Population stability index against the first run; null in the first run. Information, not a test. */
-  drift: { score: number | null; segments: number | null };
-  cost_usd_per_request: { realized: Estimate; projected: number | null };
-  latency_p95_ms: { realized: number | null; measured: number | null };
+  /**
+   * Population stability index against the first run; null in the first run. Information, not a test: `noise` is what
+   * samples of these sizes differ by 1 time in 20 without any drift, `requests` the first run's and this one's.
+   */
+  drift: {
+    score: number | null;
+    segments: number | null;
+    noise: { score: number | null; segments: number | null };
+    requests: [first: number | null, latest: number];
+  };
+  /** realized: of all runs that the state holds; latest: of this one. */
+  cost_usd_per_request: { realized: Estimate; latest: Estimate; projected: number | null };
+  /** Of this run; an end is null where too few requests tell it. */
+  latency_p95_ms: {
+    realized: number | null;
+    realized_ci95: [number | null, number | null] | null;
+    n: number;
+    measured: number | null;
+  };
   prices: { tier: string; model: string; input: [number, number]; output: [number, number] }[];
   models: Record<string, string[]>;
   uncovered_share: number | null;

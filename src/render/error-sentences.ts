@@ -40,6 +40,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   // Files
   'bad-state': (f) =>
     `${f['path']}: is no state that router monitor wrote (${f['found']}). Name the right file, or remove it to start anew.`,
+  'state-changed': (f) =>
+    `${f['path']}: another run of router monitor wrote it while this one was counting; nothing of this run was kept. Run it again, one run at a time for each state.`,
   'broken-csv': (f) =>
     `${f['path']}: ${f['reason']}, so the rows behind it cannot be told from its text; ${f['rows']} rows came before it. Correct the file, or pass --allow-truncated to use those rows.`,
   'cannot-write': (f) =>

@@ -1,3 +1,4 @@
+import type { Estimate } from '../records/estimate.js';
 import type { EscalationRow, MonitorReport } from '../records/monitor.js';
 import { fitRows } from './fit-table.js';
 import { count, decimal, duration, percent, percentWithin, usd } from './number.js';
@@ -39,9 +40,10 @@ export function monitorText(report: MonitorReport, columns: number): string {
     ...[
       `  Alarm at evidence 20. Not counted: ${count(escalation.fallbacks)} provider fallbacks, ${count(escalation.failed)} failures, ${count(escalation.unplaced)} answers of unknown models.`,
       '',
-      `Cost a request: ${usd(cost.realized.value)} (n = ${count(cost.realized.n)}); projected ${usd(cost.projected)}.`,
-      `Latency p95: ${duration(latency.realized)}; measured on the eval set ${duration(latency.measured)}.`,
-      `Drift since the first run (PSI, information only): score ${decimal(drift.score)}, segments ${decimal(drift.segments)}.`,
+      `Cost a request: ${dollars(cost.realized)}; projected ${usd(cost.projected)}.`,
+      ...(cost.latest.n < cost.realized.n ? [`  This run: ${dollars(cost.latest)}.`] : []),
+      `Latency p95: ${duration(latency.realized)}${within(latency.realized_ci95, duration)} (n = ${count(latency.n)}); measured on the eval set ${duration(latency.measured)}.`,
+      driftLine(drift),
       `Uncovered by the eval set: ${percent(report.uncovered_share)}.`,
       `Prices: ${priceWords(report.price_table)}.`,
     ].map(wrapped),
@@ -49,8 +51,30 @@ export function monitorText(report: MonitorReport, columns: number): string {
   return `${lines.join('\n')}\n`;
 }
 
-function headline({ verdict, requests, seen_before: seen, since }: MonitorReport): string {
-  const read = `${count(requests)} requests read${seen > 0 ? `, ${count(seen)} counted before` : ''}${since ? `, counting since ${since.slice(0, 16).replace('T', ' ')} UTC` : ''}.`;
+function dollars({ value, ci95, n }: Estimate): string {
+  return `${usd(value)}${within(ci95, usd)} (n = ${count(n)})`;
+}
+
+function within(ends: readonly [number | null, number | null] | null, text: (end: number | null) => string): string {
+  return ends === null ? '' : ` [${ends.map(text).join(', ')}]`;
+}
+
+function driftLine({ score, segments, noise, requests: [first, latest] }: MonitorReport['drift']): string {
+  if (first === null) return 'Drift (PSI): none can be told before a second run.';
+  const one = (value: number | null, most: number | null): string =>
+    value === null ? decimal(value) : `${decimal(value)} (noise up to ${decimal(most)})`;
+  return `Drift since the first run (PSI, information only; n = ${count(first)}, ${count(latest)}): score ${one(score, noise.score)}, segments ${one(segments, noise.segments)}.`;
+}
+
+function headline({ verdict, requests, seen_before: seen, late, undated, since }: MonitorReport): string {
+  const before =
+    seen === 0
+      ? ''
+      : late
+        ? `, ${count(seen)} not counted, since their time was counted before`
+        : `, ${count(seen)} counted before`;
+  const without = undated > 0 ? `, ${count(undated)} without a time not counted` : '';
+  const read = `${count(requests)} requests read${before}${without}${since ? `, counting since ${since.slice(0, 16).replace('T', ' ')} UTC` : ''}.`;
   if (verdict === 'undecided') return `UNDECIDED. No request shows what routing did; ${read}`;
   return `${verdict.toUpperCase()}. ${read}`;
 }

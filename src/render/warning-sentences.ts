@@ -29,6 +29,9 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `${f['count']} of your ${f['of']} own prices fit no model of this log, so they price nothing: ${f['models']}. Is a name misspelt?`,
   'requests-without-text': (f) =>
     `${f['count']} of ${f['of']} requests come without their text, so their class and kind of work are not known; tokens and dollars are.`,
+  'state-of-other-limit': (f) =>
+    `${f['path']} held counts against a limit of ${f['was']}; against ${f['is']} they start anew.`,
+  'state-of-other-rules': (f) => `${f['path']} held the counts of other rules; for these they start anew.`,
   'scores-averaged': (f) =>
     `${f['count']} answers repeat a prompt on the same tier; their scores, costs and times were averaged.`,
   'scores-out-of-range': (f) =>

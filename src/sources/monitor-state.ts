@@ -1,25 +1,49 @@
 import { readFile } from 'node:fs/promises';
-import { array, literal, looseObject, nullable, number, record, safeParse, string } from 'valibot';
+import {
+  array,
+  check,
+  finite,
+  integer,
+  length,
+  literal,
+  looseObject,
+  maxLength,
+  minValue,
+  nullable,
+  number,
+  optional,
+  pipe,
+  record,
+  safeParse,
+  string,
+} from 'valibot';
 import { RouterError } from '../records/error.js';
 import type { MonitorState } from '../records/monitor.js';
 import { readError } from './open.js';
+import { writeFileAtomic } from './write-file.js';
 
-const count = number();
+const count = pipe(number(), integer(), minValue(0));
+const evidence = pipe(number(), finite());
+const sum = pipe(number(), finite(), minValue(0));
+const time = pipe(
+  string(),
+  check((text) => Number.isFinite(Date.parse(text))),
+);
 const part = looseObject({ escalated: count, kept: count });
 const STATE = looseObject({
   schema: literal('router.monitor-state/1'),
   rules: string(),
-  limit: number(),
-  since: nullable(string()),
-  to: nullable(string()),
+  limit: evidence,
+  since: nullable(time),
+  to: nullable(time),
   all: looseObject({
     escalated: count,
     kept: count,
-    log_e: number(),
-    max_log_e: number(),
-    w: number(),
-    m: array(number()),
-    max_m: number(),
+    log_e: evidence,
+    max_log_e: sum,
+    w: sum,
+    m: array(sum),
+    max_m: sum,
   }),
   by_tier: record(string(), part),
   by_class: record(string(), part),
@@ -27,20 +51,43 @@ const STATE = looseObject({
   failed: count,
   unplaced: count,
   priced_requests: count,
-  cost_usd: number(),
+  cost_usd: sum,
+  cost_usd_squares: optional(sum),
+  counted: optional(looseObject({ requests: count, hashes: pipe(array(count), maxLength(1e5)) })),
   models: record(string(), array(string())),
-  baseline: nullable(looseObject({ score: array(number()), segments: record(string(), number()) })),
+  baseline: nullable(looseObject({ score: pipe(array(count), length(10)), segments: record(string(), count) })),
 });
 
-/** What `router monitor` kept of earlier runs; null when there is no file yet. @throws bad-state, and errors of reading */
-export async function readMonitorState(path: string): Promise<MonitorState | null> {
-  let text: string;
+/** The text of a state file; null when there is no file yet. @throws the errors of reading */
+async function textOf(path: string): Promise<string | null> {
   try {
-    text = await readFile(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw readError(path, error);
   }
+}
+
+/** A state file as it was read. */
+export interface KeptState {
+  state: MonitorState | null;
+  /** Writes what comes after it, unless another run did meanwhile, whose counts would be lost. @throws state-changed, cannot-write */
+  replace(text: string): Promise<void>;
+}
+
+/** What `router monitor` kept of earlier runs; no state when there is no file yet. @throws bad-state, and errors of reading */
+export async function openMonitorState(path: string): Promise<KeptState> {
+  const text = await textOf(path);
+  return {
+    state: text === null ? null : stateOf(path, text),
+    async replace(next) {
+      if ((await textOf(path)) !== text) throw new RouterError('state-changed', { path });
+      await writeFileAtomic(path, next);
+    },
+  };
+}
+
+function stateOf(path: string, text: string): MonitorState {
   let value: unknown;
   try {
     value = JSON.parse(text);

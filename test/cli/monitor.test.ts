@@ -142,18 +142,60 @@ describe('router monitor --state', () => {
     const later = log('later.jsonl', hour(5, 100, 20));
     await monitor(later, '--state', at('twice.json'));
     const before = stateOf('twice.json');
-    for (const path of [later, log('older.jsonl', hour(1, 100, 2)), log('empty.jsonl', [])]) {
+    for (const path of [later, log('empty.jsonl', [])]) {
       const { code, report } = await monitor(path, '--state', at('twice.json'));
-      expect(report.requests).toBe(0);
+      expect(report).toMatchObject({ requests: 0, late: 0 });
       expect([code, report.verdict]).toEqual([0, 'valid']);
       expect(stateOf('twice.json')).toEqual(before);
     }
+  });
+
+  it('tells a log that came late from one that was read before: it is not counted, and that is said', async () => {
+    const [first, late] = [hour(5, 100, 20), hour(1, 100, 2)];
+    await monitor(log('first.jsonl', first), '--state', at('late.json'));
+    const before = stateOf('late.json');
+    const path = log('late.jsonl', [...first, ...late]);
+    const { code, report } = await monitor(path, '--state', at('late.json'));
+    expect(report).toMatchObject({ requests: 0, seen_before: 200, late: 100, reasons: [{ code: 'late-requests' }] });
+    expect([code, report.verdict]).toEqual([0, 'watch']);
+    expect(stateOf('late.json')).toEqual(before);
+    const { stdout } = await run('monitor', at('rules.yaml'), path, ...CONFIG, '--state', at('late.json'));
+    expect(stdout).toContain('about 100 of the 200 requests');
+    expect(stdout).not.toContain('200 counted before');
+  });
+
+  it('counts no request without a time, which the next run would count again', async () => {
+    const undated = hour(0, 100, 20).map((row) => ({ ...row, timestamp: undefined }));
+    const path = log('undated.jsonl', [...undated, ...hour(1, 100, 20)]);
+    for (const _ of [1, 2]) {
+      const { code, report } = await monitor(path, '--state', at('undated.json'));
+      expect(report).toMatchObject({ undated: 100, escalation: { requests: 100 }, verdict: 'watch' });
+      expect([code, report.reasons[0]?.code]).toEqual([0, 'undated-requests']);
+    }
+    const nothing = await monitor(log('undated-only.jsonl', undated), '--state', at('undated-only.json'));
+    expect(nothing).toMatchObject({ code: 4, report: { verdict: 'undecided', escalation: { requests: 0 } } });
+    expect((await monitor(path)).report, 'one run alone counts them').toMatchObject({ undated: 0, requests: 200 });
+  });
+
+  it('goes on with a state of an earlier version, which knows no squares and no rows', async () => {
+    const path = log('earlier.jsonl', hour(0, 100, 20));
+    await monitor(path, '--state', at('earlier.json'));
+    const { cost_usd_squares: _, counted: __, ...earlier } = stateOf('earlier.json');
+    writeFileSync(at('earlier.json'), JSON.stringify(earlier));
+    const { report } = await monitor(path, '--state', at('earlier.json'));
+    expect(report).toMatchObject({ verdict: 'valid', seen_before: 100, late: null, escalation: { requests: 100 } });
+    const next = await monitor(log('next.jsonl', hour(1, 50, 20)), '--state', at('earlier.json'));
+    expect(next.report.cost_usd_per_request).toMatchObject({ realized: { ci95: null, n: 150 }, latest: { n: 50 } });
+    expect(stateOf('earlier.json')).not.toHaveProperty('counted');
   });
 
   it('starts anew when the rules or the limit change', async () => {
     const path = log('restart.jsonl', hour(0, 100, 3));
     expect((await monitor(path, '--state', at('restart.json'))).code).toBe(1);
     const other = await monitor(path, '--state', at('restart.json'), '--max-escalation', '0.5');
+    expect(other.report.warnings).toEqual([
+      { code: 'state-of-other-limit', fields: { path: at('restart.json'), was: 0.1, is: 0.5 } },
+    ]);
     expect(other.report).toMatchObject({ seen_before: 0, verdict: 'valid', escalation: { requests: 100 } });
     const changed = readFileSync(at('rules.yaml'), 'utf8').replace(/chars_below: \d+/, 'chars_below: 77');
     const same = changed === readFileSync(at('rules.yaml'), 'utf8');
@@ -173,7 +215,11 @@ describe('router monitor --state', () => {
       '0.5',
     ];
     const { stdout } = await run(...argv);
-    expect(JSON.parse(stdout)).toMatchObject({ seen_before: 0, escalation: { requests: 100 } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      seen_before: 0,
+      escalation: { requests: 100 },
+      warnings: [{ code: 'state-of-other-rules' }],
+    });
   });
 
   it('keeps the counts as they were when the log cannot be read', async () => {

@@ -4,6 +4,7 @@ import type { MonitorState } from '../../src/records/monitor.js';
 import type { Price } from '../../src/records/price.js';
 import type { RequestRecord } from '../../src/records/request.js';
 import type { RulesFile } from '../../src/records/rules-file.js';
+import { randomFrom } from '../../src/stats/random.js';
 import { monitorCell } from '../bench/monitor-cell.js';
 import { prices, request } from '../traffic/synthetic.js';
 
@@ -186,5 +187,46 @@ describe('monitorCell', () => {
     const cell = monitorCell(0.2, 60, 2000);
     expect(cell.expired).toBe(1);
     expect(cell.median_delay).toBeLessThan(200);
+  });
+});
+
+describe('cost and latency against what was projected', () => {
+  const priced: RulesFile = {
+    ...rules,
+    projection: { routed_cost_usd: 1, priced_requests: 1000 } as NonNullable<RulesFile['projection']>,
+    evidence: { held_out: { latency_p95_ms: 300 } } as NonNullable<RulesFile['evidence']>,
+  };
+  /** Hourly runs of 20 requests whose mean cost is `times` the projected one and whose p95 is `times` the measured one. */
+  function codesOf(times: number, seed: number, hours: number): string[] {
+    const random = randomFrom(`realized ${seed}`);
+    let state: MonitorState | null = null;
+    const codes: string[] = [];
+    for (let hour = 0; hour < hours; hour++) {
+      const monitor = createMonitor({ rules: priced, state, rulesHash: 'h', limit: 0.1, prices, pricesNow: now });
+      for (let at = 0; at < 20; at++) {
+        const heavy = -Math.log(1 - random());
+        const row = traced(`r${hour}-${at}`, [['small', 'answered']]);
+        const timestamp = new Date(Date.UTC(2026, 10, 2, hour, at)).toISOString();
+        const latencyMs = -100.1 * Math.log(1 - random()) * times;
+        monitor.add({ ...row, timestamp, cost_usd: 0.001 * heavy * times, latency_ms: latencyMs });
+      }
+      const { report, state: next } = monitor.finish();
+      codes.push(...report.reasons.map(({ code }) => code));
+      state = next;
+    }
+    return codes;
+  }
+
+  it('asks for no look at what chance alone makes dearer or slower', () => {
+    let alarms = 0;
+    for (let seed = 0; seed < 200; seed++) alarms += codesOf(1, seed, 5).length;
+    // 1,000 runs. The means alone would pass 1.2 times in over 150 of them, the p95 in over 250.
+    expect(alarms).toBeLessThan(25);
+  });
+
+  it('asks for a look within hours when requests cost and take three times as much', () => {
+    const found = Array.from({ length: 40 }, (_, seed) => codesOf(3, seed, 6));
+    expect(found.filter((codes) => codes.includes('dearer-than-projected')).length).toBeGreaterThan(36);
+    expect(found.filter((codes) => codes.includes('slower-than-measured')).length).toBeGreaterThan(30);
   });
 });

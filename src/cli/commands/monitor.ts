@@ -1,13 +1,14 @@
 import { createMonitor } from '../../policy/monitor.js';
 import { EXIT, RouterError } from '../../records/error.js';
+import type { MonitorState } from '../../records/monitor.js';
+import type { Warning } from '../../records/warning.js';
 import { jsonText } from '../../render/json.js';
 import { monitorText } from '../../render/monitor-text.js';
 import { readConfig } from '../../sources/config-file.js';
-import { readMonitorState } from '../../sources/monitor-state.js';
+import { openMonitorState } from '../../sources/monitor-state.js';
 import { configPrices, withTierPrices } from '../../sources/price-file.js';
 import { newLogReport, readRequests } from '../../sources/request-log.js';
 import { readRules } from '../../sources/rules-file.js';
-import { writeFileAtomic } from '../../sources/write-file.js';
 import { fingerprint } from '../fingerprint.js';
 import type { Io } from '../io.js';
 import { keepInputs } from '../keep-inputs.js';
@@ -28,11 +29,14 @@ export async function monitor(rulesPath: string, logs: string[], options: Monito
   await keepInputs([options.state], [rulesPath, ...logs]);
   const rules = await readRules(rulesPath);
   const prices = await configPrices(config);
+  const kept = options.state ? await openMonitorState(options.state) : null;
+  const [rulesHash, limit] = [fingerprint([rules]), options.maxEscalation];
   const run = createMonitor({
     rules,
-    state: options.state ? await readMonitorState(options.state) : null,
-    rulesHash: fingerprint([rules]),
-    limit: options.maxEscalation,
+    state: kept?.state ?? null,
+    isKept: kept !== null,
+    rulesHash,
+    limit,
     prices: withTierPrices(prices, rules.tiers),
     pricesNow: pricesNow(rules.tiers, config, prices),
   });
@@ -48,10 +52,23 @@ export async function monitor(rulesPath: string, logs: string[], options: Monito
   }
   progress.end();
   const { report, state } = run.finish();
-  const document = { ...report, warnings: log.warnings };
-  if (options.state) await writeFileAtomic(options.state, jsonText(state));
+  const warnings = [...log.warnings, ...startedAnew(kept?.state ?? null, rulesHash, limit, options)];
+  const document = { ...report, warnings };
+  await kept?.replace(jsonText(state));
   io.stdout.write(options.json ? jsonText(document) : paintAnswer(monitorText(document, io.columns), io));
   tellWarnings(document.warnings, options, io);
   tell(`Next: ${report.next.charAt(0).toLowerCase()}${report.next.slice(1)}`, options, io);
   return report.verdict === 'expired' ? EXIT.gate : report.verdict === 'undecided' ? EXIT.undecided : EXIT.ok;
+}
+
+/** Says that the counts of a state were not gone on with. */
+function startedAnew(
+  state: MonitorState | null,
+  rulesHash: string,
+  limit: number,
+  { state: path = '' }: MonitorOptions,
+): Warning[] {
+  if (state === null) return [];
+  if (state.rules !== rulesHash) return [{ code: 'state-of-other-rules', fields: { path } }];
+  return state.limit === limit ? [] : [{ code: 'state-of-other-limit', fields: { path, was: state.limit, is: limit } }];
 }
