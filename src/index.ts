@@ -8,8 +8,10 @@ export { createRouter, type Router } from './runtime/create-router.js';
 export type { AnthropicClient, ModelClient, OpenAiClient } from './runtime/model-client.js';
 export type {
   ModelEndpoint,
+  RoutableRequest,
   RouteDecision,
   RoutedAnswer,
+  RouterMessage,
   RouterOptions,
   RouterRequest,
 } from './runtime/router-options.js';

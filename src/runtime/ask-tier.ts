@@ -2,6 +2,7 @@ import { failureOf } from '../providers/failure.js';
 import type { Completion } from '../providers/provider.js';
 import type { RulesTier } from '../records/policy.js';
 import { costUsd } from '../records/price.js';
+import type { Message } from '../records/request.js';
 import type { RouteAttempt } from '../records/route-trace.js';
 import { vendorOf } from '../records/vendor.js';
 import { askClient, type ModelClient, UnsendableMessage } from './model-client.js';
@@ -81,7 +82,7 @@ async function askEndpoint(
   if (!(left >= 1)) return { cause: 'deadline', message: 'deadline', retryAfterMs: null };
   const call = {
     model: endpoint.model ?? tier.model,
-    messages: request.messages,
+    messages: request.messages as readonly Message[],
     wantsConfidence,
     timeoutMs: ms,
     ...(request.tools && { tools: request.tools }),

@@ -90,7 +90,9 @@ async function walk(
     } else if (got.cause === 'deadline') name = undefined;
     else {
       const other = (state.rules.failover?.order ?? []).find((one) => !asked.has(one));
-      name = step && stronger ? stronger : state.failsOver(got.cause) && !held ? other : undefined;
+      // Who was to take over and has no client is passed by; the tier that was decided on has to have one.
+      const goesOn = state.failsOver(got.cause) || (got.cause === 'no_client' && asked.size > 1);
+      name = step && stronger ? stronger : goesOn && !held ? other : undefined;
     }
   }
   if (held) held.got.attempt.outcome = 'answered';

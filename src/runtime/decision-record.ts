@@ -1,6 +1,6 @@
 import type { Completion } from '../providers/provider.js';
 import type { RulesTier } from '../records/policy.js';
-import type { RequestRecord } from '../records/request.js';
+import type { Message, RequestRecord } from '../records/request.js';
 import type { RouteAttempt } from '../records/route-trace.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { RouteDecision, RouterRequest } from './router-options.js';
@@ -26,8 +26,9 @@ export function decisionRecord(
     session: request.session ?? null,
     provider: got ? got.attempt.provider : decided.provider,
     model: got ? got.answer.model : decided.model,
-    messages: request.messages,
-    ...(request.tools && { tools: request.tools }),
+    // The application may go on with its list.
+    messages: request.messages.map((message) => ({ ...(message as Message) })),
+    ...(request.tools && { tools: [...request.tools] }),
     response: got ? got.answer.response : null,
     status: got ? 'ok' : 'error',
     error: got ? null : 'all-providers-failed',

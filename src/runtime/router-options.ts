@@ -1,6 +1,6 @@
 import type { Completion, FailureCause } from '../providers/provider.js';
 import type { Clock } from '../records/clock.js';
-import type { Message, RequestRecord, Routable } from '../records/request.js';
+import type { ContentPart, RequestRecord, Routable } from '../records/request.js';
 import type { RouteAttempt } from '../records/route-trace.js';
 import type { TokenUsage } from '../records/usage.js';
 import type { ModelClient } from './model-client.js';
@@ -14,14 +14,29 @@ export interface ModelEndpoint {
   provider?: string;
 }
 
-/** A request as the application makes it; its messages are in OpenAI's form. */
-export interface RouterRequest extends Routable {
-  messages: Message[];
+/** A message in OpenAI's form; what its own package calls ChatCompletionMessageParam fits. */
+export interface RouterMessage {
+  role: string;
+  content?: string | readonly (ContentPart | Record<string, unknown>)[] | null | undefined;
+  tool_calls?: readonly unknown[] | undefined;
+  tool_call_id?: string | undefined;
+  name?: string | undefined;
+}
+
+/** What `route` looks at. */
+export interface RoutableRequest extends Omit<Routable, 'messages' | 'tools'> {
+  messages?: readonly RouterMessage[];
+  tools?: readonly unknown[];
+}
+
+/** A request as the application makes it. */
+export interface RouterRequest extends RoutableRequest {
+  messages: readonly RouterMessage[];
   id?: string;
   session?: string;
   /** Longest answer in tokens. */
   maxTokens?: number;
-  /** Further keys of the body, such as `temperature` or `response_format`. */
+  /** Further keys of the body, such as `temperature` or `response_format`; not `model`, `messages` or `stream`. */
   parameters?: Record<string, unknown>;
   /** Ends everything; `complete` then rejects with its reason. */
   signal?: AbortSignal;
@@ -80,7 +95,7 @@ export interface RouterOptions {
   confidence?: AnswerJudge<number | null>;
   /** A quality score of your own and the least that is delivered. */
   score?: { of: AnswerJudge<number>; least: number };
-  /** Called with every finished request, answered or not, to be logged. */
+  /** Called with every finished request, answered or not, to be logged; what it throws, `complete` throws. */
   onRecord?: (record: RequestRecord) => void;
   newId?: () => string;
   clock?: Clock;

@@ -10,9 +10,11 @@ import { parseYaml, type YamlText } from './yaml-text.js';
 
 /**
  * Rules from the text of a `routing-rules.yaml`; reads no file, so that it runs wherever JavaScript does.
- * @throws RouterError `bad-rules`, whose message names line and column
+ * @throws RouterError `bad-rules`, whose message names line and column; TypeError for what is no text
  */
 export function loadRules(text: string): RulesFile {
+  if (typeof text !== 'string')
+    throw new TypeError(`loadRules needs the text of a rules file; this is of type ${typeof text}.`);
   try {
     return parseRules(text, 'routing-rules.yaml');
   } catch (error) {
