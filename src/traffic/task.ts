@@ -24,7 +24,7 @@ const [TRANSLATE, SUMMARISE, REWRITE, CLASSIFY, EXTRACT, IDEAS, PLAN, WRITE] = [
   'plan_words',
   'write_words',
 ].map(indexOf) as [number, number, number, number, number, number, number, number];
-const [MATHS, QUANTITY, CODE, EXPLAIN, FACT, SOURCE, CHAT] = [
+const [MATHS, QUANTITY, CODE, EXPLAIN, FACT, SOURCE, CHAT, UNREAD] = [
   'maths_words',
   'quantity_words',
   'code_words',
@@ -32,7 +32,8 @@ const [MATHS, QUANTITY, CODE, EXPLAIN, FACT, SOURCE, CHAT] = [
   'fact_words',
   'source_words',
   'chat_words',
-].map(indexOf) as [number, number, number, number, number, number, number];
+  'unread_chars',
+].map(indexOf) as [number, number, number, number, number, number, number, number];
 
 type Values = readonly number[];
 const has = (values: Values, index: number, least = 1): boolean => values[index]! >= least;
@@ -49,6 +50,9 @@ const isMaths = (v: Values): boolean =>
   (has(v, QUANTITY, 2) && has(v, NUMBERS, 2)) ||
   (has(v, QUANTITY) && has(v, NUMBERS, 3) && has(v, QUESTIONS));
 
+/** Formulas or words of mathematics, not mere amounts, which every invoice has. */
+const speaksOfMaths = (v: Values): boolean => has(v, MATHS) || has(v, LATEX) || has(v, MATH_MARKS, 2);
+
 /** Why a request is of a kind: the first cue that holds. */
 interface KindCue {
   kind: TaskType;
@@ -62,8 +66,16 @@ const KIND_CUES: readonly KindCue[] = [
   { kind: 'translation', cue: 'asks for another language, no code', holds: (v) => has(v, TRANSLATE) && !isCode(v) },
   { kind: 'summarisation', cue: 'asks for a shorter account, no code', holds: (v) => has(v, SUMMARISE) && !isCode(v) },
   { kind: 'code', cue: 'code, or several words of programming', holds: isCode },
-  { kind: 'extraction', cue: 'asks to take facts out of a text', holds: (v) => has(v, EXTRACT) && !isMaths(v) },
-  { kind: 'classification', cue: 'asks for a label', holds: (v) => has(v, CLASSIFY) && !isMaths(v) },
+  {
+    kind: 'extraction',
+    cue: 'asks to take facts out of a text',
+    holds: (v) => has(v, EXTRACT) && !(isMaths(v) && speaksOfMaths(v)),
+  },
+  {
+    kind: 'classification',
+    cue: 'asks for a label',
+    holds: (v) => has(v, CLASSIFY) && !(isMaths(v) && speaksOfMaths(v)),
+  },
   {
     kind: 'maths_reasoning',
     cue: 'formulas, words of mathematics, or amounts that depend on each other',
@@ -85,6 +97,17 @@ const KIND_CUES: readonly KindCue[] = [
   { kind: 'generation', cue: 'asks for a new text', holds: (v) => has(v, WRITE) },
   { kind: 'chat', cue: 'greets or talks, a dozen words at most', holds: (v) => has(v, CHAT) && !has(v, WORDS, 13) },
   { kind: 'open_qa', cue: 'asks a question', holds: (v) => has(v, QUESTIONS) || has(v, FACT) || has(v, EXPLAIN) },
+  // An order, or what asks in another language, is told by what it speaks of.
+  {
+    kind: 'code',
+    cue: 'words of programming, and no other cue',
+    holds: (v) => has(v, CODE, 2) || (has(v, CODE) && has(v, UNREAD)),
+  },
+  {
+    kind: 'maths_reasoning',
+    cue: 'formulas or words of mathematics, and no other cue',
+    holds: (v) => has(v, MATHS, 2) || has(v, LATEX) || (has(v, UNREAD) && (has(v, MATHS) || has(v, MATH_MARKS))),
+  },
 ];
 
 /**

@@ -29,7 +29,33 @@ const PLAIN: [string, string][] = [
   ['put milk on my shopping list', 'other'],
 ];
 
+/** The same in other languages, and orders that name no verb of a list. */
+const WIDER: [string, string][] = [
+  ['Übersetze den Brief ins Polnische.', 'translation'],
+  ['Traduci in italiano: il treno parte alle nove.', 'translation'],
+  ['Traduisez ce paragraphe.', 'translation'],
+  [`Fasse diesen Bericht zusammen: ${LONG_TEXT}`, 'summarisation'],
+  ['Haz un resumen de la carta.', 'summarisation'],
+  ['Schreibe ein Gedicht an den Mond.', 'generation'],
+  ['Schrijf een kort verhaal over een vos.', 'generation'],
+  ['Korrigiere: er gehen zur Schule.', 'rewriting'],
+  ['Extrae los nombres de la factura.', 'extraction'],
+  ['Berechne die Wahrscheinlichkeit für zwei Sechsen.', 'maths_reasoning'],
+  ['Escribe una función que cuente palabras.', 'code'],
+  ['Найди ошибку: программа на Python не запускается', 'code'],
+  ['Refactor the scheduler of this codebase', 'code'],
+  ['Show that every finite subset is closed', 'maths_reasoning'],
+  ['Extract the date and the total from: invoice 2231, 3 May, total 1,240.50 for 12 boxes', 'extraction'],
+  ['Label this ticket as billing or other: charged 40 twice, 80 in total', 'classification'],
+  ['Find all integers x with x^2 = 9 and x < 3', 'maths_reasoning'],
+  ['my pin code', 'other'],
+];
+
 describe('explainKind', () => {
+  it.each(WIDER)('%j is %s', (text, kind) => {
+    expect(traitsOf({ messages: [{ role: 'user', content: text }] }).kind).toBe(kind);
+  });
+
   it.each(PLAIN)('%j is %s', (text, kind) => {
     expect(traitsOf({ messages: [{ role: 'user', content: text }] }).kind).toBe(kind);
   });
