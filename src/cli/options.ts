@@ -33,10 +33,17 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
-/** A number above 0. */
+/** A whole number of at least 1. */
+export function parseSome(text: string): number {
+  if (!/^\d{1,15}$/.test(text) || Number(text) === 0)
+    throw new InvalidArgumentError('A whole number of at least 1 is needed.');
+  return Number(text);
+}
+
+/** A number above 0, in decimal writing. */
 export function parsePositive(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !(value > 0) || !Number.isFinite(value)) {
+  if (!/^\s*\+?[\d.]+(?:e[+-]?\d+)?\s*$/i.test(text) || !(value > 0) || !Number.isFinite(value)) {
     throw new InvalidArgumentError('A number above 0 is needed.');
   }
   return value;

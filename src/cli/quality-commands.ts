@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Declare, reading } from './declare.js';
-import { parseCount, parseNames, parseOpenShare, parsePositive, parseShare } from './options.js';
+import { parseCount, parseNames, parseOpenShare, parsePositive, parseShare, parseSome } from './options.js';
 
 /** Commands that measure tiers on eval cases. */
 export function declareQualityCommands(declare: Declare): void {
@@ -17,15 +17,15 @@ export function declareQualityCommands(declare: Declare): void {
     .option(
       '--repeats <k>',
       'ask every question so many times, to see how often a tier disagrees with itself',
-      parseCount,
+      parseSome,
       1,
     )
     .option(
       '--agreement',
       'with --repeats: confidence is the share of the further answers that agree; they are its price',
     )
-    .option('--max-tokens <n>', 'longest answer in tokens', parseCount, 4096)
-    .option('--concurrency <n>', 'most calls to one tier at once', parseCount, 64)
+    .option('--max-tokens <n>', 'longest answer in tokens', parseSome, 4096)
+    .option('--concurrency <n>', 'most calls to one tier at once', parseSome, 64)
     .option('--log <files...>', 'with --dry-run: lengths of answers from these logs')
     .option('--no-cache', 'neither use nor keep answers of other runs (.router-cache)')
     .option('--retry-failed', '--resume: make the calls again that failed for good')

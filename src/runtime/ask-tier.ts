@@ -10,6 +10,9 @@ import type { CallEnd, ModelEndpoint, RouterRequest } from './router-options.js'
 import type { RouterState } from './router-state.js';
 import { CallTimedOut, timedCall } from './timed-call.js';
 
+/** A server that asks to be left alone for longer is asked again after this: it may have meant milliseconds, or a quota that was raised. */
+const LONGEST_WISH_MS = 600_000;
+
 export interface TierAnswer {
   kind: 'answer';
   answer: Completion;
@@ -63,7 +66,7 @@ export async function askTier(
     journey.attempts.push(attemptOf(tier, endpoint, 'failed', result.message, latencyMs));
     if (result.cause === 'deadline') return last;
     if (state.failsOver(result.cause)) {
-      coolUntil.set(key, clock.now() + Math.max(state.cooldownMs, result.retryAfterMs ?? 0));
+      coolUntil.set(key, clock.now() + Math.max(state.cooldownMs, Math.min(result.retryAfterMs ?? 0, LONGEST_WISH_MS)));
     }
   }
   return last;

@@ -87,7 +87,7 @@ export interface RouterOptions {
   timeoutMs?: number;
   /** Longest time of `complete`, whatever is tried; absent: no limit. */
   deadlineMs?: number;
-  /** How long an endpoint that failed is left alone while another can answer; 30,000. The server's Retry-After counts when longer. */
+  /** How long an endpoint that failed is left alone while another can answer; 30,000. The server's Retry-After counts when longer, up to 10 minutes. */
   cooldownMs?: number;
   /** Checks of your own on an answer, beside those of the rules; false hands it to the next tier. */
   checks?: Record<string, AnswerJudge<boolean>>;

@@ -50,6 +50,19 @@ describe('router eval on live tiers', () => {
     expect(existsSync(here.at('run'))).toBe(false);
   });
 
+  it.each([
+    ['--concurrency', '0'],
+    ['--repeats', '0'],
+    ['--max-tokens', '0'],
+    ['--max-spend', '0x10'],
+    ['--max-spend', '0'],
+  ])('takes no %s of %s, with which nothing or anything could be asked', async (option, value) => {
+    await open();
+    const { code, stderr } = await here.run([option, value]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/at least 1|above 0/)]);
+    expect(existsSync(here.at('run'))).toBe(false);
+  });
+
   it.each(['foo', 'http://me:canary-secret@127.0.0.1:9/v1', 'http://127.0.0.1:9/v1?key=canary-secret', 'ftp://x/y'])(
     'takes no address from the environment that is none or holds a key: %s',
     async (url) => {

@@ -97,6 +97,16 @@ describe('complete', () => {
     ]);
   });
 
+  it('asks an endpoint again after ten minutes, whatever it asked for', async () => {
+    let now = 0;
+    const clock = { now: () => now, wall: () => now, after: () => () => undefined };
+    const small = scripted(httpError(429, 'rate_limit_error', { 'retry-after': '99999999999' }), 'Back');
+    const router = createRouter(failoverRules(), { clients: { small, large: scripted('Large') }, clock });
+    expect((await router.complete(ASK)).tier).toBe('large');
+    now = 600_001;
+    expect((await router.complete(ASK)).response).toBe('Back');
+  });
+
   it('throws every cause when nobody answers, and never quotes the prompt', async () => {
     const clients = {
       small: scripted(httpError(429, 'rate_limit_error')),
