@@ -212,7 +212,8 @@ async function write(
       always,
       io,
     );
-  if (pending === 0 && failed === 0)
+  const isUnfair = report.warnings.some(({ code }) => code === 'too-many-failed' || code === 'too-many-unscored');
+  if (pending === 0 && failed === 0 && !isUnfair)
     tellNext(
       'see what routing could be worth.',
       `router curve --set ${shellWord(options.set)} --outcomes ${shellWord(join(folder, 'outcomes.jsonl'))}`,
@@ -220,7 +221,6 @@ async function write(
       io,
     );
   if (stops.some((stop) => stop.code === 'interrupted')) return EXIT.interrupted;
-  const isUnfair = report.warnings.some(({ code }) => code === 'too-many-failed' || code === 'too-many-unscored');
   return stops.length > 0 || pending > 0 || isUnfair ? EXIT.provider : EXIT.ok;
 }
 

@@ -1,12 +1,11 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { anthropicBody, anthropicClient } from './anthropic.js';
 import { takeMessage } from './anthropic-stream.js';
-import { completionOf, type LiveOptions, newDraft } from './attempt.js';
-import { batchCall, CLOCKS_APART_MS } from './batch.js';
+import { type LiveOptions, newDraft } from './attempt.js';
+import { batchAnswer, batchCall, CLOCKS_APART_MS } from './batch.js';
 import { failureOf } from './failure.js';
+import { type Json, objectIn } from './json-parts.js';
 import type { BatchProvider, BatchResult } from './provider.js';
-
-type Json = Record<string, unknown>;
 
 /** Anthropic's Message Batches. */
 export function anthropicBatch(options: LiveOptions): BatchProvider {
@@ -72,11 +71,11 @@ export function anthropicBatch(options: LiveOptions): BatchProvider {
 
 function resultOf(row: Json, { tier, clock }: LiveOptions): BatchResult {
   const id = String(row['custom_id']);
-  const result = (row['result'] ?? {}) as Json;
+  const result = objectIn(row['result']) ?? {};
   if (result['type'] === 'succeeded') {
     const draft = newDraft();
-    takeMessage(draft, result['message'] as Json);
-    return { id, result: completionOf(draft, tier.model) };
+    takeMessage(draft, objectIn(result['message']) ?? {});
+    return { id, result: batchAnswer(draft, tier.model) };
   }
   if (result['type'] === 'expired' || result['type'] === 'canceled') return { id, result: 'expired' };
   return {

@@ -1,7 +1,7 @@
-import type { LiveOptions } from './attempt.js';
-import { failureOf, timeoutFailure } from './failure.js';
+import { completionOf, type Draft, type LiveOptions } from './attempt.js';
+import { cutOff, failureOf, timeoutFailure } from './failure.js';
 import { type Guard, guardCall } from './guard.js';
-import type { CallFailure } from './provider.js';
+import type { BatchResult, CallFailure } from './provider.js';
 
 /** How far the vendor's clock and this machine's may be apart. */
 export const CLOCKS_APART_MS = 3_600_000;
@@ -13,6 +13,12 @@ export class BatchFault extends Error {
     super(failure.message);
     this.failure = failure;
   }
+}
+
+/** The answer of one request; one without its end is none, may be billed, and is not asked again unless somebody says so. */
+export function batchAnswer(draft: Draft, model: string): BatchResult['result'] {
+  if (draft.isComplete) return completionOf(draft, model);
+  return { ...cutOff({ headers: null, isStarted: true, wallMs: 0 }), isRetryable: false };
 }
 
 /** Makes one call of a batch API under the guard. @throws BatchFault; the signal's reason */

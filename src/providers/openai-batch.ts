@@ -1,12 +1,12 @@
-import { completionOf, type LiveOptions, newDraft } from './attempt.js';
-import { batchCall, CLOCKS_APART_MS, jsonLinesIn } from './batch.js';
-import { failureOf } from './failure.js';
+import { type LiveOptions, newDraft } from './attempt.js';
+import { batchAnswer, batchCall, CLOCKS_APART_MS, jsonLinesIn } from './batch.js';
+import { failureOf, hasErrorObject } from './failure.js';
+import { type Json, objectIn } from './json-parts.js';
 import { openAiBody, openAiClient } from './openai.js';
 import { takeChatChunk } from './openai-chat.js';
 import { takeWhole } from './openai-responses.js';
 import type { BatchProvider, BatchResult } from './provider.js';
 
-type Json = Record<string, unknown>;
 const ENDED = new Set(['completed', 'failed', 'expired', 'cancelled']);
 
 /** OpenAI's Batch API: a file of requests in, one file of answers and one of errors out. */
@@ -80,10 +80,10 @@ function resultOf(row: Json, { tier, clock }: LiveOptions): BatchResult | null {
   if (typeof id !== 'string') return null;
   const error = row['error'] as Json | null | undefined;
   if (error?.['code'] === 'batch_expired' || error?.['code'] === 'batch_cancelled') return { id, result: 'expired' };
-  const response = row['response'] as Json | null | undefined;
+  const response = objectIn(row['response']);
   const status = response?.['status_code'];
-  const body = response?.['body'] as Json | undefined;
-  if (error || status !== 200 || !body) {
+  const body = objectIn(response?.['body']);
+  if (error || status !== 200 || !body || hasErrorObject(body)) {
     const thrown = {
       status: typeof status === 'number' ? status : undefined,
       error: error ?? (body?.['error'] as unknown),
@@ -93,5 +93,5 @@ function resultOf(row: Json, { tier, clock }: LiveOptions): BatchResult | null {
   const draft = newDraft();
   if (tier.api === 'responses') takeWhole(draft, body);
   else takeChatChunk(draft, body, 0);
-  return { id, result: completionOf(draft, tier.model) };
+  return { id, result: batchAnswer(draft, tier.model) };
 }

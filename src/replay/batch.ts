@@ -144,21 +144,21 @@ async function finishBatch(
   const byId = new Map<string, BatchResult['result'][]>();
   for (const { id, result } of results) if (asked.has(id)) byId.set(id, [...(byId.get(id) ?? []), result]);
   let spentUsd = 0;
-  const doubled: PlannedCall[] = [];
+  const broken: PlannedCall[] = [];
   for (const [id, all] of byId) {
     const call = todo.get(asked.get(id) as string);
     const result = all.length > 1 ? twice() : (all[0] as BatchResult['result']);
     if (!call || result === 'expired' || (result.kind === 'failure' && result.isRetryable)) continue;
-    if (all.length > 1) doubled.push(call);
+    if (result.kind === 'failure' && result.isMaybeBilled) broken.push(call);
     spentUsd += await takeResult(call, result, tier, run);
     todo.delete(call.key);
   }
   const answered = new Set(byId.keys());
   // No word of them at all: they stay to do, but not in this run, and may be billed unless the batch was refused as a whole; so may
-  // those that are answered twice, of which nothing is known for sure.
+  // those that are answered twice or in part, of which nothing is known for sure.
   const silent = [...asked].flatMap(([id, key]) => (answered.has(id) ? [] : (todo.get(key) ?? [])));
   for (const { key } of silent) todo.delete(key);
-  const unsure = fault === null ? [...silent, ...doubled] : doubled;
+  const unsure = fault === null ? [...silent, ...broken] : broken;
   const heldUsd = unsure.reduce((usd, call) => usd + batchWorstUsd(call, tier, run), 0);
   const held = heldUsd > 0 && { held_usd: heldUsd, held_calls: unsure.length };
   const end: JournalEntry = { t: 'batch-end', id: batch.id, mark: batch.mark, ...held };

@@ -86,7 +86,14 @@ export function readRunState(path: string): RunState {
     state.heldUsd += usd;
     state.possiblyBilled += calls;
   }
+  state.spentUsd = exact(state.spentUsd);
+  state.heldUsd = exact(state.heldUsd);
   return state;
+}
+
+/** Without what adding up thousands of calls leaves behind the twelfth decimal. */
+function exact(usd: number): number {
+  return Number(usd.toFixed(12));
 }
 
 /** What was about to be sent and has no end, by call or batch. */
