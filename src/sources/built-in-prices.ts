@@ -4,6 +4,7 @@ import {
   batchPrice,
   callPrice,
   costUsd,
+  flatLevels,
   type Price,
   type PriceLevel,
   type PriceLevels,
@@ -106,7 +107,14 @@ function ask(name: ModelName, usage: TokenUsage, atMs: number): PriceCalculation
 
 const NOTHING: TokenUsage = { input_tokens: 0, output_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0 };
 
+/** OpenRouter's variants of this name cost nothing, whoever serves them and whatever the model costs there. */
+const FREE_VARIANT = /^[^:]+\/[^:/]+:free$/;
+
 function lookUp(model: string, provider: string | null, atMs: number, asOf: string): ModelPrices | null {
+  if (FREE_VARIANT.test(model)) {
+    const free: Price = { input: 0, output: 0, cache_read: 0, cache_write: 0, as_of: asOf };
+    return { levels: flatLevels(free), standIn: null, costUsd: () => 0 };
+  }
   for (const name of modelNames(model, provider)) {
     const found = ask(name, NOTHING, atMs);
     if (found === null) continue;

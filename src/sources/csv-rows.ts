@@ -30,6 +30,21 @@ function utf8Of(cell: string): string | null {
   return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }
 
+/** How databases write an unknown value into a cell, which is empty elsewhere. */
+function isNull(text: string): boolean {
+  return text.length <= 4 && (text === 'NULL' || text === 'null' || text === '\\N');
+}
+
+/** Whether a row says again what the columns are, as files do that were put one behind the other. */
+function isHeaderAgain(cells: readonly string[], names: readonly string[]): boolean {
+  return cells[0] === names[0] && cells.length === names.length && cells.every((cell, at) => cell === names[at]);
+}
+
+/** `sep=,` above the names tells spreadsheets the delimiter. */
+function isHint(cells: readonly string[]): boolean {
+  return cells.length <= 2 && /^sep=.?$/i.test(cells[0] ?? '');
+}
+
 function lineFeedsIn(cells: readonly string[]): number {
   let count = 0;
   for (const cell of cells) for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count++;
@@ -52,7 +67,7 @@ function objectOf(cells: readonly string[], names: readonly string[], tally: Tal
       reject(tally, 'bad_utf8', line, 'the row is not valid UTF-8');
       return null;
     }
-    if (hasAll) value[names[at]!] = text;
+    if (hasAll) value[names[at]!] = isNull(text) ? '' : text;
   }
   if (hasAll) return value;
   reject(tally, 'bad_schema', line, `the row has ${cells.length} cells; ${names.length} are needed`);
@@ -61,7 +76,8 @@ function objectOf(cells: readonly string[], names: readonly string[], tally: Tal
 
 /**
  * Rows of a CSV or TSV file as objects by the names in its first row; every value is text. A row counts as one line of
- * the ledger; one with more or fewer cells than there are names cannot be used. Blank lines are not counted.
+ * the ledger; one with more or fewer cells than there are names cannot be used. Blank lines and repeated names are not
+ * counted.
  * @param breakOff told why no more rows can be told apart: a quote that is not closed makes one cell of all that follows (RFC 4180)
  */
 export async function* csvRows(
@@ -114,9 +130,11 @@ export async function* csvRows(
     rowStart = textLines + 1;
     textLines += 1 + lineFeedsIn(cells);
     if (names === null) {
+      if (isHint(cells)) continue;
       names = cells.map((cell) => utf8Of(cell) ?? cell);
       continue;
     }
+    if (isHeaderAgain(cells, names)) continue;
     tally.ledger.lines += 1;
     const value = objectOf(cells, names, tally, maxRowBytes);
     if (value === null) continue;

@@ -1,6 +1,7 @@
 import { misfit } from './fields.js';
 import { isDeeperThan } from './json-depth.js';
 import type { JsonObject } from './json-lines.js';
+import { mapOfText } from './map-text.js';
 
 /** How often JSON inside a string is opened: exporters encode bodies once, and some of them twice. */
 const MAX_UNWRAPS = 3;
@@ -24,9 +25,10 @@ export function unwrapJson(value: unknown): unknown {
   return inner;
 }
 
-/** An object, also one written as JSON in a string; else null. */
+/** An object, also one written as JSON in a string or as a map of ClickHouse's; else null. */
 export function objectOf(value: unknown): JsonObject | null {
   const inner = typeof value === 'string' ? unwrapJson(value) : value;
+  if (typeof inner === 'string') return mapOfText(inner);
   return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as JsonObject) : null;
 }
 

@@ -106,3 +106,17 @@ describe('a CSV file that is not all UTF-8', () => {
     ]);
   });
 });
+
+describe('a CSV file of a database', () => {
+  it('has NULL and \\N for what is unknown, which is no text', async () => {
+    const { prompts, ledger } = await read(`${HEADER}a,m,NULL,1\nb,m,\\N,1\nc,m,null,1\nd,m,NULLs,1\n`);
+    expect(prompts).toEqual([undefined, undefined, undefined, 'NULLs']);
+    expect(ledger).toMatchObject({ lines: 4, ok: 4 });
+  });
+
+  it('may name its columns again where files were put together, and the delimiter above them', async () => {
+    const { ids, ledger } = await read(`sep=,\n${HEADER}${rows(0, 2)}${HEADER}${rows(2, 4)}`);
+    expect(ids).toEqual(['r0', 'r1', 'r2', 'r3']);
+    expect(ledger).toMatchObject({ lines: 4, ok: 4 });
+  });
+});

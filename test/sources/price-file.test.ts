@@ -97,6 +97,14 @@ describe('the built-in prices', () => {
     expect(cost('deepseek-chat', million, { isBatch: true })).toBe(cost('deepseek-chat', million));
   });
 
+  it('know the variants of OpenRouter that are free, and no other model of that name', () => {
+    expect(cost('deepseek/deepseek-r1:free', million)).toBe(0);
+    expect(cost('deepseek/deepseek-r1:free', million, { provider: 'openrouter' })).toBe(0);
+    expect(cost('openrouter/deepseek/deepseek-r1:free', million)).toBe(0);
+    expect(cost('mine:free', million)).toBeNull();
+    expect(cost('ft:gpt-4o:team:free', million)).toBeGreaterThan(0);
+  });
+
   it('know no price where there is none: null, never 0', () => {
     for (const model of [
       'claude-haiku-5',

@@ -64,18 +64,28 @@ function detailsUsage(details: JsonObject): TokenUsage | null {
   );
 }
 
+const isStated = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+
 function usageOf(row: JsonObject): TokenUsage | null {
   const details = objectOf(row['usageDetails'] ?? row['usage_details']);
   if (details !== null && Object.keys(details).length > 0) return detailsUsage(details);
-  const input = countOf(row['inputUsage'] ?? row['promptTokens'], 'inputUsage');
-  const output = countOf(row['outputUsage'] ?? row['completionTokens'], 'outputUsage');
+  // Until version 3 there was one usage in a unit, which may be characters.
+  const unit = firstText(at(row, 'usage', 'unit'), row['unit']) ?? 'TOKENS';
+  if (unit !== 'TOKENS') return null;
+  const stated = (part: string, ...names: string[]): number | null =>
+    countOf(names.map((name) => row[name]).find(isStated) ?? at(row, 'usage', part), part);
+  const input = stated('input', 'inputUsage', 'promptTokens', 'prompt_tokens');
+  const output = stated('output', 'outputUsage', 'completionTokens', 'completion_tokens');
   // Without details, zeros stand for unknown.
   return input || output ? usageFrom({ input, output }, true) : null;
 }
 
 function costOf(row: JsonObject): number | null {
   const details = objectOf(row['costDetails'] ?? row['cost_details']);
-  const total = amountOf(row['totalCost'] ?? row['total_cost'] ?? row['calculatedTotalCost'], 'totalCost');
+  const total = amountOf(
+    row['totalCost'] ?? row['total_cost'] ?? row['calculatedTotalCost'] ?? row['calculated_total_cost'],
+    'totalCost',
+  );
   if (total !== null && total > 0) return total;
   const stated = amountOf(details?.['total'], 'costDetails.total');
   if (stated !== null || details === null) return stated;
@@ -178,9 +188,14 @@ function observationsOf(object: JsonObject): JsonObject[] {
   return rows.map((row) => ({ ...row, _trace: trace ?? object, _scores: scores.get(row) }));
 }
 
+const OLD_TYPES = new Set(['GENERATION', 'SPAN', 'EVENT']);
+
 function isObservation(row: JsonObject): boolean {
   const isNamed = ['usageDetails', 'provided_model_name', 'usage_details'].some((key) => Object.hasOwn(row, key));
-  return isNamed || (Object.hasOwn(row, 'parentObservationId') && Object.hasOwn(row, 'traceId'));
+  if (isNamed || (Object.hasOwn(row, 'parentObservationId') && Object.hasOwn(row, 'traceId'))) return true;
+  const isTimed = Object.hasOwn(row, 'startTime') || Object.hasOwn(row, 'start_time');
+  const isTraced = Object.hasOwn(row, 'traceId') || Object.hasOwn(row, 'trace_id');
+  return isTimed && isTraced && OLD_TYPES.has(String(row['type']));
 }
 
 /**

@@ -59,6 +59,8 @@ export function liteLlmCall(row: JsonObject, place: RowPlace, details: unknown, 
     startMs,
     endMs: isTimed ? endMs : null,
     isCached: isCacheHit(row),
+    // At the price of batches.
+    isBatch: at(row, 'response', 'service_tier') === 'flex',
     latencyMs: isTimed ? amountOf(row['request_duration_ms'], 'request_duration_ms') : null,
     ttftMs: isStreamed && isTimed ? elapsedMs(startMs, firstMs) : null,
     session: firstText(row['session_id'], at(row, 'metadata', 'session_id')),

@@ -6,15 +6,16 @@ import { vendorUsage } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
-import { at, firstText, objectOf, objectsOf, textOf } from '../values.js';
+import { amountOf, at, firstText, objectOf, objectsOf, textOf } from '../values.js';
 
 const RESPONSES = new Set(['chat.completion', 'response', 'text_completion']);
 
-/** A response of OpenAI's or Anthropic's API. */
+/** A response of OpenAI's, Anthropic's or Gemini's API. */
 function isResponse(value: unknown): boolean {
   const row = objectOf(value);
   if (row === null) return false;
-  return RESPONSES.has(String(row['object'])) || (row['type'] === 'message' && Object.hasOwn(row, 'usage'));
+  if (RESPONSES.has(String(row['object'])) || (row['type'] === 'message' && Object.hasOwn(row, 'usage'))) return true;
+  return Array.isArray(row['candidates']) && objectOf(row['usageMetadata']) !== null;
 }
 
 /** Whether a row is one of our own format, which may hold a whole body as its response: what was asked stands beside it. */
@@ -24,38 +25,47 @@ function isNative(row: JsonObject): boolean {
   return isAsked && !isWrapped && ['ok', 'error'].includes(String(row['status']));
 }
 
+/** Vertex AI logs both bodies into BigQuery by names of its own. */
+function answerIn(row: JsonObject): JsonObject | null {
+  return objectOf(row['response'] ?? row['full_response']);
+}
+
 function requestOf(row: JsonObject): JsonObject | null {
-  return objectOf(row['request']) ?? objectOf(row['body']) ?? (isResponse(row) ? null : row);
+  return objectOf(row['request'] ?? row['full_request']) ?? objectOf(row['body']) ?? (isResponse(row) ? null : row);
 }
 
 function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
-  const response = isResponse(row) ? row : objectOf(row['response']);
+  const response = isResponse(row) ? row : answerIn(row);
   const request = requestOf(row);
   const code = Number(textOf(row['status']) ?? textOf(row['status_code']) ?? 0);
   const error =
     firstText(at(response, 'error', 'type'), at(response, 'error', 'code')) ?? (code >= 400 ? `status ${code}` : null);
   return callRecord({
-    id: firstText(response?.['id'], row['id']),
+    id: firstText(response?.['id'], response?.['responseId'], row['id'], row['request_id']),
     place: place.name,
-    model: firstText(response?.['model'], request?.['model']),
+    model: firstText(response?.['model'], response?.['modelVersion'], request?.['model'], row['model']),
     requestedModel: firstText(request?.['model']),
     modelPath: 'response.model',
     // A response of the Responses API repeats what it was asked with.
     prompt: promptOfBody(request ?? { messages: row['messages'], tools: row['tools'], system: row['instructions'] }),
-    usage: vendorUsage(response?.['usage']),
+    usage: vendorUsage(response?.['usage'] ?? response?.['usageMetadata']),
     isError: error !== null || row['status'] === 'error' || response?.['status'] === 'failed',
     error,
-    startMs: instantMs(response?.['created'] ?? response?.['created_at'] ?? row['timestamp'], 'response.created'),
+    startMs: instantMs(
+      response?.['created'] ?? response?.['created_at'] ?? row['timestamp'] ?? row['logging_time'],
+      'response.created',
+    ),
+    latencyMs: amountOf(at(row, 'metadata', 'request_latency'), 'metadata.request_latency'),
     response: answerOfBody(response),
-    // Anthropic says so in the message itself.
-    isBatch: at(response, 'usage', 'service_tier') === 'batch',
+    // Anthropic says so in the message itself; OpenAI's flex processing has the price of its batches.
+    isBatch: at(response, 'usage', 'service_tier') === 'batch' || at(response, 'service_tier') === 'flex',
   });
 }
 
-/** Bodies of OpenAI's Chat and Responses APIs and of Anthropic's messages, bare or as `{request, response}`. */
+/** Bodies of OpenAI's Chat and Responses APIs, of Anthropic's messages and of Gemini, bare or as `{request, response}`. */
 export const vendorBodies: PlainFormat = {
   name: 'vendor-bodies',
-  fits: (row) => isResponse(row) || (isResponse(row['response']) && !isNative(row)),
+  fits: (row) => isResponse(row) || (isResponse(answerIn(row)) && !isNative(row)),
   toRecord,
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loggedOutcomes } from '../../../src/evals/logged-outcomes.js';
-import { readObjects, readOne } from './reading.js';
+import { readObjects, readOne, tokens } from './reading.js';
 
 // Synthetic rows.
 const request = { model: 'gpt-4o', messages: [{ role: 'user', content: 'Hello' }] };
@@ -64,5 +64,49 @@ describe('a cost of 0 of promptfoo', () => {
     reader.add(record);
     expect(reader.finish().outcomes).toMatchObject([{ tier: 'mine', status: 'scored', cost_usd: null }]);
     expect(readOne({ ...row, cost: 0.02 }).cost_usd).toBe(0.02);
+  });
+});
+
+describe('flex processing of OpenAI', () => {
+  it('has the price of a batch, and no other tier of service has', () => {
+    const isBatch = ['flex', 'default', 'priority'].map((tier) => readOne({ ...response, service_tier: tier }).isBatch);
+    expect(isBatch).toEqual([true, undefined, undefined]);
+  });
+});
+
+describe('bodies of Gemini', () => {
+  const asked = { contents: [{ role: 'user', parts: [{ text: 'Hello' }] }] };
+  const answered = {
+    candidates: [{ content: { role: 'model', parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }],
+    usageMetadata: {
+      promptTokenCount: 1000,
+      cachedContentTokenCount: 400,
+      candidatesTokenCount: 100,
+      thoughtsTokenCount: 50,
+    },
+  };
+
+  it('are read with the thoughts in the output', () => {
+    const record = readOne({
+      request: asked,
+      response: { ...answered, modelVersion: 'gemini-2.5-flash', responseId: 'r' },
+    });
+    expect(record).toMatchObject({ id: 'r', model: 'gemini-2.5-flash', response: 'Hi' });
+    expect(tokens(record)).toEqual([600, 150, 400, 0]);
+    expect(record.messages).toEqual([{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }]);
+  });
+
+  it('are read from the rows that Vertex AI logs into BigQuery', () => {
+    const record = readOne({
+      logging_time: '2026-01-05 08:00:00 UTC',
+      request_id: '7',
+      model: 'google/gemini-2.5-flash',
+      api_method: 'generateContent',
+      full_request: JSON.stringify(asked),
+      full_response: JSON.stringify(answered),
+      metadata: { request_latency: 1500 },
+    });
+    expect(record).toMatchObject({ id: '7', model: 'google/gemini-2.5-flash', latency_ms: 1500 });
+    expect([record.timestamp, record.messages?.length]).toEqual(['2026-01-05T08:00:00.000Z', 1]);
   });
 });

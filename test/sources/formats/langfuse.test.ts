@@ -119,3 +119,29 @@ describe.runIf(hasSamples)('real Langfuse traces', () => {
     expect(records.map(tokens)).toEqual([[62, 85, 0, 0]]);
   });
 });
+
+describe('Langfuse observations of other writers', () => {
+  const { usageDetails: _u, costDetails: _c, totalCost: _t, parentObservationId: _p, ...bare } = observation('old');
+
+  it.each<[string, Record<string, unknown>]>([
+    ['one usage', { usage: { input: 100, output: 30, total: 130, unit: 'TOKENS', inputCost: 0.1 } }],
+    ['three counts', { promptTokens: 100, completionTokens: 30, totalTokens: 130, unit: 'TOKENS' }],
+    ['columns of Postgres', { prompt_tokens: '100', completion_tokens: '30', total_tokens: '130', unit: 'TOKENS' }],
+  ])('of version 2 state %s', (_, counts) => {
+    const { format, records } = readObjects({ ...bare, ...counts, calculatedTotalCost: '0.00055' });
+    expect(format).toBe('langfuse');
+    expect(tokens(records[0] as never)).toEqual([100, 30, 0, 0]);
+    expect(records[0]?.cost_usd).toBe(0.00055);
+  });
+
+  it('may count characters, which are no tokens', () => {
+    expect(readOne({ ...bare, usage: { input: 100, output: 30, unit: 'CHARACTERS' } }).usage).toBeNull();
+  });
+
+  it('may come out of ClickHouse with maps as it writes them', () => {
+    const maps = { usageDetails: "{'input':100,'output':30,'total':130}", costDetails: "{'total':0.00055}" };
+    const record = readOne({ ...bare, ...maps });
+    expect(tokens(record)).toEqual([100, 30, 0, 0]);
+    expect(record.cost_usd).toBe(0.00055);
+  });
+});
