@@ -2,10 +2,8 @@ const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 const DAY_MS = 86_400_000;
 
-type Units = Uint8Array | Uint16Array;
-
 /** Two decimal digits at a place of a text; NaN when they are not. */
-function two(units: Units, at: number): number {
+function two(units: Uint16Array, at: number): number {
   const tens = units[at]! - 48;
   const ones = units[at + 1]! - 48;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
@@ -19,32 +17,32 @@ export function utcMs(text: string): number {
   const { length } = text;
   if (length > scratch.length) return Number.NaN;
   for (let at = 0; at < length; at++) scratch[at] = text.charCodeAt(at);
-  return utcMsOf(scratch, 0, length);
+  return utcMsOf(scratch, length);
 }
 
 const scratch = new Uint16Array(24);
 
-/** `utcMs` of the `length` units of a text from `from` on. */
-export function utcMsOf(units: Units, from: number, length: number): number {
+/** `utcMs` of the first `length` units. */
+function utcMsOf(units: Uint16Array, length: number): number {
   const hasMs = length === 24;
-  if (!(hasMs || length === 20) || units[from + length - 1] !== 90 || units[from + 10] !== 84) return Number.NaN;
-  if (units[from + 4] !== 45 || units[from + 7] !== 45) return Number.NaN;
-  if (units[from + 13] !== 58 || units[from + 16] !== 58) return Number.NaN;
-  const year = two(units, from) * 100 + two(units, from + 2);
-  const month = two(units, from + 5);
-  const day = two(units, from + 8);
-  const hour = two(units, from + 11);
-  const minute = two(units, from + 14);
-  const second = two(units, from + 17);
+  if (!(hasMs || length === 20) || units[length - 1] !== 90 || units[10] !== 84) return Number.NaN;
+  if (units[4] !== 45 || units[7] !== 45) return Number.NaN;
+  if (units[13] !== 58 || units[16] !== 58) return Number.NaN;
+  const year = two(units, 0) * 100 + two(units, 2);
+  const month = two(units, 5);
+  const day = two(units, 8);
+  const hour = two(units, 11);
+  const minute = two(units, 14);
+  const second = two(units, 17);
   if (!(year >= 1970 && month >= 1 && month <= 12 && day >= 1 && hour < 24 && minute < 60 && second < 60))
     return Number.NaN;
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   if (day > DAYS_IN_MONTH[month - 1]! + (isLeap && month === 2 ? 1 : 0)) return Number.NaN;
   let ms = 0;
   if (hasMs) {
-    const tenths = units[from + 20]! - 48;
-    if (units[from + 19] !== 46 || !(tenths >= 0 && tenths <= 9)) return Number.NaN;
-    ms = tenths * 100 + two(units, from + 21);
+    const tenths = units[20]! - 48;
+    if (units[19] !== 46 || !(tenths >= 0 && tenths <= 9)) return Number.NaN;
+    ms = tenths * 100 + two(units, 21);
   }
   const before = year - 1;
   const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 477;

@@ -20,13 +20,6 @@ function mixText(hash: number, text: string): number {
   return mix(mixed, text.length);
 }
 
-/** `mixText` of ASCII. */
-function mixBytes(hash: number, bytes: Uint8Array, from: number, end: number): number {
-  let mixed = hash;
-  for (let at = from; at < end; at++) mixed = mix(mixed, bytes[at]!);
-  return mix(mixed, end - from);
-}
-
 /** What two rows of one id must share, as numbers; NaN: unknown. */
 interface ContentNumbers {
   inputTokens: number;
@@ -65,16 +58,4 @@ export function contentHash(record: RequestRecord): number {
     latencyMs: record.latency_ms ?? unknown,
     units,
   });
-}
-
-/** `contentHash` of a row whose time is still bytes, ASCII from `from` to `end`. */
-export function contentHashOf(
-  statusLength: number,
-  time: Uint8Array,
-  from: number,
-  end: number,
-  model: string,
-  content: ContentNumbers,
-): number {
-  return mixAll(mixText(mixBytes(statusLength, time, from, end), model), content);
 }

@@ -54,11 +54,13 @@ function takeLine(
   else reject(tally, 'blank', number, '');
 }
 
-/**
- * Reads the line that begins at `from` of a block of valid UTF-8, without making it a text first. Gives the place of its line feed, or -1
- * when the line is to be handed on as text.
- */
-export type QuickLine = (block: Buffer, from: number, number: number, isAscii: boolean) => number;
+/** Reads lines of blocks of valid UTF-8 without making texts of them. */
+export interface QuickLines {
+  /** Reads the lines from `from`, which is line `number`, on, as long as it can; gives the place of the first one that is to be handed on as text. */
+  read(block: Buffer, from: number, number: number): number;
+  /** Lines that the last call has read. */
+  lines: number;
+}
 
 /**
  * Hands on the lines in a block of whole lines, one by one: nothing lives longer than its line. The rules are those of
@@ -69,17 +71,16 @@ export function eachLine(
   tally: Tally,
   maxLineBytes: number,
   emit: TakeLine,
-  quick: QuickLine | null = null,
+  quick: QuickLines | null = null,
 ): void {
   const ascii = isAscii(block);
   const known = { isAscii: ascii, isUtf8: ascii || isUtf8(block) };
   let from = 0;
   while (from < block.length) {
-    const end = quick !== null && known.isUtf8 ? quick(block, from, tally.ledger.lines + 1, ascii) : -1;
-    if (end >= 0) {
-      tally.ledger.lines += 1;
-      from = end + 1;
-      continue;
+    if (quick !== null && known.isUtf8) {
+      from = quick.read(block, from, tally.ledger.lines + 1);
+      tally.ledger.lines += quick.lines;
+      if (from >= block.length) return;
     }
     const lf = block.indexOf(LF, from);
     const to = lf < 0 ? block.length : lf;

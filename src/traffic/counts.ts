@@ -31,13 +31,3 @@ export function countsOf(text: string, lexicon: Lexicon): { values: Int32Array; 
   scan(bytes, written, lexicon, values);
   return { values, isAscii: scanned.length === text.length && written === text.length };
 }
-
-/** A text of no more bytes is scanned as a whole. */
-export const WHOLE_BYTES = HEAD_UNITS + TAIL_UNITS;
-
-/** `countsOf` for a text of at most WHOLE_BYTES that is UTF-8 already; four zeros follow it. */
-export function countsOfBytes(text: Uint8Array, length: number, lexicon: Lexicon): Int32Array {
-  values.fill(0);
-  scan(text, length, lexicon, values);
-  return values;
-}

@@ -58,12 +58,12 @@ const numberOf = (value: number | null | undefined): number => value ?? Number.N
 /** Fills one table; its memory grows as needed and is handed over with the table. */
 export interface FactWriter {
   add(facts: RequestFacts, mark: FactMark): void;
-  /** Readies the next row, which is all NaN, for whoever writes its fields himself: where in `numbers` it begins. */
-  begin(): number;
-  numbers(): Float64Array<ArrayBuffer>;
   placeOf(name: string): number;
-  /** Keeps the row that was begun. Its id is ASCII from `from` to `end`. */
-  end(id: Uint8Array, from: number, end: number): void;
+  /**
+   * Adds rows that are written already, FACT_FIELDS numbers each and the units of their ids; gives the numbers of the table and where
+   * the first of the rows begins in them.
+   */
+  addRows(written: Float64Array, units: Uint16Array): { numbers: Float64Array; from: number };
   table(): FactTable;
 }
 
@@ -83,6 +83,12 @@ function withId(ids: Uint16Array<ArrayBuffer>, length: number, id: string): Uint
   return into;
 }
 
+function moreNumbers(numbers: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(length);
+  more.set(numbers);
+  return more;
+}
+
 /** A writer into the memory of an earlier table, or into new memory. */
 export function factWriter(memory?: FactMemory): FactWriter {
   let numbers = memory?.numbers.length ? memory.numbers : new Float64Array(FIRST_ROWS * FACT_FIELDS);
@@ -99,34 +105,21 @@ export function factWriter(memory?: FactMemory): FactWriter {
     return names.push(name) - 1;
   }
 
-  function nextRow(): number {
-    const at = rows * FACT_FIELDS;
-    if (at + FACT_FIELDS > numbers.length) {
-      const more = new Float64Array(2 * numbers.length);
-      more.set(numbers);
-      numbers = more;
-    }
-    return at;
-  }
-
   return {
     placeOf,
-    numbers: () => numbers,
-    begin() {
-      const at = nextRow();
-      numbers.fill(Number.NaN, at, at + FACT_FIELDS);
-      return at;
-    },
-    end(id, from, end) {
-      const length = end - from;
-      if (idUnits + length > ids.length) ids = longerIds(ids, 2 * (idUnits + length));
-      for (let at = 0; at < length; at++) ids[idUnits + at] = id[from + at]!;
-      numbers[rows * FACT_FIELDS + FACT_AT.idLength] = length;
-      idUnits += length;
-      rows++;
+    addRows(written, units) {
+      const from = rows * FACT_FIELDS;
+      if (from + written.length > numbers.length) numbers = moreNumbers(numbers, 2 * (from + written.length));
+      numbers.set(written, from);
+      if (idUnits + units.length > ids.length) ids = longerIds(ids, 2 * (idUnits + units.length));
+      ids.set(units, idUnits);
+      idUnits += units.length;
+      rows += written.length / FACT_FIELDS;
+      return { numbers, from };
     },
     add(facts, { line, key, isTextless }) {
-      const at = nextRow();
+      const at = rows * FACT_FIELDS;
+      if (at + FACT_FIELDS > numbers.length) numbers = moreNumbers(numbers, 2 * numbers.length);
       const { usage } = facts;
       numbers[at + FACT_AT.flags] =
         facts.level | (facts.isError ? ERROR : 0) | (facts.isBatch ? BATCH : 0) | (isTextless ? TEXTLESS : 0);

@@ -1,4 +1,4 @@
-import { countsOf, countsOfBytes } from './counts.js';
+import { countsOf } from './counts.js';
 import { lexiconOf } from './lexicon.js';
 import { MARK_AT, MARKS, type Mark } from './mark-table.js';
 import { charsOf, type Prompt } from './prompt.js';
@@ -103,7 +103,8 @@ export const FEATURES: readonly Feature[] = [
 /** Place of a feature by its name. */
 export const FEATURE_INDEX: ReadonlyMap<string, number> = new Map(FEATURES.map(({ name }, index) => [name, index]));
 
-const LEXICON = lexiconOf(LISTS);
+/** The word lists of COUNTS, ready to be counted. */
+export const LEXICON = lexiconOf(LISTS);
 /** What is read of a system prompt: its length, and the kind of work that it names. */
 export const readSystemPrompt = systemPromptReader(LEXICON);
 const NO_SYSTEM = { chars: 0, kind: 0 };
@@ -147,14 +148,16 @@ export function featuresOf(prompt: Prompt): number[] {
   return values;
 }
 
-const bytesValues = FEATURES.map(() => 0);
+const countedValues = FEATURES.map(() => 0);
 
-/** `featuresOf` for a prompt whose user's text is bytes (`countsOfBytes`). The values are good until the next call. */
-export function featuresOfBytes(text: Uint8Array, length: number, sizes: PromptSizes): readonly number[] {
-  const counts = countsOfBytes(text, length, LEXICON);
-  for (let index = 0; index < SIZES_AT; index++) bytesValues[index] = counts[index]!;
-  setSizes(bytesValues, sizes);
-  return bytesValues;
+/**
+ * `featuresOf` for a prompt that was counted already: its marks and lists lie in `counts` from `at` on, in the order of COUNTS. The values are
+ * good until the next call.
+ */
+export function featuresOfCounts(counts: Int32Array, at: number, sizes: PromptSizes): readonly number[] {
+  for (let index = 0; index < SIZES_AT; index++) countedValues[index] = counts[at + index]!;
+  setSizes(countedValues, sizes);
+  return countedValues;
 }
 
 /** Values by name, as features-only rows hold them, in the order of FEATURES. A name that is missing, or a value that is not finite, counts as 0; unknown names are ignored. */

@@ -1,6 +1,6 @@
 import { mix32 } from '../stats/hash.js';
 import type { Prompt } from './prompt.js';
-import type { Units, WordHashes } from './word-hashes.js';
+import type { WordHashes } from './word-hashes.js';
 
 /** What the last thing that a user said is known by: hashes and counts, no text. All whole numbers below 2^53. */
 export interface TurnMark {
@@ -31,20 +31,13 @@ function joined(one: number, other: number): number {
   return mix32(one) * 2 ** 21 + (mix32(other ^ 0x9e3779b9) >>> 11) || 1;
 }
 
-/** 53-bit hash of a session's name, never 0. */
+/** 53-bit hash of the UTF-16 units of a session's name, never 0; 0: there is no name. */
 export function sessionKey(name: string | null | undefined): number {
   if (!name) return 0;
-  const units = new Uint16Array(name.length);
-  for (let at = 0; at < name.length; at++) units[at] = name.charCodeAt(at);
-  return sessionKeyOf(units, 0, units.length);
-}
-
-/** `sessionKey` of a name's units. */
-export function sessionKeyOf(units: Units, from: number, end: number): number {
   let one = 0x811c9dc5;
   let other = 0x2545f491;
-  for (let at = from; at < end; at++) {
-    const unit = units[at]!;
+  for (let at = 0; at < name.length; at++) {
+    const unit = name.charCodeAt(at);
     one = Math.imul(one ^ unit, 0x01000193);
     other = Math.imul(other ^ unit, 0x5bd1e995) ^ (other >>> 15);
   }

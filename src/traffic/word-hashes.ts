@@ -38,7 +38,8 @@ const BREAK = 3;
 const LETTER = 4;
 const DIGIT = 5;
 
-const KIND = Uint8Array.from({ length: 128 }, (_, unit) => {
+/** ASCII unit -> what it is to the reading of words. */
+export const UNIT_KINDS = Uint8Array.from({ length: 128 }, (_, unit) => {
   if (unit === 32 || (unit >= 9 && unit <= 13)) return SPACE;
   if (unit === 34) return QUOTE;
   if ('(),;<>{}[]'.includes(String.fromCharCode(unit))) return BREAK;
@@ -104,7 +105,7 @@ export function readUnits(units: Units, from: number, end: number, into: WordHas
   for (let at = from; at < end; at++) {
     const unit = units[at]!;
     exact = Math.imul(exact ^ unit, PRIME);
-    const kind = unit < 128 ? KIND[unit]! : wideKindOf(unit);
+    const kind = unit < 128 ? UNIT_KINDS[unit]! : wideKindOf(unit);
     if (kind === LETTER) {
       hash = Math.imul(hash ^ (unit < 128 ? unit | 32 : unit), PRIME);
       letters++;

@@ -103,10 +103,21 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
       else lane.recycle(found.table);
     }
 
+    /** Whether a part is better settled than another block read: nothing would be idle meanwhile, or too many wait. */
+    function isTimeToSettle(): boolean {
+      if (parts.length > SLOTS * lanes.length + MOST_WAITING) return true;
+      return parts[0]?.isDone === true && !lanes.some((lane) => lane.isFree());
+    }
+
     for (;;) {
       const next = blocks.next();
       const block = next instanceof Promise ? await next : next;
       if (block === undefined) break;
+      while (isTimeToSettle()) {
+        await settleFirst();
+        // Lanes that are done say so between two turns of this thread.
+        await turn();
+      }
       if (block === null) {
         parts.push({ lane: null, result: null, isDone: true });
         linesBefore += 1;
@@ -115,9 +126,7 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
         linesBefore += linesIn(block);
         parts.push(partOf(block, job));
       }
-      // Lanes that are done say so between two turns of this thread.
       await turn();
-      while (parts[0]?.isDone || parts.length > SLOTS * lanes.length + MOST_WAITING) await settleFirst();
       yield;
     }
     while (parts.length > 0) await settleFirst();

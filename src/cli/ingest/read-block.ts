@@ -1,7 +1,6 @@
 import { type AskedModel, askedModelOf } from '../../sources/asked-models.js';
 import { plainFormatOf } from '../../sources/detect.js';
 import { SchemaFault } from '../../sources/fields.js';
-import type { Cursor } from '../../sources/json-bytes.js';
 import { parseRow } from '../../sources/json-lines.js';
 import { eachLine } from '../../sources/lines.js';
 import { idKeyOf, isTextless } from '../../sources/log-account.js';
@@ -9,7 +8,7 @@ import { nativeLog } from '../../sources/native-log.js';
 import { newTally, reject, type Tally } from '../../sources/tally.js';
 import { type FactMemory, type FactTable, factWriter } from '../../traffic/fact-table.js';
 import { factsOf } from '../../traffic/facts.js';
-import { readQuickRow } from './quick-row.js';
+import { quickRows } from './row-kernel.js';
 
 /** A block of whole lines of one file, and how to read it. */
 export interface BlockJob {
@@ -31,12 +30,11 @@ export interface BlockResult {
   asked: Map<number, AskedModel>;
 }
 
-const CR = 0x0d;
 const NO_CALL = 'the row is not a call of its own';
 
 /**
  * Bytes in, columns out: the whole way from a block of lines to what the mix needs of each call, one line at a time, so
- * that nothing outlives its line. The one place where time is spent; a compiled engine may take its inside.
+ * that nothing outlives its line. Rows of our own format are read by the compiled kernel, and what it leaves by the parser.
  * @param memory an earlier table, to be used again
  */
 export function readBlock(block: Buffer, job: BlockJob, memory?: FactMemory): BlockResult {
@@ -46,14 +44,6 @@ export function readBlock(block: Buffer, job: BlockJob, memory?: FactMemory): Bl
   const writer = factWriter(memory);
   let others = 0;
   const asked: BlockResult['asked'] = new Map();
-  const cursor: Cursor = { bytes: block, at: 0, isAscii: false };
-
-  function quick(_block: Buffer, from: number, line: number, isAscii: boolean): number {
-    cursor.at = from;
-    cursor.isAscii = isAscii;
-    if (!readQuickRow(cursor, writer, line, job.maxLineBytes)) return -1;
-    return block[cursor.at] === CR ? cursor.at + 1 : cursor.at;
-  }
 
   function take(line: number, text: string): void {
     const row = parseRow(line, text, tally);
@@ -74,7 +64,8 @@ export function readBlock(block: Buffer, job: BlockJob, memory?: FactMemory): Bl
     }
   }
 
-  eachLine(block, tally, job.maxLineBytes, take, format === nativeLog ? quick : null);
+  const quick = format === nativeLog ? quickRows(writer, job.maxLineBytes) : null;
+  eachLine(block, tally, job.maxLineBytes, take, quick);
   tally.ledger.lines -= job.linesBefore;
   return { table: writer.table(), tally, others, asked };
 }

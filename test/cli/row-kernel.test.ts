@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readQuickRow } from '../../src/cli/ingest/quick-row.js';
-import type { Cursor } from '../../src/sources/json-bytes.js';
+import { quickRows } from '../../src/cli/ingest/row-kernel.js';
 import { parseRow } from '../../src/sources/json-lines.js';
 import { idKeyOf, isTextless } from '../../src/sources/log-account.js';
 import { nativeLog } from '../../src/sources/native-log.js';
@@ -32,10 +31,12 @@ function rowOf(writer: FactWriter): unknown[] | null {
 /** By the bytes alone; null: left to the parser. */
 function byBytes(text: string): unknown[] | null {
   const bytes = Buffer.from(`${text}\n`);
-  const cursor: Cursor = { bytes, at: 0, isAscii: bytes.length === text.length + 1 };
   const writer = factWriter();
-  const isRead = readQuickRow(cursor, writer, 1, MOST_BYTES);
-  return isRead && cursor.at === bytes.length - 1 ? rowOf(writer) : null;
+  const quick = quickRows(writer, MOST_BYTES);
+  if (quick === null) throw new Error('the kernel is not built: npm run build');
+  const end = quick.read(bytes, 0, 1);
+  expect(quick.lines).toBe(end === bytes.length ? 1 : 0);
+  return end === bytes.length ? rowOf(writer) : null;
 }
 
 /** By the parser; null: refused. */
@@ -74,7 +75,7 @@ const plain = {
   tags: { team: 'search', nested: { deep: [null, false] } },
 };
 
-describe('readQuickRow', () => {
+describe('quickRows', () => {
   it('takes rows as loggers write them, and leaves none of these to the parser', () => {
     for (const row of [
       plain,

@@ -1,0 +1,3 @@
+/** `Number` of the text from `from` to `end`. */
+@external('host', 'numberOf')
+export declare function numberOf(from: usize, end: usize): f64;

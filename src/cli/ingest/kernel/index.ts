@@ -1,0 +1,104 @@
+/**
+ * The row kernel: bytes of native rows in, typed columns out. Compiled to WebAssembly (AssemblyScript), one instance a thread. It knows no rule:
+ * classes and kinds of work are the host's to find, in the counts; names, system prompts and tools that it has not seen it asks the host about.
+ */
+
+import { empty, isFull, line, setLine } from './facts';
+import { needEnd, needFrom, toolsEnd, toolsFrom } from './fields';
+import { keepGroup as keepGroupOf } from './groups';
+import { BLOCK } from './layout';
+import { systemEnd, systemFrom } from './messages';
+import { forgetNames, keepName as keepNameAt } from './names';
+import { readRow, rowEnd } from './row';
+import { setLexicon as setAutomaton } from './scan';
+
+export { idUnits, line, rows } from './facts';
+export { needEnd, needFrom, toolsEnd, toolsFrom } from './fields';
+export {
+  BLOCK,
+  BLOCK_BYTES,
+  CLASSES,
+  COUNT_FIELDS,
+  COUNTS,
+  FLAGS,
+  IDS,
+  KINDS,
+  MATCHES,
+  NAME_SET,
+  NAMES,
+  NEXT,
+  NEXT_BYTES,
+  ROW_FIELDS,
+  ROWS,
+} from './layout';
+export { systemEnd, systemFrom } from './messages';
+export { SIZES_AT } from './row';
+
+/** There is no room for more rows. */
+const FULL: i32 = 4;
+const DONE: i32 = 0;
+
+/** Where the next row of the block begins. */
+export let next: usize = BLOCK;
+let blockEnd: usize = BLOCK;
+
+/** Begins with a block of `bytes`, which lies at BLOCK. */
+export function begin(bytes: i32): void {
+  blockEnd = BLOCK + bytes;
+  memory.fill(blockEnd, 0, 64);
+  forgetNames();
+  empty(0);
+}
+
+/** Reads rows from `from`, which is line `first`, on. Gives why it stopped: 0 the end, 1 an unusual row, 2 a name or 3 a group to be told, 4 full. */
+export function readRows(from: usize, first: i32, maxBytes: u32): i32 {
+  next = from;
+  setLine(first);
+  while (next < blockEnd) {
+    if (isFull()) return FULL;
+    const said = readRow(next, maxBytes);
+    if (said !== DONE) return said;
+    next = rowEnd + 1;
+  }
+  return DONE;
+}
+
+/** Forgets the rows, once the host has them. */
+export function clear(): void {
+  empty(line);
+}
+
+/** Tells the place of the name that was asked about. */
+export function keepName(place: i32): void {
+  keepNameAt(needFrom, needEnd, place);
+}
+
+/** Tells what is in the system prompt and the tools that were asked about. */
+export function keepGroup(
+  one: i32,
+  other: i32,
+  isEmpty: bool,
+  systemChars: i32,
+  systemKind: i32,
+  systemUnits: i32,
+  toolCount: i32,
+): void {
+  keepGroupOf(
+    systemFrom,
+    systemEnd,
+    toolsFrom,
+    toolsEnd,
+    one,
+    other,
+    isEmpty,
+    systemChars,
+    systemKind,
+    systemUnits,
+    toolCount,
+  );
+}
+
+/** Says how the automaton at NEXT is to be read. */
+export function setLexicon(shift: i32, firstMatch: i32): void {
+  setAutomaton(shift, firstMatch);
+}

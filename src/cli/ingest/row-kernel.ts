@@ -1,0 +1,224 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { QuickLines } from '../../sources/lines.js';
+import { BYTE_FLAGS } from '../../traffic/bytes.js';
+import { classOf, complexityOf } from '../../traffic/complexity.js';
+import { FACT_AT, FACT_FIELDS, type FactWriter } from '../../traffic/fact-table.js';
+import { featuresOfCounts, LEXICON, readSystemPrompt } from '../../traffic/features.js';
+import { toolNamesOf } from '../../traffic/prompt.js';
+import { explainKind } from '../../traffic/task.js';
+import { groupHash } from '../../traffic/template.js';
+import { UNIT_KINDS } from '../../traffic/word-hashes.js';
+
+/** The part of the engine's own interface that is used here; the types of Node.js leave it out. */
+declare const WebAssembly: {
+  validate(bytes: Uint8Array): boolean;
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { exports: unknown };
+};
+
+/** What `kernel/index.ts` exports. Addresses are bytes. */
+interface KernelExports {
+  memory: { buffer: ArrayBuffer };
+  begin(bytes: number): void;
+  readRows(from: number, line: number, maxBytes: number): number;
+  clear(): void;
+  keepName(place: number): void;
+  keepGroup(
+    one: number,
+    other: number,
+    isEmpty: number,
+    systemChars: number,
+    systemKind: number,
+    systemUnits: number,
+    toolCount: number,
+  ): void;
+  setLexicon(shift: number, firstMatch: number): void;
+}
+type KernelNumber =
+  | 'BLOCK'
+  | 'BLOCK_BYTES'
+  | 'CLASSES'
+  | 'COUNT_FIELDS'
+  | 'COUNTS'
+  | 'FLAGS'
+  | 'IDS'
+  | 'KINDS'
+  | 'MATCHES'
+  | 'NAME_SET'
+  | 'NAMES'
+  | 'NEXT'
+  | 'NEXT_BYTES'
+  | 'ROW_FIELDS'
+  | 'ROWS'
+  | 'SIZES_AT'
+  | 'idUnits'
+  | 'line'
+  | 'needEnd'
+  | 'needFrom'
+  | 'next'
+  | 'rows'
+  | 'systemEnd'
+  | 'systemFrom'
+  | 'toolsEnd'
+  | 'toolsFrom';
+type Kernel = KernelExports & Record<KernelNumber, { value: number }>;
+
+/** Why `readRows` stopped. */
+const SAID = { unusual: 1, name: 2, group: 3 } as const;
+/** Names that the kernel tells apart, in the order that it knows. */
+const NAME_SETS = [
+  'id timestamp session provider model status task usage cost_usd latency_ms ttft_ms messages tools tags features is_batch',
+  'input_tokens output_tokens cache_read_tokens cache_write_tokens cache_write_1h_tokens reasoning_tokens',
+  'role content',
+  'type text',
+  'user assistant system tool developer',
+  'ok error',
+].map((names) => names.split(' '));
+const LEVELS = { simple: 0, moderate: 1, complex: 2 } as const;
+const LF = 0x0a;
+const MOST_LINE_BYTES = 2 ** 30;
+
+function writeTables(kernel: Kernel): void {
+  const bytes = new Uint8Array(kernel.memory.buffer);
+  const view = new DataView(kernel.memory.buffer);
+  const { classes, next, shift, firstMatch, matches } = LEXICON;
+  if (next.byteLength > kernel.NEXT_BYTES.value) throw new Error('the word lists have outgrown the kernel');
+  bytes.set(classes, kernel.CLASSES.value);
+  bytes.set(BYTE_FLAGS, kernel.FLAGS.value);
+  bytes.set(UNIT_KINDS, kernel.KINDS.value);
+  new Uint16Array(kernel.memory.buffer).set(next, kernel.NEXT.value / 2);
+  new Int32Array(kernel.memory.buffer).set(matches, kernel.MATCHES.value / 4);
+  kernel.setLexicon(shift, firstMatch);
+  NAME_SETS.forEach((names, set) => {
+    const at = kernel.NAMES.value + set * kernel.NAME_SET.value;
+    view.setInt32(at, names.length, true);
+    names.forEach((name, index) => {
+      view.setInt32(at + 32 + 32 * index, name.length, true);
+      bytes.set(Buffer.from(name, 'latin1'), at + 40 + 32 * index);
+    });
+  });
+}
+
+/** The compiled kernel lies beside this file, or where the build has put it when sources run as they are. */
+function compiled(): URL | undefined {
+  return ['./kernel.wasm', '../../../dist/cli/ingest/kernel.wasm']
+    .map((place) => new URL(place, import.meta.url))
+    .find((url) => existsSync(url));
+}
+
+function startKernel(): Kernel | null {
+  const url = compiled();
+  if (url === undefined) return null;
+  const code = readFileSync(url);
+  // Old processors lack its vectors.
+  if (!WebAssembly.validate(code)) return null;
+  let memory: Buffer = Buffer.alloc(0);
+  const host = { numberOf: (from: number, end: number) => Number(memory.toString('latin1', from, end)) };
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { host });
+  const kernel = exports as unknown as Kernel;
+  memory = Buffer.from(kernel.memory.buffer);
+  writeTables(kernel);
+  return kernel;
+}
+
+let started: Kernel | null | undefined;
+
+/** The rest of a row's facts: class and, where it names none, its kind of work. */
+function classify(
+  counts: Int32Array,
+  at: number,
+  sizesAt: number,
+  numbers: Float64Array,
+  row: number,
+  writer: FactWriter,
+): void {
+  const size = (place: number): number => counts[at + sizesAt + place]!;
+  const features = featuresOfCounts(counts, at, {
+    chars: size(0),
+    lastChars: size(1),
+    systemChars: size(2),
+    historyChars: size(3),
+    turns: size(4),
+    toolCount: size(5),
+    otherParts: size(6),
+    systemKind: size(7),
+  });
+  numbers[row + FACT_AT.flags]! |= LEVELS[classOf(complexityOf(features))];
+  if (numbers[row + FACT_AT.task] === -1) numbers[row + FACT_AT.task] = writer.placeOf(explainKind(features).kind);
+}
+
+/**
+ * Reads native rows from their bytes into rows of facts, making no text and no object on the way. The facts are those of
+ * `factsOf(nativeLog.toRecord(row))`. A row that is unusual or faulty is left to the parser. null: the kernel was not built.
+ */
+export function quickRows(writer: FactWriter, maxLineBytes: number): QuickLines | null {
+  if (started === undefined) started = startKernel();
+  if (started === null) return null;
+  const kernel = started;
+  const { buffer } = kernel.memory;
+  const bytes = Buffer.from(buffer);
+  const counts = new Int32Array(buffer, kernel.COUNTS.value);
+  const [base, most, fields, sizesAt] = [
+    kernel.BLOCK.value,
+    kernel.BLOCK_BYTES.value,
+    kernel.COUNT_FIELDS.value,
+    kernel.SIZES_AT.value,
+  ];
+  /** The part of the block that the kernel has. */
+  let loadedFrom = 0;
+  let loadedEnd = 0;
+
+  function load(block: Buffer, from: number): void {
+    const end = Math.min(block.length, from + most);
+    loadedFrom = from;
+    loadedEnd = end === block.length ? end : block.lastIndexOf(LF, end - 1) + 1;
+    if (loadedEnd <= from) return;
+    block.copy(bytes, base, from, loadedEnd);
+    kernel.begin(loadedEnd - from);
+  }
+
+  const parsed = (from: number, end: number): unknown =>
+    end > from ? JSON.parse(bytes.toString('utf8', from, end)) : null;
+
+  function tellGroup(): void {
+    const system = parsed(kernel.systemFrom.value, kernel.systemEnd.value) as string | null;
+    const tools = parsed(kernel.toolsFrom.value, kernel.toolsEnd.value) as unknown[] | null;
+    const { one, other, isEmpty } = groupHash(system ?? '', toolNamesOf(tools ?? []));
+    const { chars, kind } = system === null ? { chars: 0, kind: 0 } : readSystemPrompt(system);
+    kernel.keepGroup(one, other, isEmpty ? 1 : 0, chars, kind, system?.length ?? 0, tools?.length ?? 0);
+  }
+
+  /** Hands the rows that were read to the table. */
+  function drain(): void {
+    const rows = kernel.rows.value;
+    if (rows === 0) return;
+    const written = new Float64Array(buffer, kernel.ROWS.value, rows * FACT_FIELDS);
+    const { numbers, from } = writer.addRows(written, new Uint16Array(buffer, kernel.IDS.value, kernel.idUnits.value));
+    for (let row = 0; row < rows; row++) {
+      classify(counts, row * fields, sizesAt, numbers, from + row * FACT_FIELDS, writer);
+    }
+    kernel.clear();
+  }
+
+  return {
+    lines: 0,
+    read(block, from, number) {
+      let place = from;
+      let line = number;
+      for (;;) {
+        if (place >= loadedEnd) load(block, place);
+        if (place >= loadedEnd) break;
+        const said = kernel.readRows(base + place - loadedFrom, line, Math.min(maxLineBytes, MOST_LINE_BYTES));
+        place = loadedFrom + kernel.next.value - base;
+        line = kernel.line.value;
+        if (said === SAID.name) {
+          kernel.keepName(writer.placeOf(parsed(kernel.needFrom.value - 1, kernel.needEnd.value + 1) as string));
+        } else if (said === SAID.group) tellGroup();
+        else drain();
+        if (said === SAID.unusual) break;
+      }
+      this.lines = line - number;
+      return place;
+    },
+  };
+}
