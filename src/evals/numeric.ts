@@ -8,7 +8,8 @@ import { wordNumber } from './number-words.js';
  * hundredth (25 % is 25 or 0.25). Units and currency are not compared. A number that is denied ("not 41 but 43") is not the answer.
  */
 export function gradeNumeric(reference: string, response: string): number | null {
-  const wanted = findNumbers(plainMaths(reference.trim()))[0];
+  const text = plainMaths(reference.trim());
+  const wanted = meantNumbers(text)[0] ?? spelledNumber(text);
   if (!wanted || !Number.isFinite(wanted.value)) return null;
   const answer = findAnswer(response);
   const got = answer && answerNumber(answer);
@@ -29,6 +30,12 @@ function answerNumber(answer: Answer): FoundNumber | null {
   const text = plainMaths(answer.text);
   if (answer.how === 'whole') return concludedNumber(text);
   return statedNumber(text) ?? (answer.how === 'phrase' ? concludedNumber(plainMaths(answer.whole)) : null);
+}
+
+/** The number that a text spells in words and says nothing beside. */
+function spelledNumber(text: string): FoundNumber | null {
+  const word = wordNumber(text);
+  return word?.isAll ? { value: word.value, start: 0, end: text.length, isPercent: false } : null;
 }
 
 const DENIED = /\b(?:not|isn['’]t|wasn['’]t|rather than|instead of)\s+(?:equal to\s+)?[("'`*_$€£¥₹\\-]*$/i;
@@ -58,8 +65,7 @@ function statedNumber(text: string): FoundNumber | null {
  */
 function concludedNumber(text: string): FoundNumber | null {
   const numbers = meantNumbers(text);
-  const word = numbers.length === 0 ? wordNumber(text) : null;
-  if (word?.isAll) return { value: word.value, start: 0, end: text.length, isPercent: false };
+  if (numbers.length === 0) return spelledNumber(text);
   const line = text.trimEnd().lastIndexOf('\n');
   return (
     boldNumber(

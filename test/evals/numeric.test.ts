@@ -12,6 +12,8 @@ const RIGHT: [reference: string, response: string][] = [
   ...['½', '\\frac12', '\\dfrac{1}{2}', '٪٥٠'].map((one): [string, string] => ['0.5', one]),
   ...['2½', '2 ½', '\\boxed{2\\frac{1}{2}}', '2 1/2'].map((one): [string, string] => ['2.5', one]),
   ['2143', 'two thousand one hundred and forty-three'],
+  ['forty-three', '43'],
+  ['1 234', '1,234'],
   ['43', 'The answer is not 41 but 43.'],
   ['43', 'The answer is not 41. It is 43.'],
   ['43', '43, not 41'],
