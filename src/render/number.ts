@@ -16,7 +16,13 @@ export function casesText({ cases, effective_cases: worth }: { cases: number; ef
 
 /** A share of 1 as percent: 0.1234 -> 12.3 %. */
 export function percent(share: number | null, digits = 1): string {
-  return share === null || !Number.isFinite(share) ? UNKNOWN_TEXT : `${(share * 100).toFixed(digits)} %`;
+  return share === null || !Number.isFinite(share) ? UNKNOWN_TEXT : `${hundredths(share, digits)} %`;
+}
+
+/** What rounds to nothing has no sign. */
+function hundredths(share: number, digits: number): string {
+  const text = (share * 100).toFixed(digits);
+  return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
 /** A difference of shares in percentage points, signed: -0.012 -> -1.2 pt. */
@@ -31,11 +37,9 @@ export function pointsWithin(difference: number | null, interval: readonly [numb
   return interval === null ? shown : `${shown} [${interval.map((end) => signedPoints(end, 1)).join(', ')}]`;
 }
 
-/** What rounds to nothing has no sign. */
 function signedPoints(difference: number, digits: number): string {
-  const text = (difference * 100).toFixed(digits);
-  if (Number(text) === 0) return text.replace('-', '');
-  return difference > 0 ? `+${text}` : text;
+  const text = hundredths(difference, digits);
+  return Number(text) > 0 ? `+${text}` : text;
 }
 
 /** Dollars: cents above one dollar, four significant digits below, so that small prices stay readable. */
@@ -69,7 +73,7 @@ export function duration(ms: number | null): string {
 /** A share with its interval: 93.1 % [91.0, 94.8]. */
 export function percentWithin(share: number | null, interval: readonly [number, number] | null, digits = 1): string {
   if (share === null || interval === null) return percent(share, digits);
-  return `${percent(share, digits)} [${interval.map((end) => (end * 100).toFixed(digits)).join(', ')}]`;
+  return `${percent(share, digits)} [${interval.map((end) => hundredths(end, digits)).join(', ')}]`;
 }
 
 /** A number at so many decimals; for scores, areas and thresholds. */

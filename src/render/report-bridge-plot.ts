@@ -22,7 +22,8 @@ export function stepsOf(projection: Projection, misses: MissBill | null): Step[]
   let at = baseline;
   for (const row of projection.classes) {
     if (row.requests === 0 || row.baseline_cost_usd === null || row.routed_cost_usd === null) continue;
-    const next = at + row.routed_cost_usd - row.baseline_cost_usd;
+    // The change first: an unchanged class leaves the bill exactly where it was.
+    const next = at + (row.routed_cost_usd - row.baseline_cost_usd);
     steps.push({ name: row.class, kind: next <= at ? 'saving' : 'loss', from: at, to: next, ends: null });
     at = next;
   }

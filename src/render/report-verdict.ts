@@ -62,7 +62,18 @@ export function verdictSentence(report: Report): string {
   const share =
     projection && projection.requests > 0 ? down / projection.requests : 1 - (evidence.held_out.escalation_rate ?? 1);
   const first = rules?.policy.cascade?.length ? ' first, handing on the answers they are unsure of' : '';
-  return `Send ${percent(share, 0)} of the ${projection ? 'requests' : 'eval cases'} to ${lower.join(' or ')}${first}, the rest to ${rules?.policy.tiers.at(-1) ?? 'the top tier'}${savingWords(report)}.`;
+  const top = rules?.policy.tiers.at(-1) ?? 'the top tier';
+  const what = projection ? 'requests' : 'eval cases';
+  const to = `${lower.join(' or ')}${first}`;
+  if (share === 1) return `Send all of the ${what} to ${to}${first && `, the rest to ${top}`}${savingWords(report)}.`;
+  return `Send ${partPercent(share)} of the ${what} to ${to}, the rest to ${top}${savingWords(report)}.`;
+}
+
+/** A whole percentage; with a decimal where a part of something would read as none or all of it. */
+function partPercent(share: number): string {
+  const isNearEnd = share > 0 && share < 1 && (share < 0.005 || share >= 0.995);
+  if (!isNearEnd) return percent(share, 0);
+  return share < 0.0005 ? 'less than 0.1 %' : share >= 0.9995 ? 'over 99.9 %' : percent(share);
 }
 
 function savingWords({ projection, evidence }: Report): string {

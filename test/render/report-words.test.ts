@@ -6,6 +6,7 @@ import type { Report } from '../../src/records/report.js';
 import type { Certificate } from '../../src/records/tuning.js';
 import { missText } from '../../src/render/miss-sentence.js';
 import { bridgeSection } from '../../src/render/report-bridge.js';
+import { stepsOf } from '../../src/render/report-bridge-plot.js';
 import { certificateSection } from '../../src/render/report-certificate.js';
 import { daysOf } from '../../src/render/report-traffic.js';
 import { unknownsSection } from '../../src/render/report-unknowns.js';
@@ -27,6 +28,34 @@ describe('words of the report where little is known', () => {
     expect(verdictSentence(part({ evidence, tuning: { tier: 'small' } }))).toBe(
       'Send everything to small: that saves 0.0 % [0.0, 0.0] of the eval cost.',
     );
+  });
+
+  it.each([
+    [0.651, 'Send 65 % of the requests to small, the rest to large'],
+    [0.996, 'Send 99.6 % of the requests to small, the rest to large'],
+    [0.99999, 'Send over 99.9 % of the requests to small, the rest to large'],
+    [0.004, 'Send 0.4 % of the requests to small, the rest to large'],
+    [1, 'Send all of the requests to small.'],
+  ])('say no "100 %%, the rest": %d goes down', (share, sentence) => {
+    const evidence = { recommendation: 'route', held_out: {}, certificate: {} };
+    const requests = 100_000;
+    const tiers = [{ tier: 'small', requests: Math.round(share * requests) }];
+    expect(verdictSentence(part({ evidence, projection: { requests, tiers } }))).toContain(sentence);
+  });
+
+  it('draw no change of a class that costs what it did, and a bridge that ends where it says', () => {
+    const row = (name: string, was: number, is: number) => ({
+      class: name,
+      requests: 1,
+      baseline_cost_usd: was,
+      routed_cost_usd: is,
+    });
+    const steps = (classes: ReturnType<typeof row>[], routed: number) =>
+      stepsOf({ baseline_cost_usd: 0.396, routed_cost_usd: routed, classes } as unknown as Projection, null);
+    const same = steps([row('simple', 0.1, 0.1), row('moderate', 0.2, 0.2), row('complex', 0.096, 0.096)], 0.396);
+    expect(same.map(({ from, to }) => to - from)).toEqual([0.396, 0, 0, 0, 0.396]);
+    const less = steps([row('simple', 0.3, 0.1), row('complex', 0.096, 0.096)], 0.196);
+    expect(less.at(-2)?.to).toBeCloseTo(less.at(-1)?.to as number, 12);
   });
 
   it('draw no bridge over a saving that the data cannot tell', () => {
