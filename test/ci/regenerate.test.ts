@@ -106,6 +106,15 @@ describe('the regenerate job', () => {
     expect(stderr).toContain('nothing to measure');
   });
 
+  it('spends nothing where no branch is checked out that a proposal could go into', async () => {
+    git('checkout', '-q', '--detach');
+    const { code, stderr } = await job();
+    git('checkout', '-q', 'main');
+    expect(code).toBe(2);
+    expect(stderr).toContain('no branch is checked out');
+    expect(existsSync(join(repository, '.router-work'))).toBe(false);
+  });
+
   it('proposes first rules, with the evidence and a report', async () => {
     const { code, stderr } = await job();
     expect(code, stderr).toBe(0);
@@ -148,4 +157,41 @@ describe('the regenerate job', () => {
     const summary = readFileSync(join(folder, 'second.md'), 'utf8');
     expect(summary.match(/^## .*$/gm)).toEqual(['## Routing rules: expired', '## Routing rules: what changes']);
   }, 400_000);
+
+  it('goes on with a run that the budget stopped, and starts anew where its journal is damaged', async () => {
+    isSmallTierWorse = false;
+    const work = '.router-work/third';
+    const few = readFileSync(join(repository, 'evalset.jsonl'), 'utf8').split('\n').slice(0, 30);
+    const set = join(folder, 'few.jsonl');
+    const more = { ROUTER_WORK: work, ROUTER_SET: set, ROUTER_LOGS: '', ROUTER_FORGE: 'none' };
+    /** Answers that the run has, each of which was paid for. */
+    const calls = (): number =>
+      readFileSync(join(repository, work, 'run/journal.jsonl'), 'utf8').split('"status":"scored"').length - 1;
+    writeFileSync(set, `${few.join('\n')}\n`);
+    const stopped = await job({ ...more, ROUTER_MAX_SPEND: '0.05' });
+    expect(stopped.code, stopped.stderr).toBe(3);
+    const paid = calls();
+    expect(paid).toBeGreaterThan(0);
+    expect(paid).toBeLessThan(60);
+    const resumed = await job(more);
+    expect(resumed.stderr).not.toContain('starting anew');
+    expect([resumed.code, calls()], resumed.stderr).toEqual([0, 60]);
+    // A journal that cannot be read, which a cache would bring back week after week.
+    rmSync(join(repository, work, 'run/outcomes.jsonl'));
+    writeFileSync(join(repository, work, 'run/journal.jsonl'), 'no journal\nnor this\n');
+    const anew = await job(more);
+    expect(anew.stderr).toContain('starting anew');
+    expect([anew.code, calls()], anew.stderr).toEqual([0, 60]);
+  }, 400_000);
+});
+
+it('keeps a stopped run also when the job is red: nothing in the workflows saves by the plain cache action', () => {
+  for (const file of ['workflows/regenerate.yml', 'actions/regenerate/action.yml']) {
+    const text = readFileSync(resolve('.github', file), 'utf8');
+    expect(text).toMatch(/- if: always\(\)\n\s+uses: actions\/cache\/save@/);
+    expect(text).not.toMatch(/uses: actions\/cache@/);
+  }
+  expect(readFileSync(resolve('.github/examples/gitlab-ci.yml'), 'utf8')).toMatch(
+    /cache:(?:\n {4}.*)*\n {4}when: always/,
+  );
 });

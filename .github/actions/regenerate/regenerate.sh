@@ -45,15 +45,31 @@ if [ ! -s "$set_file" ]; then
   say "$set_file is missing or empty: there is nothing to measure. Draw one with: router sample LOG... --out $set_file"
   exit 2
 fi
+# Before anything is spent: a proposal needs a branch to go into.
+base=${ROUTER_BASE:-$(git rev-parse --abbrev-ref HEAD)}
+if [ "$base" = HEAD ]; then
+  say "no branch is checked out (a tag or a commit is). Start the job on a branch, or name one in ROUTER_BASE."
+  exit 2
+fi
 mkdir -p "$work"
 
 # Without the cache: answers of last month say nothing about the models of today. A stopped run goes on from its journal.
 say "measuring $tiers on $set_file"
+measure() {
+  "${router[@]}" eval "$@" --config "$config" --tiers "$tiers" --set "$set_file" --no-cache "${spend[@]}" >&2
+}
+is_measured=no
 if [ -e "$work/run/journal.jsonl" ] && [ ! -e "$work/run/outcomes.jsonl" ]; then
-  "${router[@]}" eval --resume "$work/run" --config "$config" --tiers "$tiers" --set "$set_file" --no-cache "${spend[@]}" >&2
-else
-  "${router[@]}" eval --config "$config" --tiers "$tiers" --set "$set_file" --out "$work/run" --force --no-cache "${spend[@]}" >&2
+  code=0
+  measure --resume "$work/run" || code=$?
+  # A journal that cannot be read would come back from the job's cache and stop it for ever.
+  case $code in
+    0) is_measured=yes ;;
+    2) say "the run that was stopped cannot be gone on with; starting anew" ;;
+    *) exit "$code" ;;
+  esac
 fi
+if [ "$is_measured" = no ]; then measure --out "$work/run" --force; fi
 measured=(--set "$set_file" --outcomes "$work/run/outcomes.jsonl")
 
 expired=no
@@ -101,7 +117,6 @@ cat "$work/changes.md" >>"$work/proposal.md"
   --out "$work/report.html" >&2
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$work/changes.md" >>"$GITHUB_STEP_SUMMARY"; fi
 
-base=${ROUTER_BASE:-$(git rev-parse --abbrev-ref HEAD)}
 title="Regenerate $rules"
 git checkout -q -B "$branch"
 cp "$work/routing-rules.yaml" "$rules"
