@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json-lines.js';
 import { at, firstText, listOf, objectOf, objectsOf } from '../values.js';
+import { spanOfColumns, wholeNames } from './span-columns.js';
 
 /** A span or a log record with its attributes as plain names and values. */
 export interface OtelRow {
@@ -39,7 +40,7 @@ function plainValue(value: unknown, depth = 0): unknown {
 function attributesOf(value: unknown, depth = 0): JsonObject {
   const attributes: JsonObject = Object.create(null);
   const list = listOf(value);
-  if (list === null) return Object.assign(attributes, objectOf(value));
+  if (list === null) return Object.assign(attributes, wholeNames(objectOf(value) ?? {}));
   for (const one of list) {
     const key = at(one, 'key');
     if (typeof key === 'string') attributes[key] = plainValue(at(one, 'value'), depth);
@@ -118,7 +119,10 @@ function spanRow(span: JsonObject): OtelRow {
     events: eventsOf(span),
     body: null,
     isError:
-      isErrorStatus(span['status']) || span['is_exception'] === true || firstText(attributes['error.type']) !== null,
+      isErrorStatus(span['status']) ||
+      isErrorStatus({ code: span['status_code'] }) ||
+      span['is_exception'] === true ||
+      firstText(attributes['error.type']) !== null,
   };
 }
 
@@ -172,7 +176,8 @@ function isLogRecord(object: JsonObject): boolean {
 }
 
 /** Whether an object is surely OpenTelemetry's. A span without ids is one as fixtures hold them. */
-export function isOtel(object: JsonObject): boolean {
+export function isOtel(row: JsonObject): boolean {
+  const object = spanOfColumns(row);
   return (
     hasOne(object, ...EXPORTS, ...METRICS) ||
     (hasOne(object, 'attributes') && hasOne(object, ...SPAN_IDS)) ||
@@ -193,7 +198,8 @@ function isBareAttributes(object: JsonObject): boolean {
  * Spans and log records in one object: an export of either, one span or log record, or the attributes of one span alone.
  * Null when the object is nothing that OpenTelemetry writes.
  */
-export function otelRows(object: JsonObject): OtelRow[] | null {
+export function otelRows(row: JsonObject): OtelRow[] | null {
+  const object = spanOfColumns(row);
   if (isBareAttributes(object)) return [spanRow({ attributes: object })];
   const scoped = (resources: unknown, groups: string[], items: string[]): JsonObject[] =>
     objectsOf(resources).flatMap((resource) =>

@@ -82,3 +82,56 @@ describe('spans as tools print them', () => {
     expect(response).toEqual([{ name: 'find' }]);
   });
 });
+
+describe('tables of spans', () => {
+  const said = [{ message: { role: 'user', content: 'Hello' } }];
+  const times = { start_time: '2026-01-05T08:00:00+00:00', end_time: '2026-01-05T08:00:01.500000+00:00' };
+  const ids = { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16) };
+  const nested = {
+    openinference: { span: { kind: 'LLM' } },
+    llm: { model_name: 'gpt-4o', token_count: { prompt: 1000, completion: 100 }, input_messages: said },
+  };
+  const frame = {
+    'context.trace_id': ids.trace_id,
+    'context.span_id': ids.span_id,
+    'attributes.openinference.span.kind': 'LLM',
+    'attributes.llm.model_name': 'gpt-4o',
+    'attributes.llm.token_count.prompt': 1000,
+    'attributes.llm.token_count.completion': 100,
+    'attributes.llm.input_messages': [{ 'message.role': 'user', 'message.content': 'Hello' }],
+  };
+
+  it.each<[string, object]>([
+    ['objects in objects, as Phoenix exports them', { name: 'x', context: ids, ...times, attributes: nested }],
+    ['a column an attribute, as its data frames have them', { name: 'x', ...times, ...frame }],
+  ])('are read from %s', (_, row) => {
+    const record = readOne(row);
+    expect(record).toMatchObject({ model: 'gpt-4o', latency_ms: 1500, status: 'ok', usage: { input_tokens: 1000 } });
+    expect(record.messages).toEqual([{ role: 'user', content: 'Hello' }]);
+    expect(readOne({ ...row, status_code: 'ERROR' }).status).toBe('error');
+  });
+
+  it('are read as the collector writes them into ClickHouse', () => {
+    const record = readOne({
+      Timestamp: '2026-01-05 08:00:00.000000000',
+      TraceId: ids.trace_id,
+      SpanId: ids.span_id,
+      ParentSpanId: '',
+      SpanName: 'chat',
+      SpanAttributes: {
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.request.model': 'gpt-4o',
+        'gen_ai.usage.input_tokens': '1000',
+        'gen_ai.usage.output_tokens': '100',
+      },
+      Duration: '1500000000',
+      StatusCode: 'STATUS_CODE_ERROR',
+    });
+    expect(record).toMatchObject({
+      timestamp: '2026-01-05T08:00:00.000Z',
+      latency_ms: 1500,
+      status: 'error',
+      usage: { input_tokens: 1000, output_tokens: 100 },
+    });
+  });
+});
