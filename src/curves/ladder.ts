@@ -19,13 +19,14 @@ export function ladder(panel: Panel, margin = MARGIN): LadderRow[] {
   const top = panel.tiers.findLast((column) => beaten.get(column)?.length === 0);
   return panel.tiers.map((column) => {
     const [scored, costs] = [known(column.score, panel.weights), known(column.costUsd, panel.weights)];
+    const names = panel.clusters.filter((_, row) => !Number.isNaN(column.score[row]));
     const latencies = known(column.latencyMs, panel.weights);
     const unanswered = column.score.length - scored.values.length;
     const failed = column.failed.reduce((sum, one) => sum + one, 0);
     return {
       tier: column.tier,
       model: column.model,
-      quality: meanScore(scored.values, scored.weights),
+      quality: meanScore(scored.values, scored.weights, names),
       cost_usd_per_request: weightedMean(costs.values, costs.weights),
       latency_p50_ms: weightedQuantile(latencies.values, 0.5, latencies.weights).value,
       latency_p95_ms: weightedQuantile(latencies.values, 0.95, latencies.weights).value,

@@ -3,10 +3,10 @@ import type { Panel, TierColumn } from '../records/panel.js';
 import { clusteredMean } from '../stats/clustered.js';
 import { normalQuantile } from '../stats/normal.js';
 import { nonInferiority, tangoInterval } from '../stats/paired.js';
-import { pairedMean } from '../stats/paired-mean.js';
 import { pairedCases } from '../stats/sample-size.js';
 import { studentCdf } from '../stats/student.js';
-import { type RowWeights, rowWeights } from '../stats/weighted.js';
+import { rowWeights } from '../stats/weighted.js';
+import { rowsWorth } from '../stats/worth.js';
 
 /** How sure a pass has to be, one-sided. */
 const ALPHA = 0.05;
@@ -88,7 +88,11 @@ function judge(
     const gaps = pairs.map(([own, other]) => own - other);
     return { ...judgeGraded(gaps, names, own, margin), reference: level };
   }
-  const worth = worthOf(pairs, names, own, counted);
+  const worth = rowsWorth(
+    pairs.map(([tier, other]) => Math.sign(tier - other)),
+    counted,
+    names,
+  );
   const better = add(([tier, other]) => Number(tier > other)) / counted.total;
   const worse = add(([tier, other]) => Number(tier < other)) / counted.total;
   const [onlyTier, onlyReference] = [better * worth, Math.min(worse * worth, worth - better * worth)];
@@ -113,18 +117,6 @@ function judge(
         }),
     reference: level,
   };
-}
-
-/** Independent cases of equal weight that the pairs are worth; one where all are of one cluster. */
-function worthOf(
-  pairs: readonly (readonly [number, number])[],
-  names: readonly string[],
-  weights: readonly number[],
-  { isEqual, effectiveN }: RowWeights,
-): number {
-  if (isEqual && new Set(names).size === names.length) return names.length;
-  const signs = pairs.map(([tier, other]) => Math.sign(tier - other));
-  return Math.min(effectiveN, pairedMean(signs, names, weights)?.effectiveN ?? 1);
 }
 
 /** Cases, all of them ties, that show the margin: Tango's score is then sqrt(n margin / (1 - margin)); 88 for 3 points. */

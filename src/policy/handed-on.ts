@@ -19,6 +19,7 @@ export function handedOn(policy: Policy, panel: Panel): HandedOn | null {
   const found = exactShare(
     handed,
     asked.map((row) => panel.weights[row] as number),
+    asked.map((row) => panel.clusters[row] as string),
   );
   return {
     asked: asked.length,
@@ -35,8 +36,8 @@ export function withEscalation(policy: Policy, panel: Panel): Policy {
   if (!policy.cascade) return policy;
   const steps = countSteps(policy, panel);
   const cascade = policy.cascade.map((step): CascadeStep => {
-    const { handed, weights } = steps.get(step.tier) as StepCases;
-    const found = exactShare(handed, weights);
+    const { handed, weights, clusters } = steps.get(step.tier) as StepCases;
+    const found = exactShare(handed, weights, clusters);
     if (found === null) return step;
     return {
       ...step,
@@ -52,11 +53,12 @@ export function withEscalation(policy: Policy, panel: Panel): Policy {
 interface StepCases {
   handed: number[];
   weights: number[];
+  clusters: string[];
 }
 
 function countSteps(policy: Policy, panel: Panel): Map<string, StepCases> {
   const steps = new Map(
-    (policy.cascade ?? []).map(({ tier }): [string, StepCases] => [tier, { handed: [], weights: [] }]),
+    (policy.cascade ?? []).map(({ tier }): [string, StepCases] => [tier, { handed: [], weights: [], clusters: [] }]),
   );
   for (const row of panel.caseIds.keys()) {
     const { first, column } = deliver(policy, panel, row);
@@ -66,6 +68,7 @@ function countSteps(policy: Policy, panel: Panel): Map<string, StepCases> {
       if (!step) continue;
       step.handed.push(Number(tier !== column.tier));
       step.weights.push(panel.weights[row] as number);
+      step.clusters.push(panel.clusters[row] as string);
     }
   }
   return steps;

@@ -1,5 +1,7 @@
 import type { Graduation, Pruning, ScoreCalibration } from '../records/learning.js';
 import { columnOf, type Panel } from '../records/panel.js';
+import { auc } from '../stats/auc.js';
+import { mean } from '../stats/sum.js';
 import { unacceptable } from './acceptable.js';
 import type { Candidate } from './candidate.js';
 import { graduation } from './graduation.js';
@@ -15,13 +17,15 @@ export function learnedEvidence(
   candidates: readonly Candidate[],
   { splits, goal }: TuneInput,
 ): { graduation?: Graduation; calibration?: ScoreCalibration; pruning?: Pruning } {
-  const advice = graduation(candidates, splits.train, splits.all.caseIds.length);
+  const labelsIn = (panel: Panel, one: Candidate): Float64Array =>
+    unacceptable(columnOf(panel, one.steps[0]?.tier as string), columnOf(panel, one.top), goal.acceptable);
+  const advice = graduation(candidates, splits.train, splits.all.caseIds.length, (one) =>
+    ranksUnseen(one, [splits.certify, splits.verify], labelsIn),
+  );
   const learned = candidates.reduce<Candidate | null>(
     (top, one) => (one.kind !== 'logistic' || (top && top.value >= one.value) ? top : one),
     null,
   );
-  const labelsIn = (panel: Panel, one: Candidate): Float64Array =>
-    unacceptable(columnOf(panel, one.steps[0]?.tier as string), columnOf(panel, one.top), goal.acceptable);
   const calibration =
     learned &&
     scoreCalibration(
@@ -34,4 +38,27 @@ export function learnedEvidence(
     ...(calibration && { calibration }),
     ...(pruning && { pruning }),
   };
+}
+
+/** One-sided, at 95 %. */
+const Z = 1.645;
+
+/** Whether a score ranks bad answers above good ones, beyond chance (Mann and Whitney's test), on cases that did not fit it. */
+function ranksUnseen(
+  one: Candidate,
+  panels: readonly Panel[],
+  labelsIn: (panel: Panel, one: Candidate) => Float64Array,
+): boolean {
+  const scores = panels.flatMap((panel) => Array.from(one.fitted.scores(panel)));
+  const losses = panels.flatMap((panel) => Array.from(labelsIn(panel, one)));
+  const known = [...scores.keys()].filter((row) => !Number.isNaN(scores[row]) && !Number.isNaN(losses[row]));
+  const average = mean(known.map((row) => losses[row] as number)) ?? 0;
+  const bad = known.map((row) => (losses[row] as number) > average || losses[row] === 1);
+  const area = auc(
+    known.map((row) => scores[row] as number),
+    bad,
+  );
+  const positives = bad.filter(Boolean).length;
+  const spread = Math.sqrt((bad.length + 1) / (12 * positives * (bad.length - positives)));
+  return area !== null && area - 0.5 > Z * spread;
 }

@@ -3,7 +3,7 @@ import type { Policy } from '../records/policy.js';
 import type { Acceptable, HeldOut } from '../records/tuning.js';
 import { exactShare } from '../stats/exact-share.js';
 import { meanScore } from '../stats/mean-score.js';
-import { pairedMean } from '../stats/paired-mean.js';
+import { type PairedMean, pairedMean } from '../stats/paired-mean.js';
 import { weightedQuantile } from '../stats/quantile.js';
 import { savingShare } from '../stats/ratio.js';
 import { studentQuantile } from '../stats/student.js';
@@ -13,8 +13,8 @@ import { callUsd, deliver } from './deliver.js';
 
 /**
  * The policy executed on held-out cases, as a request would meet it. Only cases that every tier answered count (paired
- * comparison); a failed call scores 0. All figures go by the weights of the cases; where these are unequal, intervals are those of
- * Kish's effective number of cases (method.md section 3), the acceptable share's too (`exactShare`).
+ * comparison); a failed call scores 0. All figures go by the weights of the cases; where these are unequal, or cases near-duplicates, intervals are
+ * those of the independent cases of equal weight that they are worth (method.md sections 1 and 3).
  */
 export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): HeldOut {
   const strong = panel.tiers.at(-1) as TierColumn;
@@ -26,19 +26,22 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
   const strongCosts = chosen.map((_, row) => callUsd(strong, row));
   const { clusters, weights } = panel;
   const average = (values: readonly number[]): number | null => weightedMean(values, weights);
-  const delta = pairedMean(
-    delivered.map((score, row) => score - (reference[row] as number)),
-    clusters,
-    weights,
-  );
-  const quality = meanScore(delivered, weights);
+  const delta = isAllOn(policy, strong.tier)
+    ? NO_DIFFERENCE
+    : pairedMean(
+        delivered.map((score, row) => score - (reference[row] as number)),
+        clusters,
+        weights,
+      );
+  const quality = meanScore(delivered, weights, clusters);
   const labels = new Map(panel.tiers.map((column) => [column, unacceptable(column, strong, acceptable)]));
   const down = [...chosen.keys()].filter((row) => chosen[row] !== strong);
   const kept = down.map((row) => 1 - (labels.get(chosen[row] as TierColumn)?.[row] as number));
   const downWeights = down.map((row) => weights[row] as number);
-  const exact = exactShare(kept, downWeights);
+  const downClusters = down.map((row) => clusters[row] as string);
+  const exact = exactShare(kept, downWeights, downClusters);
   const accepted = acceptable.graded
-    ? meanScore(kept, downWeights)
+    ? meanScore(kept, downWeights, downClusters)
     : { value: exact?.share ?? null, ci95: exact?.ci95 };
   const spread = rowWeights(weights, chosen.length);
   return {
@@ -47,8 +50,8 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
     quality: quality.value,
     quality_ci95: quality.ci95,
     quality_strong: average(reference),
-    quality_delta: delta?.mean ?? null,
-    quality_delta_ci95: delta?.ci95 ?? null,
+    quality_delta: chosen.length > 0 ? (delta?.mean ?? null) : null,
+    quality_delta_ci95: chosen.length > 0 ? (delta?.ci95 ?? null) : null,
     acceptable_rate: accepted.value,
     acceptable_ci95: accepted.ci95 ?? null,
     routed: down.length,
@@ -69,6 +72,14 @@ export function verify(policy: Policy, panel: Panel, acceptable: Acceptable): He
       weights,
     ),
   };
+}
+
+/** Of the strongest tier to itself: there is nothing to estimate. */
+const NO_DIFFERENCE: Pick<PairedMean, 'mean' | 'ci95'> = { mean: 0, ci95: [0, 0] };
+
+/** Whether a policy can ask no other tier, whatever comes. */
+function isAllOn({ rules, default: rest }: Policy, tier: string): boolean {
+  return rest === tier && rules.every((rule) => rule.tier === tier);
 }
 
 /** The 95th percentile and its interval; null where any case lacks the figure. */

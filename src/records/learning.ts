@@ -18,7 +18,7 @@ export interface ScoreCalibration {
 /** Whether a learned router is worth having instead of rules, from one comparison on the tuning cases, out of fold. */
 export interface Graduation {
   advice: 'stay_with_rules' | 'switch_to_learned' | 'wait';
-  /** Expected saving of the learned router less that of rules, as a share of the top tier's cost; null: neither can be certified. */
+  /** Expected saving of the learned router less that of rules, as a share of the top tier's cost; null: neither is likely to be certified. */
   gain: number | null;
   gain_ci95: [number, number] | null;
   /** Tuning cases compared. */

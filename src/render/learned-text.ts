@@ -14,11 +14,12 @@ export function learnedEvidence({ graduation, calibration, pruning }: Tuning): [
 function graduationText({ advice, gain, gain_ci95: ends, n, labels_needed: needed }: Graduation): string {
   const measured =
     gain === null
-      ? `neither can be certified (n = ${count(n)})`
+      ? `neither is likely to be certified (n = ${count(n)})`
       : `${pointsWithin(gain, ends)} of saving (n = ${count(n)} tuning cases)`;
   if (advice === 'switch_to_learned') return `switch to learned: ${measured}`;
   if (advice === 'wait') return `wait for about ${count(needed)} more labels: ${measured}`;
-  return `stay with rules: ${measured}`;
+  const isOpen = ends !== null && ends[0] > 0;
+  return `stay with rules: ${measured}${isOpen ? ', but the learned score is not shown to hold on other cases' : ''}`;
 }
 
 export function calibrationText(one: ScoreCalibration): string {

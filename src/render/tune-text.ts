@@ -99,7 +99,7 @@ export function certificateText(certificate: Certificate): string {
   if (certificate.status === 'not_certified')
     return `not certified, needs about ${count(certificate.labels_needed)} more: ${counts}`;
   if (certificate.status === 'infeasible') return `not certified, and more labels would not help: ${counts}`;
-  return 'cannot be known from this data';
+  return certificate.claim === 'nothing is routed down' ? 'none needed' : 'cannot be known from this data';
 }
 
 /** Characters of a screen that holds both intervals and a readable name. */

@@ -4,10 +4,8 @@ import { normalCdf } from './normal.js';
 import { tangoInterval } from './paired.js';
 import { studentQuantile } from './student.js';
 import { sum } from './sum.js';
-import { rowWeights, weightedVariance } from './weighted.js';
-
-/** Too few clusters to see how alike their rows are: a few that are all wrong may be missing by chance. */
-const FEW_CLUSTERS = 40;
+import { rowWeights } from './weighted.js';
+import { worthOf } from './worth.js';
 
 /** A mean of paired differences. */
 export interface PairedMean {
@@ -21,8 +19,7 @@ export interface PairedMean {
 /**
  * Mean of the differences of paired scores in [0, 1], with its 95 % interval. Where every difference is -1, 0 or 1 (pass
  * or fail): Tango's score interval at n over the design effect, with Student's t of the clusters for the normal quantile;
- * no difference at all is then no proof of equality. The design effect is at least 1, below 40 clusters at least that of
- * rows which are a third alike, that of copies where nothing differs, and with unequal weights at least as much more as Kish says. Graded: the clustered t interval.
+ * no difference at all is then no proof of equality. Graded: the clustered t interval.
  * Null for fewer than two clusters.
  */
 export function pairedMean(
@@ -30,15 +27,10 @@ export function pairedMean(
   clusters: readonly string[],
   weights?: ArrayLike<number>,
 ): PairedMean | null {
-  const n = differences.length;
-  const rows = rowWeights(weights, n);
+  const rows = rowWeights(weights, differences.length);
   const estimate = clusteredMean(differences, clusters, weights);
   if (estimate === null || rows === null) return null;
-  const spread = weightedVariance(differences, rows);
-  const alike = estimate.clusters < FEW_CLUSTERS ? 1 + (n / estimate.clusters - 1) / 3 : 1;
-  const least = rows.isEqual ? alike : (alike * n) / rows.effectiveN;
-  const effect = Math.max(least, spread ? (n * estimate.se ** 2) / spread : n / estimate.clusters);
-  const shared = { mean: estimate.mean, effectiveN: n / effect, clusters: estimate.clusters };
+  const shared = { mean: estimate.mean, effectiveN: worthOf(differences, rows, estimate), clusters: estimate.clusters };
   if (!differences.every((one) => one === 0 || Math.abs(one) === 1)) return { ...shared, ci95: estimate.ci95 };
   const share = (sign: number): number =>
     sum(Float64Array.from(differences, (one, row) => (one === sign ? rows.of[row]! : 0))) / rows.total;

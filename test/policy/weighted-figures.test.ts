@@ -141,4 +141,36 @@ describe('figures of cases that stand for unequal traffic', () => {
     expect(a).toMatchObject({ certified: false, labels_needed: null });
     expect(a?.upper_bound).toBeGreaterThan(60 / 350);
   });
+
+  it('are worth no more when every case is copied: as wide as without the copies, or wider', () => {
+    const single = world(() => 1, 120);
+    const copies = world(() => 1, 600);
+    for (const row of copies.caseIds.keys()) {
+      const from = Math.floor(row / 5);
+      copies.clusters[row] = single.clusters[from] as string;
+      copies.traits[row] = single.traits[from] as Panel['traits'][number];
+      for (const [tier, column] of copies.tiers.entries()) {
+        column.score[row] = single.tiers[tier]?.score[from] as number;
+        column.costUsd[row] = single.tiers[tier]?.costUsd[from] as number;
+      }
+    }
+    const width = (ends: readonly (number | null)[] | null | undefined): number => (ends?.[1] ?? 0) - (ends?.[0] ?? 0);
+    const [one, five] = [verify(policy, single, ACCEPTABLE), verify(policy, copies, ACCEPTABLE)];
+    for (const key of ['quality_ci95', 'quality_delta_ci95', 'acceptable_ci95', 'saving_ci95'] as const) {
+      expect(width(five[key]) / width(one[key])).toBeGreaterThan(0.98);
+      expect(width(five[key]) / width(one[key])).toBeLessThan(1.1);
+    }
+    const [small, many] = [ladder(single)[0], ladder(copies)[0]];
+    expect(width(many?.quality.ci95) / width(small?.quality.ci95)).toBeGreaterThan(0.98);
+    expect(width(many?.against_top?.ci95) / width(small?.against_top?.ci95)).toBeGreaterThan(0.98);
+  });
+
+  it('know without any case that the top tier loses nothing to itself', () => {
+    const alone = verify(
+      { ...policy, rules: [] },
+      world(() => 1, 6),
+      ACCEPTABLE,
+    );
+    expect(alone).toMatchObject({ quality_delta: 0, quality_delta_ci95: [0, 0], routed: 0 });
+  });
 });
