@@ -8,7 +8,10 @@ export function declareRulesCommands(declare: Declare): void {
     .command('explain', 'Why a request goes to that tier, and what would have changed it.')
     .argument('<rules>', 'routing-rules.yaml')
     .option('--prompt <text>', 'one user message')
-    .option('--request <file>', 'the first request of a log of any format (- for stdin)')
+    .option(
+      '--request <file>',
+      'a request as it is sent ({"messages": [...]}), or the first of a log of any format (- for stdin)',
+    )
     .action(declare.runs(async () => (await import('./commands/explain.js')).explain));
 
   declare

@@ -68,6 +68,8 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
       : `${f['path']}: ends in the middle; ${f['rows']} rows came before the break. Get the whole file, or pass --allow-truncated to use those rows.`,
 
   // Request logs
+  'no-request': (f) =>
+    `${f['path']}: holds no request; the row of a log, or a body such as {"messages": [{"role": "user", "content": "Hi"}]}, is needed.`,
   'no-calls-in-log': (f) =>
     `${f['path']}: none of its ${f['rows']} rows is a call to a model (read as ${f['format']}). Export the rows of the calls themselves, not only those of traces, tools or agents.`,
   'no-log-named': (f) =>
