@@ -14,14 +14,15 @@ async function identityOf(path: string): Promise<string> {
 
 /** Says before hours of reading what would stop the writing: a folder in the file's place, a file or no right in its path. @throws cannot-write */
 async function refuseUnwritable(path: string): Promise<void> {
-  const failed = ({ code = 'unknown' }: { code?: string }): never => {
-    throw new RouterError('cannot-write', { path, reason: code });
+  const refuse = (reason: string): never => {
+    throw new RouterError('cannot-write', { path, reason });
   };
+  const failed = (error: NodeJS.ErrnoException): never => refuse(error.code ?? 'unknown');
   for (let at = resolve(path); ; at = dirname(at)) {
     const found = await stat(at).catch((error) => (error.code === 'ENOENT' ? null : failed(error)));
     // Folders that are missing are made.
     if (found === null) continue;
-    if (at === resolve(path) && found.isDirectory()) failed({ code: 'EISDIR' });
+    if (at === resolve(path) && found.isDirectory()) refuse('EISDIR');
     // A file is replaced by another one in its folder; a device is written itself.
     const written = found.isFile() ? dirname(await realpath(at)) : at;
     await access(written, constants.W_OK).catch(failed);

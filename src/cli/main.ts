@@ -29,7 +29,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return EXIT.ok;
       const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-      if (asJson) io.stderr.write(jsonLine({ error: { code: 'usage', message, fields: {} } }));
+      if (asJson) io.stderr.write(jsonLine({ error: { code: WRONG_USE, message, fields: {} } }));
       return EXIT.usage;
     }
     const { messageOf } = await import('../render/message.js');
@@ -45,6 +45,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return known.exitCode;
   }
 }
+
+/** Code of what the parser of the command line refuses, in its own words. */
+const WRONG_USE = 'usage';
 
 /** A bug's own message may quote a prompt or a key, so only its kind is shown. */
 function errorName(error: unknown): string {

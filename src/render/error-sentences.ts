@@ -14,6 +14,10 @@ const WRITE_REASONS: Record<string, string> = {
   EROFS: 'the disk is read-only',
 };
 
+/** The name that may have been meant; nothing when none is alike. */
+const meant = (f: Record<string, string>): string =>
+  f['nearest'] === 'unknown' ? '' : ` Did you mean ${f['nearest']}?`;
+
 /** What is said of damaged data of a kind. */
 function damaged(kind: string): Sentence {
   return (f) =>
@@ -133,13 +137,13 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'outcomes-without-cases': (f) =>
     `No outcome belongs to a case of the eval set: the outcomes name cases such as "${f['found']}", the set such as "${f['needed']}". Check that --set and --outcomes are of one run.`,
   'tier-without-outcomes': (f) =>
-    `${f['path']}: holds no outcome of tier ${f['tier']}; its tiers are ${f['known']}. Did you mean ${f['nearest']}?`,
+    `${f['path']}: holds no outcome of tier ${f['tier']}; its tiers are ${f['known']}.${meant(f)}`,
   'too-few-tiers': (f) =>
     `Two tiers are needed to route between; ${f['path']} holds ${f['known']}. Name two of them with --tiers, or measure another with router eval.`,
   'unknown-task': (f) =>
     f['known'] === ''
       ? `No case has the task ${f['task']}: the cases of this eval set carry no "task". Leave out --task, or label the cases.`
-      : `No case has the task ${f['task']}; tasks are ${f['known']}. Did you mean ${f['nearest']}?`,
+      : `No case has the task ${f['task']}; tasks are ${f['known']}.${meant(f)}`,
 
   // Configuration and tiers
   'bad-config': (f) => `${f['path']}:${f['line']}:${f['column']}: ${ended(f['detail'])}`,
@@ -153,9 +157,9 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'pinned-tier': (f) =>
     `${f['path']}: rule ${f['rule']} is pinned to tier ${f['tier']}, which has no outcomes; known are ${f['known']}. Measure that tier, or take the pin off.`,
   'unknown-judge': (f) =>
-    `There is no judge ${f['judge']}: a live tier (${f['known']}) or provider/model is needed, as anthropic/claude-opus-5. Did you mean ${f['nearest']}?`,
+    `There is no judge ${f['judge']}: a live tier (${f['known']}) or provider/model is needed, as anthropic/claude-opus-5.${meant(f)}`,
   'unknown-tier': (f) =>
-    `There is no tier ${f['tier']}. Known are ${f['known']}. Did you mean ${f['nearest']}? Other tiers go into router.yaml (--config).`,
+    `There is no tier ${f['tier']}. Known are ${f['known']}.${meant(f)} Other tiers go into router.yaml (--config).`,
 
   // Prices
   'bad-price-file': (f) =>

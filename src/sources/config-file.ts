@@ -79,7 +79,8 @@ function describe(issue: v.BaseIssue<unknown>): string {
       ...Object.keys((path.startsWith('judge') ? judgeSchema : tierSchema).entries),
       ...Object.keys(priceSchema.entries),
     ];
-    return `the key "${path}" is unknown; did you mean "${nearest(key, known)}"?`;
+    const meant = nearest(key, known);
+    return `the key "${path}" is unknown; ${meant === null ? `keys are ${[...new Set(known)].join(', ')}` : `did you mean "${meant}"?`}`;
   }
   const place = path === '' ? 'the file' : path;
   if (issue.type !== 'strict_object') return `${place}: ${issueWords(issue)}`;

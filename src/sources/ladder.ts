@@ -25,13 +25,20 @@ function distance(from: string, to: string): number {
   return row[to.length] ?? 0;
 }
 
-/** The word of `known` that is least different, the first of equals; null when there is none. */
+/** Share of the letters in which words that are alike may differ: two letters that changed places are two. */
+const MOST_DIFFERENT = 0.5;
+const isHeld = (inner: string, outer: string): boolean => inner.length > 2 && outer.includes(inner);
+
+/** The word of `known` that may have been meant: the least different, the first of equals; null when none is alike. */
 export function nearest(word: string, known: readonly string[]): string | null {
+  const meant = word.slice(0, 64).toLowerCase();
   let best: string | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
-    const steps = distance(word.slice(0, 64).toLowerCase(), candidate.slice(0, 64).toLowerCase());
-    if (steps < least) [best, least] = [candidate, steps];
+    const other = candidate.slice(0, 64).toLowerCase();
+    const steps = distance(meant, other);
+    const isAlike = steps <= MOST_DIFFERENT * Math.max(meant.length, other.length);
+    if (steps < least && (isAlike || isHeld(meant, other) || isHeld(other, meant))) [best, least] = [candidate, steps];
   }
   return best;
 }

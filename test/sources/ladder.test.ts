@@ -48,9 +48,13 @@ describe('ladderOf', () => {
 });
 
 describe('nearest', () => {
-  it('is the word with the fewest changes, the first of equals, or none', () => {
+  it('is the word with the fewest changes, the first of equals, and none that is not alike', () => {
     expect(nearest('opsu', ['haiku', 'opus'])).toBe('opus');
-    expect(nearest('x', ['a', 'b'])).toBe('a');
+    expect(nearest('Haiku', ['haiku', 'opus'])).toBe('haiku');
+    expect(nearest('aab', ['aaa', 'aac'])).toBe('aaa');
+    expect(nearest('claude-haiku-4-5', ['haiku', 'opus'])).toBe('haiku');
+    expect(nearest('gpt', ['haiku', 'gpt-5-nano'])).toBe('gpt-5-nano');
+    for (const word of ['x', '-', '', 'gemini', 'mistral-large']) expect(nearest(word, ['haiku', 'opus'])).toBeNull();
     expect(nearest('x', [])).toBeNull();
   });
 });
