@@ -14,16 +14,22 @@ export function setWide(value: bool): void {
   isWide = value;
 }
 
-/** Puts the character that `\uXXXX` means at `to`; gives the place behind it, or 0: no such character, or half of a pair. */
+/** The unit that the four hexadecimal digits at `at` mean; above 0xffff: they are none. */
+function unitAt(at: usize): u32 {
+  const one = hexOf(load<u8>(at));
+  const two = hexOf(load<u8>(at + 1));
+  const three = hexOf(load<u8>(at + 2));
+  const four = hexOf(load<u8>(at + 3));
+  return (one | two | three | four) > 15 ? 0x10000 : (one << 12) | (two << 8) | (three << 4) | four;
+}
+
+/** How many bytes the escape that was put last has. */
+let escapeBytes: usize = 0;
+
+/** Puts the character that `\uXXXX`, or a pair of them, at `at` means at `to`; gives the place behind it, or 0: half of a pair, or no escape. */
 function putEscaped(at: usize, to: usize): usize {
-  const unit =
-    (hexOf(load<u8>(at)) << 12) |
-    (hexOf(load<u8>(at + 1)) << 8) |
-    (hexOf(load<u8>(at + 2)) << 4) |
-    hexOf(load<u8>(at + 3));
-  if ((hexOf(load<u8>(at)) | hexOf(load<u8>(at + 1)) | hexOf(load<u8>(at + 2)) | hexOf(load<u8>(at + 3))) > 15)
-    return 0;
-  if (unit >= 0xd800 && unit <= 0xdfff) return 0;
+  const unit = unitAt(at + 2);
+  escapeBytes = 6;
   if (unit < 0x80) {
     store<u8>(to, <u8>unit);
     return to + 1;
@@ -34,6 +40,18 @@ function putEscaped(at: usize, to: usize): usize {
     store<u8>(to + 1, <u8>(0x80 | (unit & 63)));
     return to + 2;
   }
+  if (unit >= 0xd800 && unit <= 0xdfff) {
+    const low = load<u8>(at + 6) === 92 && load<u8>(at + 7) === 117 ? unitAt(at + 8) : 0;
+    if (unit > 0xdbff || low < 0xdc00 || low > 0xdfff) return 0;
+    const point = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+    store<u8>(to, <u8>(0xf0 | (point >> 18)));
+    store<u8>(to + 1, <u8>(0x80 | ((point >> 12) & 63)));
+    store<u8>(to + 2, <u8>(0x80 | ((point >> 6) & 63)));
+    store<u8>(to + 3, <u8>(0x80 | (point & 63)));
+    escapeBytes = 12;
+    return to + 4;
+  }
+  if (unit > 0xffff) return 0;
   store<u8>(to, <u8>(0xe0 | (unit >> 12)));
   store<u8>(to + 1, <u8>(0x80 | ((unit >> 6) & 63)));
   store<u8>(to + 2, <u8>(0x80 | (unit & 63)));
@@ -64,7 +82,7 @@ function meantBy(byte: u8): u8 {
 
 /**
  * Puts the string at `at` behind the text, as it reads when its escapes are undone. Gives the place behind it; 0: no string, or an
- * unusual one (pairs of surrogates written as escapes among them).
+ * unusual one (halves of pairs among them).
  */
 export function readText(at: usize): usize {
   if (load<u8>(at++) !== 34) return 0;
@@ -93,9 +111,9 @@ export function readText(at: usize): usize {
       store<u8>(to++, meant);
       at += 2;
     } else {
-      to = kind === 117 ? putEscaped(at + 2, to) : 0;
+      to = kind === 117 ? putEscaped(at, to) : 0;
       if (to === 0) return 0;
-      at += 6;
+      at += escapeBytes;
     }
   }
   length = <i32>(to - TEXT);
