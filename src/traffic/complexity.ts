@@ -89,7 +89,7 @@ const RULE_FEATURES = Int32Array.from(RULES_AT, ({ index }) => index);
 const BEYOND = Float64Array.from(RULES_AT, ({ beyond }) => beyond);
 
 /** Sum of the points of all features. At least 0; 0 for the empty prompt; no upper end that means anything. */
-export function complexityOf(features: readonly number[]): number {
+export function complexityOf(features: ArrayLike<number>): number {
   let points = 0;
   for (let rule = 0; rule < RULE_FEATURES.length; rule++) {
     const value = features[RULE_FEATURES[rule]!]!;
@@ -113,7 +113,7 @@ export interface PointShare {
 }
 
 /** The features that add to the score, most points first; their points sum to `complexityOf`. */
-export function explainComplexity(features: readonly number[]): PointShare[] {
+export function explainComplexity(features: ArrayLike<number>): PointShare[] {
   return RULES_AT.map((rule) => {
     const value = features[rule.index] ?? 0;
     return { feature: FEATURES[rule.index]!.name, value, points: pointsOf(rule, value) };

@@ -113,7 +113,7 @@ const UNREAD_AT = SIZES_AT + SIZES.length;
 const ENGLISH_AT = LISTS_AT + LISTS.length - 2;
 const FOREIGN_AT = ENGLISH_AT + 1;
 
-function isNotEnglish(values: readonly number[]): boolean {
+function isNotEnglish(values: ArrayLike<number>): boolean {
   if (values[MARK_AT.cjk]! + values[MARK_AT.other_script]! >= Math.max(values[MARK_AT.words]!, 1)) return true;
   const foreign = values[FOREIGN_AT]! + values[MARK_AT.latin_extended]!;
   return foreign >= 2 && foreign > values[ENGLISH_AT]!;
@@ -148,15 +148,16 @@ export function featuresOf(prompt: Prompt): number[] {
   return values;
 }
 
-const countedValues = FEATURES.map(() => 0);
+const countedValues = new Int32Array(FEATURES.length);
 
 /**
- * `featuresOf` for a prompt that was counted already: its marks and lists lie in `counts` from `at` on, in the order of COUNTS. The values are
- * good until the next call.
+ * `featuresOf` for a prompt that was counted already: its marks and lists lie in `counts` from `at` on, in the order of COUNTS, and its sizes
+ * from `sizesAt` on, in the order of SIZES. The values are good until the next call.
  */
-export function featuresOfCounts(counts: Int32Array, at: number, sizes: PromptSizes): readonly number[] {
+export function featuresOfCounts(counts: Int32Array, at: number, sizesAt: number): ArrayLike<number> {
   for (let index = 0; index < SIZES_AT; index++) countedValues[index] = counts[at + index]!;
-  setSizes(countedValues, sizes);
+  for (let index = 0; index < SIZES.length; index++) countedValues[SIZES_AT + index] = counts[sizesAt + index]!;
+  countedValues[UNREAD_AT] = isNotEnglish(countedValues) ? counts[sizesAt]! : 0;
   return countedValues;
 }
 

@@ -35,7 +35,7 @@ const [MATHS, QUANTITY, CODE, EXPLAIN, FACT, SOURCE, CHAT, UNREAD] = [
   'unread_chars',
 ].map(indexOf) as [number, number, number, number, number, number, number, number];
 
-type Values = readonly number[];
+type Values = ArrayLike<number>;
 const has = (values: Values, index: number, least = 1): boolean => values[index]! >= least;
 
 /** Code itself, or talk of programming that is more than a word in passing. */
@@ -114,7 +114,7 @@ const KIND_CUES: readonly KindCue[] = [
  * Kind of work of a request and the cue that told. The system prompt's kind goes first (it sets what the
  * application does), then KIND_CUES in order, then `other`.
  */
-export function explainKind(features: readonly number[]): { kind: TaskType; cue: string } {
+export function explainKind(features: ArrayLike<number>): { kind: TaskType; cue: string } {
   const named = TASK_TYPES[features[SYSTEM_KIND]! - 1];
   if (named !== undefined) return { kind: named, cue: 'the system prompt names it' };
   for (const { kind, cue, holds } of KIND_CUES) if (holds(features)) return { kind, cue };

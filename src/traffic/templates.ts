@@ -130,6 +130,16 @@ interface Target {
   isEnding: boolean;
 }
 
+/** Written anew for each entry that is moved. */
+const target: Target = { key: 0, depth: 0, isEnding: false };
+
+function aimedAt(key: number, depth: number, isEnding: boolean): Target {
+  target.key = key;
+  target.depth = depth;
+  target.isEnding = isEnding;
+  return target;
+}
+
 /** Whether an entry has few requests and costs little, beside all that are there now. */
 function rareIn({ store, capacity }: Templates): (entry: Entry) => boolean {
   const { numbers } = store;
@@ -171,7 +181,7 @@ function gather(templates: Templates): void {
   const { numbers } = store;
   const isFull = (): boolean => store.size > MOST_TAKEN * 2 * capacity;
   const isRare = rareIn(templates);
-  const groupOf = (entry: Entry): Target => ({ key: numbers[entry + AT.path]! || NOTHING, depth: 0, isEnding: false });
+  const groupOf = (entry: Entry): Target => aimedAt(numbers[entry + AT.path]! || NOTHING, 0, false);
   move(
     templates,
     (entry) => numbers[entry + AT.depth]! > 0 && isRare(entry),
@@ -182,11 +192,10 @@ function gather(templates: Templates): void {
       return (entry) => {
         const depth = numbers[entry + AT.depth]!;
         const path = entry + AT.path;
-        if (depth > 2 && isFarShared(numbers[path + 2]!)) return { key: numbers[path + 2]!, depth: 2, isEnding: false };
-        if (depth > 1 && isNearShared(numbers[path + 1]!))
-          return { key: numbers[path + 1]!, depth: 1, isEnding: false };
+        if (depth > 2 && isFarShared(numbers[path + 2]!)) return aimedAt(numbers[path + 2]!, 2, false);
+        if (depth > 1 && isNearShared(numbers[path + 1]!)) return aimedAt(numbers[path + 1]!, 1, false);
         const end = numbers[path + ENDING]!;
-        if (depth > 2 && end !== 0 && isEndingShared(end)) return { key: end, depth: 0, isEnding: true };
+        if (depth > 2 && end !== 0 && isEndingShared(end)) return aimedAt(end, 0, true);
         return groupOf(entry);
       };
     },
@@ -199,7 +208,7 @@ function gather(templates: Templates): void {
       () => groupOf,
     );
   // As many system prompts as requests: the rare ones are no template.
-  if (isFull()) move(templates, rareIn(templates), () => () => ({ key: NOTHING, depth: 0, isEnding: false }));
+  if (isFull()) move(templates, rareIn(templates), () => () => aimedAt(NOTHING, 0, false));
 }
 
 /** Adds the templates of another part of the log. `more` is left as it is. */

@@ -45,7 +45,7 @@ type TakeTable = (table: FactTable, isNew: (mark: FactMark) => boolean) => void;
 const MOST_WORKERS = 3;
 const BLOCKS_BEFORE_WORKERS = 32;
 /** Blocks that may wait for an earlier one, beside those that the lanes have. */
-const MOST_WAITING = 8;
+const MOST_WAITING = 2;
 
 /**
  * Reads lines on this thread and on worker threads, and hands their tables to `take`, in the order of the file: what is

@@ -123,30 +123,6 @@ function startKernel(): Kernel | null {
 
 let started: Kernel | null | undefined;
 
-/** The rest of a row's facts: class and, where it names none, its kind of work. */
-function classify(
-  counts: Int32Array,
-  at: number,
-  sizesAt: number,
-  numbers: Float64Array,
-  row: number,
-  writer: FactWriter,
-): void {
-  const size = (place: number): number => counts[at + sizesAt + place]!;
-  const features = featuresOfCounts(counts, at, {
-    chars: size(0),
-    lastChars: size(1),
-    systemChars: size(2),
-    historyChars: size(3),
-    turns: size(4),
-    toolCount: size(5),
-    otherParts: size(6),
-    systemKind: size(7),
-  });
-  numbers[row + FACT_AT.flags]! |= LEVELS[classOf(complexityOf(features))];
-  if (numbers[row + FACT_AT.task] === -1) numbers[row + FACT_AT.task] = writer.placeOf(explainKind(features).kind);
-}
-
 /**
  * Reads native rows from their bytes into rows of facts, making no text and no object on the way. The facts are those of
  * `factsOf(nativeLog.toRecord(row))`. A row that is unusual or faulty is left to the parser. null: the kernel was not built.
@@ -188,14 +164,17 @@ export function quickRows(writer: FactWriter, maxLineBytes: number): QuickLines 
     kernel.keepGroup(one, other, isEmpty ? 1 : 0, chars, kind, system?.length ?? 0, tools?.length ?? 0);
   }
 
-  /** Hands the rows that were read to the table. */
+  /** Hands the rows that were read to the table, with their class and, where they name no task, their kind of work. */
   function drain(): void {
     const rows = kernel.rows.value;
     if (rows === 0) return;
     const written = new Float64Array(buffer, kernel.ROWS.value, rows * FACT_FIELDS);
     const { numbers, from } = writer.addRows(written, new Uint16Array(buffer, kernel.IDS.value, kernel.idUnits.value));
     for (let row = 0; row < rows; row++) {
-      classify(counts, row * fields, sizesAt, numbers, from + row * FACT_FIELDS, writer);
+      const features = featuresOfCounts(counts, row * fields, row * fields + sizesAt);
+      const at = from + row * FACT_FIELDS;
+      numbers[at + FACT_AT.flags]! |= LEVELS[classOf(complexityOf(features))];
+      if (numbers[at + FACT_AT.task] === -1) numbers[at + FACT_AT.task] = writer.placeOf(explainKind(features).kind);
     }
     kernel.clear();
   }

@@ -80,7 +80,7 @@ import {
   userPairs,
 } from './messages';
 import { scan } from './scan';
-import { isWide, length, unitsFrom } from './text';
+import { isWide, length, readText, setLength, setWide, unitsFrom } from './text';
 import { count, ENDING, FIRST, LATER, readWords } from './words';
 
 /** What is said of a row. */
@@ -186,6 +186,17 @@ function finish(group: usize): void {
   endRow(<i32>(idEnd - idFrom));
 }
 
+/** Whether the user said what the system prompt says, which is read behind the user's text for that. */
+function isSystemText(): bool {
+  const before = length;
+  const wasWide = isWide;
+  const isRead = readText(systemFrom) !== 0;
+  const isSame = length === 2 * before && memory.compare(TEXT, TEXT + before, before) === 0;
+  setLength(before);
+  setWide(wasWide);
+  return isSame || !isRead;
+}
+
 /** Where the line feed lies of the row that was taken last. */
 export let rowEnd: usize = 0;
 
@@ -204,8 +215,8 @@ export function readRow(from: usize, maxBytes: u32): i32 {
   if (length === 0 || length > MOST_BYTES) return UNUSUAL;
   const group = groupOf(systemFrom, systemEnd, toolsFrom, toolsEnd);
   if (group === 0) return canKeep(systemEnd - systemFrom + toolsEnd - toolsFrom) ? NEED_GROUP : UNUSUAL;
-  // The user may have said what the system prompt says: the template of such a row is that of the system prompt.
-  if (systemFrom !== 0 && systemCharsOf(group) === userChars) return UNUSUAL;
+  // The template of such a row is that of the system prompt.
+  if (systemFrom !== 0 && systemCharsOf(group) === userChars && isSystemText()) return UNUSUAL;
   finish(group);
   rowEnd = end;
   return TAKEN;
