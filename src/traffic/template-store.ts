@@ -88,16 +88,15 @@ export function release(store: TemplateStore, place: number): void {
   store.free[store.freeCount++] = place;
 }
 
-/** Takes all entries out of the table but those that `stays` keeps; their places stay taken until they are released. */
-export function dropAll(store: TemplateStore, stays: (place: number) => boolean): void {
+/** Takes the entries at some places out of the table; the places stay taken until they are released. */
+export function dropAll(store: TemplateStore, places: Int32Array): void {
+  for (let index = 0; index < places.length; index++) store.isListed[places[index]!] = 0;
   store.slots.fill(0);
   store.size = 0;
   for (let place = 0; place < store.isListed.length; place++) {
     if (store.isListed[place] === 0) continue;
-    if (stays(place)) {
-      store.slots[slotOf(store, store.numbers[place * STORE_FIELDS]!)] = place + 1;
-      store.size++;
-    } else store.isListed[place] = 0;
+    store.slots[slotOf(store, store.numbers[place * STORE_FIELDS]!)] = place + 1;
+    store.size++;
   }
 }
 

@@ -1,4 +1,5 @@
 import { TRAFFIC_CLASSES } from '../records/traits.js';
+import { nthLeast } from '../stats/nth-least.js';
 import type { RowId } from './row-id.js';
 import { type KeyCounts, sharedKeys } from './shared-keys.js';
 import {
@@ -110,18 +111,6 @@ const NOTHING = 0;
 /** Of the room, this much may be taken after gathering; else the next gathering would soon follow. */
 const MOST_TAKEN = 0.75;
 
-/** A number of each entry. */
-function valuesAt(places: Int32Array, of: (entry: Entry) => number): Float64Array {
-  const values = new Float64Array(places.length);
-  for (let index = 0; index < places.length; index++) values[index] = of(places[index]! * STORE_FIELDS);
-  return values;
-}
-
-/** The weight at or below which entries go, so that at most `keep` stay. */
-function weightToDrop(weights: Float64Array, keep: number): number {
-  return weights.sort()[Math.max(0, weights.length - keep - 1)] ?? 0;
-}
-
 /** Where in the numbers an entry lies. */
 type Entry = number;
 interface Target {
@@ -140,31 +129,37 @@ function aimedAt(key: number, depth: number, isEnding: boolean): Target {
   return target;
 }
 
-/** Whether an entry has few requests and costs little, beside all that are there now. */
-function rareIn({ store, capacity }: Templates): (entry: Entry) => boolean {
+/** Tells places whose entries have few requests and cost little, beside all that are there now: half of the capacity stays. */
+function rareIn({ store, capacity }: Templates): (place: number) => boolean {
   const { numbers } = store;
-  const half = Math.ceil(capacity / 2);
   const places = placesOf(store);
-  const usdAt = (entry: Entry): number => numbers[entry + AT.usd]! + numbers[entry + AT.usd + 1]!;
-  const mostRequests = weightToDrop(
-    valuesAt(places, (entry) => numbers[entry + AT.requests]!),
-    half,
-  );
-  const mostUsd = weightToDrop(valuesAt(places, usdAt), half);
-  return (entry) => numbers[entry + AT.requests]! <= mostRequests && usdAt(entry) <= mostUsd;
+  const requests = new Float64Array(places.length);
+  const usd = new Float64Array(places.length);
+  for (let index = 0; index < places.length; index++) {
+    const entry = places[index]! * STORE_FIELDS;
+    requests[index] = numbers[entry + AT.requests]!;
+    usd[index] = numbers[entry + AT.usd]! + numbers[entry + AT.usd + 1]!;
+  }
+  const last = Math.max(0, places.length - Math.ceil(capacity / 2) - 1);
+  const isRare = new Uint8Array(store.isListed.length);
+  const [mostRequests, mostUsd] = [nthLeast(requests.slice(), last), nthLeast(usd.slice(), last)];
+  for (let index = 0; index < places.length; index++) {
+    if (requests[index]! <= mostRequests && usd[index]! <= mostUsd) isRare[places[index]!] = 1;
+  }
+  return (place) => isRare[place] === 1;
 }
 
-/** Adds the entries that `isMoved` picks to others, and gives their places up. */
+/** Adds the entries at the places that `isMoved` picks to others, and gives the places up. */
 function move(
   templates: Templates,
-  isMoved: (entry: Entry) => boolean,
+  isMoved: (place: number) => boolean,
   targetsFor: (moved: Int32Array) => (entry: Entry) => Target,
 ): void {
   const { store } = templates;
   const { numbers } = store;
-  const moved = placesOf(store).filter((place) => isMoved(place * STORE_FIELDS));
+  const moved = placesOf(store).filter(isMoved);
   const targetOf = targetsFor(moved);
-  dropAll(store, (place) => !isMoved(place * STORE_FIELDS));
+  dropAll(store, moved);
   for (let index = 0; index < moved.length; index++) {
     const place = moved[index]!;
     const entry = place * STORE_FIELDS;
@@ -184,7 +179,7 @@ function gather(templates: Templates): void {
   const groupOf = (entry: Entry): Target => aimedAt(numbers[entry + AT.path]! || NOTHING, 0, false);
   move(
     templates,
-    (entry) => numbers[entry + AT.depth]! > 0 && isRare(entry),
+    (place) => numbers[place * STORE_FIELDS + AT.depth]! > 0 && isRare(place),
     (rare) => {
       const isNearShared = sharedKeys(store, keyCounts, rare, 1);
       const isFarShared = sharedKeys(store, keyCounts, rare, 2);
@@ -204,7 +199,7 @@ function gather(templates: Templates): void {
   if (isFull())
     move(
       templates,
-      (entry) => numbers[entry + AT.depth]! > 0 || numbers[entry + AT.isEnding] === 1,
+      (place) => numbers[place * STORE_FIELDS + AT.depth]! > 0 || numbers[place * STORE_FIELDS + AT.isEnding] === 1,
       () => groupOf,
     );
   // As many system prompts as requests: the rare ones are no template.

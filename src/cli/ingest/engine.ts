@@ -13,7 +13,7 @@ import { SLOTS, type WorkerLane, workerLane } from './worker-lane.js';
 export interface EngineOptions {
   /** Worker threads beside this one, which reads blocks too; default: one less than there are processors, at most 3. */
   workers?: number;
-  /** Blocks of a run before threads are started, since a start costs as much as a few of them; default 16. */
+  /** Blocks of a run before threads are started, since a start costs as much as a few of them; default 8. */
   blocksBeforeWorkers?: number;
   /** The compiled worker; where it is missing (sources run as they are) there are no workers. */
   workerUrl?: URL;
@@ -43,7 +43,7 @@ interface Part {
 type TakeTable = (table: FactTable, isNew: (mark: FactMark) => boolean) => void;
 
 const MOST_WORKERS = 3;
-const BLOCKS_BEFORE_WORKERS = 32;
+const BLOCKS_BEFORE_WORKERS = 8;
 /** Blocks that may wait for an earlier one, beside those that the lanes have. */
 const MOST_WAITING = 2;
 
