@@ -16,7 +16,7 @@ export interface WorkerReply {
   result: BlockResult;
 }
 
-/** One worker thread with its own slots of shared memory, so that it always has a block to read and one to come. */
+/** One worker thread with its own slots of shared memory, so that it always has a block to read. */
 export interface WorkerLane {
   isFree(): boolean;
   /** Copies the block and has it read. Only when the lane is free. */
@@ -26,8 +26,8 @@ export interface WorkerLane {
   close(): Promise<void>;
 }
 
-/** Blocks that a lane has at most: one that is read and one to come. */
-export const SLOTS = 4;
+/** Blocks that a lane has at most: what it reads while this thread does a longer piece of work. */
+export const SLOTS = 6;
 /** Rows live for a moment only; a small nursery keeps them in the processor's cache. */
 const NURSERY_MB = 4;
 
