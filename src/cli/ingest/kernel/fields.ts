@@ -16,7 +16,7 @@ import {
   USD_AT,
 } from './facts';
 import { sessionKey } from './hashes';
-import { afterBlanks, isNull, numberEnd, plainEnd, readNumber, skipValue, stringEnd } from './json';
+import { afterBlanks, isLast, isNull, nextMember, numberEnd, plainEnd, readNumber, skipValue, stringEnd } from './json';
 import { MOST_ID } from './layout';
 import { readMessages } from './messages';
 import { hasRoom, knownPlace, name, ROW_NAMES, readKey, readWord, STATUS_NAMES, USAGE_NAMES, wordEnd } from './names';
@@ -107,12 +107,9 @@ function readUsage(at: usize): usize {
   at = afterBlanks(at + 1);
   let key = 0;
   while (true) {
-    at = readKey(USAGE_NAMES, at, key++);
+    at = readKey(USAGE_NAMES, at, key++, seen);
     if (at === 0) return 0;
-    if (name >= 0) {
-      if ((seen & (1 << name)) !== 0) return 0;
-      seen |= 1 << name;
-    }
+    if (name >= 0) seen |= 1 << name;
     if (name < 0) at = skipValue(at, 1);
     else if (isNull(at)) at += 4;
     else {
@@ -122,16 +119,14 @@ function readUsage(at: usize): usize {
       at = numberEnd;
     }
     if (at === 0) return 0;
-    at = afterBlanks(at);
-    const mark = load<u8>(at);
-    if (mark === 125) break;
-    if (mark !== 44) return 0;
-    at = afterBlanks(at + 1);
+    at = nextMember(at, 125);
+    if (at === 0) return 0;
+    if (isLast) break;
   }
   if (isNaN(got(INPUT_AT)) || isNaN(got(OUTPUT_AT))) return 0;
   if (isNaN(got(CACHE_READ_AT))) put(CACHE_READ_AT, 0);
   if (isNaN(got(CACHE_WRITE_AT))) put(CACHE_WRITE_AT, 0);
-  return got(LONG_WRITE_AT) > got(CACHE_WRITE_AT) || got(REASONING_AT) > got(OUTPUT_AT) ? 0 : at + 1;
+  return got(LONG_WRITE_AT) > got(CACHE_WRITE_AT) || got(REASONING_AT) > got(OUTPUT_AT) ? 0 : at;
 }
 
 /** Reads the value of a field of the row; gives the place behind it, or 0: unusual or faulty. */
@@ -219,19 +214,13 @@ export function readFields(at: usize): usize {
   at = afterBlanks(at + 1);
   let key = 0;
   while (true) {
-    at = readKey(ROW_NAMES, at, key++);
+    at = readKey(ROW_NAMES, at, key++, seen);
     if (at === 0) return 0;
     const field = name;
-    if (field >= 0) {
-      if ((seen & (1 << field)) !== 0) return 0;
-      seen |= 1 << field;
-    }
+    if (field >= 0) seen |= 1 << field;
     at = readField(at, field);
     if (at === 0) return 0;
-    at = afterBlanks(at);
-    const mark = load<u8>(at);
-    if (mark === 125) return at + 1;
-    if (mark !== 44) return 0;
-    at = afterBlanks(at + 1);
+    at = nextMember(at, 125);
+    if (at === 0 || isLast) return at;
   }
 }

@@ -133,6 +133,18 @@ export function isNull(at: usize): bool {
   return load<u32>(at) === NULL;
 }
 
+/** Whether the member that `nextMember` stood behind was the last one. */
+export let isLast: bool = false;
+
+/** From behind a member, the place of the next one, or behind the object or list that `close` ends; 0: unusual. */
+export function nextMember(at: usize, close: u8): usize {
+  at = afterBlanks(at);
+  const mark = load<u8>(at);
+  isLast = mark === close;
+  if (isLast) return at + 1;
+  return mark === 44 ? afterBlanks(at + 1) : 0;
+}
+
 function skipMembers(from: usize, close: u8, depth: i32): usize {
   if (depth > MOST_DEPTH) return 0;
   let at = afterBlanks(from);
@@ -147,11 +159,8 @@ function skipMembers(from: usize, close: u8, depth: i32): usize {
     }
     at = skipValue(at, depth);
     if (at === 0) return 0;
-    at = afterBlanks(at);
-    const mark = load<u8>(at++);
-    if (mark === close) return at;
-    if (mark !== 44) return 0;
-    at = afterBlanks(at);
+    at = nextMember(at, close);
+    if (at === 0 || isLast) return at;
   }
 }
 

@@ -1,4 +1,4 @@
-import { afterBlanks, isNull, skipValue, stringEnd } from './json';
+import { afterBlanks, isLast, isNull, nextMember, skipValue, stringEnd } from './json';
 import { TEXT } from './layout';
 import { MESSAGE_NAMES, name, PART_NAMES, ROLE_NAMES, readKey, readWord, wordEnd } from './names';
 import { chars, countFrom, isWide, length, pairs, readText, setCounts, setLength, setWide } from './text';
@@ -41,12 +41,9 @@ function readPart(at: usize): usize {
   at = afterBlanks(at + 1);
   let key = 0;
   while (true) {
-    at = readKey(PART_NAMES, at, key++);
+    at = readKey(PART_NAMES, at, key++, seen);
     if (at === 0) return 0;
-    if (name >= 0) {
-      if ((seen & (1 << name)) !== 0) return 0;
-      seen |= 1 << name;
-    }
+    if (name >= 0) seen |= 1 << name;
     if (name < 0) at = skipValue(at, 1);
     else if (name === 1) {
       if (isNull(at)) at += 4;
@@ -67,11 +64,9 @@ function readPart(at: usize): usize {
       at = end + 1;
     }
     if (at === 0) return 0;
-    at = afterBlanks(at);
-    const mark = load<u8>(at);
-    if (mark === 125) break;
-    if (mark !== 44) return 0;
-    at = afterBlanks(at + 1);
+    at = nextMember(at, 125);
+    if (at === 0) return 0;
+    if (isLast) break;
   }
   if (kind === 0) return 0;
   units += partUnits < 0 ? 1 : partUnits;
@@ -81,20 +76,20 @@ function readPart(at: usize): usize {
     otherParts++;
     setLength(before);
   }
-  return at + 1;
+  return at;
 }
 
 function readParts(at: usize): usize {
+  at = afterBlanks(at + 1);
   while (true) {
-    at = readPart(afterBlanks(at + 1));
+    at = readPart(at);
     if (at === 0) return 0;
-    at = afterBlanks(at);
-    const mark = load<u8>(at);
-    if (mark === 93) break;
-    if (mark !== 44) return 0;
+    at = nextMember(at, 93);
+    if (at === 0) return 0;
+    if (isLast) break;
   }
   countFrom(base);
-  return at + 1;
+  return at;
 }
 
 function readContent(at: usize): usize {
@@ -131,12 +126,9 @@ function readMessage(at: usize): usize {
   at = afterBlanks(at + 1);
   let key = 0;
   while (true) {
-    at = readKey(MESSAGE_NAMES, at, key++);
+    at = readKey(MESSAGE_NAMES, at, key++, seen);
     if (at === 0) return 0;
-    if (name >= 0) {
-      if ((seen & (1 << name)) !== 0) return 0;
-      seen |= 1 << name;
-    }
+    if (name >= 0) seen |= 1 << name;
     if (name < 0) at = skipValue(at, 1);
     else if (name === CONTENT) at = readContent(at);
     else {
@@ -145,11 +137,9 @@ function readMessage(at: usize): usize {
       at = wordEnd;
     }
     if (at === 0) return 0;
-    at = afterBlanks(at);
-    const mark = load<u8>(at);
-    if (mark === 125) break;
-    if (mark !== 44) return 0;
-    at = afterBlanks(at + 1);
+    at = nextMember(at, 125);
+    if (at === 0) return 0;
+    if (isLast) break;
   }
   if (role < 0) return 0;
   if (role === USER) {
@@ -161,7 +151,7 @@ function readMessage(at: usize): usize {
     lastPairs = pairs;
     turns++;
     setWide(isWide || wasWide);
-    return at + 1;
+    return at;
   }
   // A system prompt whose role comes last, or in parts, is read by the parser.
   if (role === SYSTEM || role === DEVELOPER) {
@@ -169,7 +159,7 @@ function readMessage(at: usize): usize {
   } else historyChars += chars;
   setLength(before);
   setWide(wasWide);
-  return at + 1;
+  return at;
 }
 
 /** Reads the list of messages at `at`; gives the place behind it, or 0: unusual. */
@@ -179,12 +169,11 @@ export function readMessages(at: usize): usize {
   userChars = userPairs = lastFrom = lastChars = lastPairs = turns = historyChars = otherParts = units = 0;
   systemFrom = systemEnd = 0;
   if (load<u8>(at) !== 91) return 0;
+  at = afterBlanks(at + 1);
   while (true) {
-    at = readMessage(afterBlanks(at + 1));
+    at = readMessage(at);
     if (at === 0) return 0;
-    at = afterBlanks(at);
-    const mark = load<u8>(at);
-    if (mark === 93) return at + 1;
-    if (mark !== 44) return 0;
+    at = nextMember(at, 93);
+    if (at === 0 || isLast) return at;
   }
 }

@@ -38,8 +38,11 @@ function placeIn(set: usize, at: usize, length: i32): i32 {
 /** The name of the key that was read last; -1: none of the set. */
 export let name: i32 = 0;
 
-/** Reads the key at `at`, the `key`-th of its object; gives the place of its value, or 0: unusual. */
-export function readKey(set: usize, at: usize, key: i32): usize {
+/**
+ * Reads the key at `at`, the `key`-th of its object, of which the names in `seen` have come; gives the place of its value, or 0: unusual. A name
+ * that comes twice is unusual: the last one counts.
+ */
+export function readKey(set: usize, at: usize, key: i32, seen: i32): usize {
   if (load<u8>(at) !== 34) return 0;
   const expected = set + ORDER + (key & 31);
   name = <i32>load<u8>(expected) - 1;
@@ -56,6 +59,7 @@ export function readKey(set: usize, at: usize, key: i32): usize {
     name = placeIn(set, at + 1, <i32>(end - at - 1));
     store<u8>(expected, <u8>(name + 1));
   }
+  if (name >= 0 && (seen & (1 << name)) !== 0) return 0;
   at = afterBlanks(end + 1);
   return load<u8>(at) === 58 ? afterBlanks(at + 1) : 0;
 }
