@@ -15,6 +15,11 @@ export interface Lexicon {
   firstMatch: number;
   /** State - firstMatch -> bit set of the lists that have a match ending there. */
   matches: Int32Array;
+  /**
+   * All words and phrases, each once, with the lists (a bit set) that have a match where it ends and no shorter entry tells of: another way to
+   * count the same.
+   */
+  entries: { text: string; lists: number }[];
 }
 
 const SPACE = ' ';
@@ -121,5 +126,11 @@ export function lexiconOf(lists: readonly WordList[]): Lexicon {
     const sign = byte === 32 ? SPACE : String.fromCharCode(WORD[byte]!);
     return classOf.get(sign) ?? (WORD[byte] === 0 ? between : inside);
   });
-  return { classes, next, shift, firstMatch, matches: Int32Array.from(matches) };
+  const entries = states
+    .filter(({ lists: own }) => own !== 0)
+    .map((state) => {
+      const shorter = endingsOf(root, state).slice(1);
+      return { text: state.text, lists: shorter.reduce((bits, ending) => bits & ~ending.lists, state.lists) };
+    });
+  return { classes, next, shift, firstMatch, matches: Int32Array.from(matches), entries };
 }

@@ -32,22 +32,19 @@ interface KernelExports {
     systemUnits: number,
     toolCount: number,
   ): void;
-  setLexicon(shift: number, firstMatch: number): void;
+  ready(): void;
+  addEntry(length: number, lists: number): number;
 }
 type KernelNumber =
   | 'BLOCK'
   | 'BLOCK_BYTES'
-  | 'CLASSES'
   | 'COUNT_FIELDS'
   | 'COUNTS'
   | 'FLAGS'
   | 'IDS'
   | 'KINDS'
-  | 'MATCHES'
   | 'NAME_SET'
   | 'NAMES'
-  | 'NEXT'
-  | 'NEXT_BYTES'
   | 'ROW_FIELDS'
   | 'ROWS'
   | 'SIZES_AT'
@@ -81,14 +78,13 @@ const MOST_LINE_BYTES = 2 ** 30;
 function writeTables(kernel: Kernel): void {
   const bytes = new Uint8Array(kernel.memory.buffer);
   const view = new DataView(kernel.memory.buffer);
-  const { classes, next, shift, firstMatch, matches } = LEXICON;
-  if (next.byteLength > kernel.NEXT_BYTES.value) throw new Error('the word lists have outgrown the kernel');
-  bytes.set(classes, kernel.CLASSES.value);
   bytes.set(BYTE_FLAGS, kernel.FLAGS.value);
   bytes.set(UNIT_KINDS, kernel.KINDS.value);
-  new Uint16Array(kernel.memory.buffer).set(next, kernel.NEXT.value / 2);
-  new Int32Array(kernel.memory.buffer).set(matches, kernel.MATCHES.value / 4);
-  kernel.setLexicon(shift, firstMatch);
+  kernel.ready();
+  for (const { text, lists } of LEXICON.entries) {
+    bytes.set(Buffer.from(text, 'latin1'), kernel.BLOCK.value);
+    if (kernel.addEntry(text.length, lists) === 0) throw new Error('the word lists have outgrown the kernel');
+  }
   NAME_SETS.forEach((names, set) => {
     const at = kernel.NAMES.value + set * kernel.NAME_SET.value;
     view.setInt32(at, names.length, true);

@@ -5,29 +5,26 @@
 
 import { empty, isFull, line, setLine } from './facts';
 import { needEnd, needFrom, toolsEnd, toolsFrom } from './fields';
+import { readyFlags } from './flags';
 import { keepGroup as keepGroupOf } from './groups';
 import { BLOCK } from './layout';
+import { addEntry as addToLexicon } from './lexicon';
 import { systemEnd, systemFrom } from './messages';
 import { forgetNames, keepName as keepNameAt } from './names';
 import { readRow, rowEnd } from './row';
-import { setLexicon as setAutomaton } from './scan';
 
 export { idUnits, line, rows } from './facts';
 export { needEnd, needFrom, toolsEnd, toolsFrom } from './fields';
 export {
   BLOCK,
   BLOCK_BYTES,
-  CLASSES,
   COUNT_FIELDS,
   COUNTS,
   FLAGS,
   IDS,
   KINDS,
-  MATCHES,
   NAME_SET,
   NAMES,
-  NEXT,
-  NEXT_BYTES,
   ROW_FIELDS,
   ROWS,
 } from './layout';
@@ -98,7 +95,12 @@ export function keepGroup(
   );
 }
 
-/** Says how the automaton at NEXT is to be read. */
-export function setLexicon(shift: i32, firstMatch: i32): void {
-  setAutomaton(shift, firstMatch);
+/** Makes ready what is at FLAGS. */
+export function ready(): void {
+  readyFlags();
+}
+
+/** Adds an entry of the word lists, `length` bytes at BLOCK, to the lists in `lists`, as bits; false: it does not fit. */
+export function addEntry(length: i32, lists: i32): bool {
+  return addToLexicon(length, lists);
 }

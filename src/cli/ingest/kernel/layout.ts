@@ -1,9 +1,10 @@
 /** Where things lie in the kernel's memory, in bytes. What the host writes or reads is exported to it by `index.ts`. */
 
-/** Byte -> class of the lexicon, flags of `BYTE_FLAGS`, kind of `UNIT_KINDS`: 256 bytes each. */
-export const CLASSES: usize = 1024;
-export const FLAGS: usize = CLASSES + 256;
+/** Byte -> flags of `BYTE_FLAGS`, and kind of `UNIT_KINDS`: 256 bytes each. */
+export const FLAGS: usize = 1024;
 export const KINDS: usize = FLAGS + 256;
+/** Which pairs of words may begin a phrase of the lexicon: a bit for each hash. */
+export const PAIRS: usize = 2048;
 /** Sets of names, NAME_SET bytes each: their number, then 32 bytes a name: its length, and from byte 8 on its letters. */
 export const NAMES: usize = 4096;
 export const NAME_SET: usize = 1024;
@@ -16,12 +17,15 @@ export const WORDS: usize = KNOWN + 16 * <usize>KNOWN_SLOTS;
 export const LEAST: usize = WORDS + 8192;
 /** UTF-16 units of a part of a text. */
 export const UNITS: usize = LEAST + 4096;
-/** The lexicon's automaton, and the lists that end in each of its matches. */
-export const MATCHES: usize = 65_536;
-export const NEXT: usize = 131_072;
-export const NEXT_BYTES: usize = 917_504;
+/** The lexicon: sets of lists, phrases by their first two words, words. */
+export const SETS: usize = UNITS + 4096;
+export const SETS_END: usize = SETS + 4096;
+export const PAIR_SLOTS: usize = SETS_END;
+export const PHRASES: usize = PAIR_SLOTS + 8192;
+export const PHRASES_END: usize = PHRASES + 16_384;
+export const WORD_SLOTS: usize = 131_072;
 /** System prompts with tools that were seen: GROUP_HEAD bytes of numbers, then the bytes of both. */
-export const GROUPS: usize = NEXT + NEXT_BYTES;
+export const GROUPS: usize = WORD_SLOTS + 65_536;
 export const GROUP_BYTES: usize = 65_536;
 export const GROUP_SLOTS: i32 = 16;
 export const GROUP_HEAD: usize = 64;
