@@ -126,26 +126,31 @@ export function turnSimilarity(
   return similarity(one.alikeLow, one.alikeHigh, other.alikeLow, other.alikeHigh);
 }
 
+/** Bins in the lower part of a packed number: as many as 32 bits hold. */
+const LOWER_BINS = 5;
+const LOWER = 2 ** (6 * LOWER_BINS);
+
 /** `turnSimilarity` of the two numbers of each turn. */
 export function similarity(low: number, high: number, otherLow: number, otherHigh: number): number {
+  if (low + high === 0 || otherLow + otherHigh === 0) return 0;
   let filled = 0;
   let equal = 0;
-  let left = low;
-  let right = otherLow;
-  for (let bin = 0; bin < BINS; bin++) {
-    if (bin === BINS / 2) {
-      left = high;
-      right = otherHigh;
+  for (let part = 0; part < 4; part++) {
+    const isUpper = (part & 1) === 1;
+    const one = part < 2 ? low : high;
+    const other = part < 2 ? otherLow : otherHigh;
+    let left = (isUpper ? one / LOWER : one) | 0;
+    let right = (isUpper ? other / LOWER : other) | 0;
+    for (let bin = isUpper ? LOWER_BINS : 0; bin < (isUpper ? BINS / 2 : LOWER_BINS); bin++) {
+      const a = left & 63;
+      const b = right & 63;
+      if ((a | b) !== 0) filled++;
+      if (a !== 0 && a === b) equal++;
+      left >>= 6;
+      right >>= 6;
     }
-    const a = left % 64;
-    const b = right % 64;
-    if (a !== 0 || b !== 0) filled++;
-    if (a !== 0 && a === b) equal++;
-    left = (left - a) / 64;
-    right = (right - b) / 64;
   }
-  const isShort = low + high === 0 || otherLow + otherHigh === 0;
-  return isShort ? 0 : equal / filled;
+  return equal / filled;
 }
 
 /** A mark as features-only rows hold it, without its session. */

@@ -156,23 +156,44 @@ export function endRun(walk: Walk, { run }: Tail): void {
   run.length = 0;
 }
 
-function step(walk: Walk, tail: Tail, turns: Float64Array, at: number): void {
-  const { tailTurns } = walk;
-  const first = tail.place * TAIL_FIELDS;
-  let kind: number = NEW;
-  for (let known = tail.count - 1; known >= 0 && kind === NEW; known--) {
-    kind = repeatOf(turns, at, tailTurns, first + known * TURN_FIELDS);
+/** How a turn repeats one of the last of its session: of the `index` rows before it, and of what the tail remembers of earlier ones. */
+function kindOf(walk: Walk, tail: Tail, turns: Float64Array, rows: Int32Array, index: number): number {
+  const at = rows[index]! * TURN_FIELDS;
+  const oldest = Math.max(0, index - REMEMBERED);
+  for (let before = index - 1; before >= oldest; before--) {
+    const kind = repeatOf(turns, at, turns, rows[before]! * TURN_FIELDS);
+    if (kind !== NEW) return kind;
   }
+  const first = tail.place * TAIL_FIELDS;
+  for (let known = tail.count - 1; known >= 0 && known >= tail.count - REMEMBERED + index; known--) {
+    const kind = repeatOf(turns, at, walk.tailTurns, first + known * TURN_FIELDS);
+    if (kind !== NEW) return kind;
+  }
+  return NEW;
+}
+
+function step(walk: Walk, tail: Tail, turns: Float64Array, rows: Int32Array, index: number): void {
+  const kind = kindOf(walk, tail, turns, rows, index);
+  const at = rows[index]! * TURN_FIELDS;
   const level = turns[at + AT.level]!;
   const usd = turns[at + AT.usd]!;
   if (kind === REPHRASING) {
     if (tail.run.length <= 2 * LONGEST_RUN) tail.run.push(level, usd);
   } else if (kind === NEW) endRun(walk, tail);
   else count(walk, kind, level, usd);
-  if (tail.count === REMEMBERED) tailTurns.copyWithin(first, first + TURN_FIELDS, first + TAIL_FIELDS);
-  else tail.count++;
-  const to = first + (tail.count - 1) * TURN_FIELDS;
-  for (let field = 0; field < TURN_FIELDS; field++) tailTurns[to + field] = turns[at + field]!;
+}
+
+/** Remembers the last turns, of which there are `length` new ones. */
+function remember({ tailTurns }: Walk, tail: Tail, turns: Float64Array, rows: Int32Array, length: number): void {
+  const first = tail.place * TAIL_FIELDS;
+  const kept = Math.min(tail.count, Math.max(0, REMEMBERED - length));
+  tailTurns.copyWithin(first, first + (tail.count - kept) * TURN_FIELDS, first + tail.count * TURN_FIELDS);
+  tail.count = kept;
+  for (let index = Math.max(0, length - REMEMBERED); index < length; index++) {
+    const from = rows[index]! * TURN_FIELDS;
+    const to = first + tail.count++ * TURN_FIELDS;
+    for (let field = 0; field < TURN_FIELDS; field++) tailTurns[to + field] = turns[from + field]!;
+  }
 }
 
 /** Of a session that is over when its part of the log is; used for one after the other. */
@@ -196,13 +217,14 @@ export function walkSession(
     tail.count = 0;
     tail.run.length = 0;
   }
-  for (let at = 0; at < length; at++) step(walk, tail, turns, rows[at]! * TURN_FIELDS);
+  for (let index = 0; index < length; index++) step(walk, tail, turns, rows, index);
   const lastMs = turns[rows[length - 1]! * TURN_FIELDS + AT.atMs]!;
   if (latestMs === Number.POSITIVE_INFINITY || latestMs - lastMs > SOON_MS) {
     endRun(walk, tail);
     if (known !== undefined) forget(walk, key, known);
     return;
   }
+  remember(walk, tail, turns, rows, length);
   if (known !== undefined) return;
   keep(walk, key, tail, walk.tailTurns);
   if (walk.tails.size <= MOST_TAILS) return;
