@@ -1,41 +1,41 @@
-import { EXIT } from '../../records/error.js';
-import { jsonText } from '../../render/json.js';
-import { mixText } from '../../render/mix-text.js';
-import { plainLine } from '../../render/plain.js';
-import { shellWord } from '../../render/shell-word.js';
-import { readConfig } from '../../sources/config-file.js';
-import { configPrices } from '../../sources/price-file.js';
-import { newLogReport, readRequests } from '../../sources/request-log.js';
-import { findTranscripts } from '../../sources/transcripts.js';
-import { writeFileAtomic } from '../../sources/write-file.js';
-import { createMix } from '../../traffic/mix.js';
-import { blockEngine } from '../ingest/engine.js';
-import type { Io } from '../io.js';
-import { keepInputs } from '../keep-inputs.js';
-import { outlookLadder } from '../outlook-ladder.js';
-import { paintAnswer } from '../paint.js';
-import { priceWarnings } from '../price-warnings.js';
-import { logProgress } from '../progress.js';
-import type { LogOptions } from '../project-log.js';
-import { strippedLog } from '../strip-log.js';
-import { tell, tellWarnings } from '../talk.js';
+import { EXIT } from '../records/error.js';
+import { jsonText } from '../render/json.js';
+import { mixText } from '../render/mix-text.js';
+import { plainLine } from '../render/plain.js';
+import { shellWord } from '../render/shell-word.js';
+import { configPrices } from '../sources/price-file.js';
+import { newLogReport, readRequests } from '../sources/request-log.js';
+import { findTranscripts } from '../sources/transcripts.js';
+import { writeFileAtomic } from '../sources/write-file.js';
+import { createMix } from '../traffic/mix.js';
+import { blockEngine } from './ingest/engine.js';
+import type { WorkerLane } from './ingest/worker-lane.js';
+import type { Io } from './io.js';
+import { keepInputs } from './keep-inputs.js';
+import { outlookLadder } from './outlook-ladder.js';
+import { paintAnswer } from './paint.js';
+import { priceWarnings } from './price-warnings.js';
+import { logProgress } from './progress.js';
+import type { LogOptions } from './project-log.js';
+import { strippedLog } from './strip-log.js';
+import { tell, tellWarnings } from './talk.js';
 
-/** `router analyze`: what the traffic is made of and where the money goes. */
-export async function analyze(
+/** Reads logs with the threads of `lanes`, works out their mix, and writes and shows it; gives the exit code. */
+export async function analyzeLogs(
   named: string[],
   options: LogOptions & { out?: string; strip?: string },
   io: Io,
+  lanes: WorkerLane[],
 ): Promise<number> {
   const logs = named.length > 0 ? named : await transcripts(options, io);
   await keepInputs([options.out, options.strip], [...logs, options.config]);
-  const config = options.config ? await readConfig(options.config) : null;
+  const config = options.config ? await (await import('../sources/config-file.js')).readConfig(options.config) : null;
   const prices = await configPrices(config);
   const mix = createMix(prices, outlookLadder(config));
   const report = newLogReport();
   const progress = logProgress('reading', options, io);
   const stripped = options.strip ? await strippedLog(options.strip) : null;
-  // Stripped rows are made of the text, which does not leave the threads of the engine.
-  const engine = stripped ? undefined : blockEngine(mix.addTable);
+  const engine = stripped ? undefined : blockEngine(mix.addTable, { lanes });
   try {
     for await (const batch of readRequests(logs, report, { ...options, engine, onProgress: progress.update })) {
       mix.add(batch);

@@ -12,6 +12,11 @@ export interface IdWindow {
   see(key: IdKey): IdSeen;
   /** Whether the id was seen. */
   has(key: IdKey): boolean;
+  /**
+   * Brings what is known of ids that will soon be seen near to the processor: one after the other each would wait for memory, and here they wait
+   * together. `hashes` holds an id's hash at `from` and at every `step` from there on. The number means nothing.
+   */
+  expect(hashes: Float64Array, from: number, step: number, count: number): number;
 }
 
 /** Ids by slot. Of a 53-bit hash the slot tells about the lowest bits, so the upper 48 are kept. */
@@ -87,6 +92,13 @@ export function idWindow(slots: number = 2 ** 19): IdWindow {
       const high = Math.floor(id / 2 ** 21) || 1;
       const low = (id >>> 5) & 0xffff;
       return generations.some((one) => one.high[slotOf(one, id & mask, high, low)] !== 0);
+    },
+    expect(hashes, from, step, count) {
+      let touched = 0;
+      for (const { high } of generations) {
+        for (let index = 0; index < count; index++) touched |= high[hashes[from + index * step]! & mask]!;
+      }
+      return touched;
     },
     see({ id, content }) {
       const home = id & mask;

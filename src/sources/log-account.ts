@@ -17,6 +17,8 @@ export interface LogAccount {
    * `asked`: it was answered by another model than the one that it names.
    */
   take(file: LogFile, line: number, key: IdKey, isTextless: boolean, asked?: AskedModel | null): boolean;
+  /** Calls whose ids have these hashes are about to be taken, as `IdWindow.expect`. */
+  expect(hashes: Float64Array, from: number, step: number, count: number): void;
   /** Judges the whole log. @throws too-many-bad-lines, no-usable-lines, no-calls-in-log, file-empty */
   judge(report: LogReport, side: SideRows, skipBadLines: boolean): void;
 }
@@ -68,6 +70,9 @@ export function logAccount(): LogAccount {
       const detail = known === 'same' ? 'the row repeats an id' : 'the row repeats an id with other content';
       reject(file, 'duplicate', line, detail);
       return false;
+    },
+    expect: (hashes, from, step, count) => {
+      seen.expect(hashes, from, step, count);
     },
     judge({ ledger, files, warnings }, side, skipBadLines) {
       // A last line that was cut is told of by itself, and says nothing of the exporter.

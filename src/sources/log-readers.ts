@@ -7,7 +7,9 @@ import type { Tally } from './tally.js';
 
 /** The rows of a log, whatever mixture of formats its files are. */
 export interface LogReaders {
-  /** Calls that are complete with these rows; sets `file.format` once it can be told. */
+  /** Tells the format of a file from its first rows, unless it was told before, and sets `file.format`. */
+  tell(rows: readonly JsonRow[], file: ReadFile): void;
+  /** Calls that are complete with these rows; tells the format where that was not done. */
   read(rows: readonly JsonRow[], file: ReadFile): ReadCall[];
   /** The calls still open when the log ends. */
   end(): ReadCall[];
@@ -27,7 +29,7 @@ interface ReadFile extends Tally {
 }
 
 /** Objects of a file that its format is told by. */
-const DETECTION_ROWS = 50;
+export const DETECTION_ROWS = 50;
 
 interface Run {
   format: LogFormat;
@@ -61,13 +63,20 @@ export function logReaders(map?: FieldMap): LogReaders {
     return reader;
   }
 
+  function formatOf(rows: readonly JsonRow[], file: ReadFile): LogFormat {
+    const format = mapped ?? formats.get(file) ?? detectFormat(rows.slice(0, DETECTION_ROWS).map(({ value }) => value));
+    formats.set(file, format);
+    file.format = format.name;
+    return format;
+  }
+
   return {
+    tell(rows, file) {
+      if (rows.length > 0) formatOf(rows, file);
+    },
     read(rows, file) {
       if (rows.length === 0) return [];
-      const format =
-        mapped ?? formats.get(file) ?? detectFormat(rows.slice(0, DETECTION_ROWS).map(({ value }) => value));
-      formats.set(file, format);
-      file.format = format.name;
+      const format = formatOf(rows, file);
       // Rows of a format that stand alone are at fault where they do not fit; of others they may be no call, and silently so.
       if (mapped !== null || isPlain(format)) return readerOf(format).take(rows, file);
       return runsOf(rows, format).flatMap((run) => readerOf(run.format).take(run.rows, file));

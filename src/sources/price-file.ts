@@ -11,7 +11,6 @@ import {
 import type { RouterConfig, Tier } from '../records/tier.js';
 import { builtInInfo, builtInPrices } from './built-in-prices.js';
 import { overrideFinder } from './override-finder.js';
-import { readPriceOverrides } from './price-override.js';
 
 /** How many prices of a source there are, and of which days; none: nothing. */
 function ownPrices(source: string, prices: readonly Price[]): OwnPrices[] {
@@ -30,7 +29,10 @@ function ownPrices(source: string, prices: readonly Price[]): OwnPrices[] {
  * @throws the errors of `readPriceOverrides`
  */
 export async function openPrices(overridesPath?: string): Promise<PriceTable> {
-  const given = overridesPath === undefined ? new Map<string, PriceLevels>() : await readPriceOverrides(overridesPath);
+  const given =
+    overridesPath === undefined
+      ? new Map<string, PriceLevels>()
+      : await (await import('./price-override.js')).readPriceOverrides(overridesPath);
   const finder = overrideFinder(given);
   const built = builtInInfo();
   const look = builtInPrices(built.as_of);

@@ -1,13 +1,10 @@
 import { addLedger, emptyLedger, type Ledger } from '../records/ledger.js';
 import type { RequestRecord } from '../records/request.js';
 import type { Warning } from '../records/warning.js';
-import { askedModelOf } from './asked-models.js';
-import { fileBlocks } from './file-blocks.js';
-import type { ReadCall } from './format-reader.js';
-import { type JsonRow, parseRow } from './json-lines.js';
-import { type LineBlock, lineBlocks, linePieces } from './line-blocks.js';
-import { eachLine, MAX_LINE_BYTES, rejectTooLong } from './lines.js';
-import { idKeyOf, isTextless, type LogAccount, logAccount, wrongFile } from './log-account.js';
+import type { LineBlock } from './line-blocks.js';
+import { MAX_LINE_BYTES } from './lines.js';
+import { type LogAccount, logAccount } from './log-account.js';
+import { afterBlock, readLines, usableRecords } from './log-lines.js';
 import { logPaths } from './log-paths.js';
 import { type LogReaders, logReaders } from './log-readers.js';
 import { openContainer, rowBatches } from './log-rows.js';
@@ -15,7 +12,7 @@ import type { FieldMap } from './mapped-log.js';
 import { nativeLog } from './native-log.js';
 import { type ByteSource, damageError, type OpenOptions, openBytes } from './open.js';
 import { isParquetFile, parquetRows } from './parquet-rows.js';
-import { newTally, rejectedLines, type Tally, totalLedger } from './tally.js';
+import { newTally, type Tally, totalLedger } from './tally.js';
 
 export interface LogProgress {
   path: string;
@@ -64,30 +61,8 @@ export interface BlockSource {
   next(): LineBlock | undefined | Promise<LineBlock | undefined>;
 }
 
-const BLOCK_BYTES = 2 ** 17;
-/** Rows in flight at once; of so few most die young, and those that do not take a fifth of the time to collect. */
-const PIECE_BYTES = 2 ** 14;
-/** What is worth handing to another thread. */
-const ENGINE_BLOCK_BYTES = 2 ** 19;
-/** A file with nothing usable in this many lines is the wrong file: no need to read all of it. */
-const LF = 0x0a;
-const HOPELESS_LINES = 10_000;
-
-export function newLogReport(): LogReport {
-  return { ledger: emptyLedger(), files: [], warnings: [] };
-}
-
-/** Accounts for each call and leaves out those whose id has been seen. */
-function usableRecords(calls: readonly ReadCall[], account: LogAccount): RequestRecord[] {
-  return calls
-    .filter(({ record, file, line }) => {
-      return account.take(file as LogFile, line, idKeyOf(record), isTextless(record), askedModelOf(record));
-    })
-    .map(({ record }) => record);
-}
-
 /** What reading needs beside the file itself. */
-interface Reading {
+export interface Reading {
   options: LogOptions;
   readers: LogReaders;
   account: LogAccount;
@@ -97,94 +72,8 @@ interface Reading {
   others: number;
 }
 
-function rowsIn(block: LineBlock, file: LogFile, maxLineBytes: number): JsonRow[] {
-  const rows: JsonRow[] = [];
-  if (block === null) rejectTooLong(file, maxLineBytes);
-  else {
-    eachLine(block, file, maxLineBytes, (line, text) => {
-      const value = parseRow(line, text, file);
-      if (value !== null) rows.push({ line, value });
-    });
-    file.isCut = endsInBadJson(file);
-  }
-  return rows;
-}
-
-/** The blocks, shown to `look` on their way. */
-async function* watched(blocks: AsyncIterable<LineBlock>, look: (block: LineBlock) => void): AsyncGenerator<LineBlock> {
-  for await (const block of blocks) {
-    look(block);
-    yield block;
-  }
-}
-
-/** What is left of the blocks. */
-function restOf(blocks: AsyncIterator<LineBlock>): BlockSource {
-  return {
-    async next() {
-      const step = await blocks.next();
-      return step.done ? undefined : step.value;
-    },
-  };
-}
-
-function endsInBadJson({ lastBadJson, ledger }: LogFile): boolean {
-  return lastBadJson > 0 && lastBadJson === ledger.lines;
-}
-
-/** What follows each block of a file: giving up on it where it is hopeless, and telling how far the reading is. */
-function afterBlock(source: Pick<ByteSource, 'takenBytes' | 'sizeBytes'>, file: LogFile, reading: Reading): void {
-  if (file.ledger.ok === 0 && rejectedLines(file.ledger) >= HOPELESS_LINES) throw wrongFile(file);
-  reading.options.onProgress?.({
-    path: file.path,
-    takenBytes: source.takenBytes(),
-    sizeBytes: source.sizeBytes,
-    rows: reading.rowsBefore + file.ledger.ok,
-  });
-}
-
-async function* readLines(
-  source: ByteSource,
-  chunks: AsyncIterable<Buffer>,
-  file: LogFile,
-  reading: Reading,
-): AsyncGenerator<RequestRecord[]> {
-  const { options, readers, account } = reading;
-  const maxLineBytes = options.maxLineBytes ?? MAX_LINE_BYTES;
-  const most = options.engine ? ENGINE_BLOCK_BYTES : BLOCK_BYTES;
-  const fits = source.isPlain() && source.sizeBytes !== null ? source.sizeBytes + 1 : most;
-  let endsInLf = true;
-  let readBytes = 0;
-  const blocks = watched(lineBlocks(chunks, Math.min(most, fits), maxLineBytes), (block) => {
-    endsInLf = block?.[block.length - 1] === LF;
-    readBytes += block?.length ?? Number.NaN;
-  });
-  try {
-    for (let next = await blocks.next(); !next.done; next = await blocks.next()) {
-      const block = next.value;
-      // The format is told by the whole first block.
-      for (const piece of block === null || file.ledger.lines === 0 ? [block] : linePieces(block, PIECE_BYTES)) {
-        const records = usableRecords(readers.read(rowsIn(piece, file, maxLineBytes), file), account);
-        if (records.length > 0) yield records;
-      }
-      afterBlock(source, file, reading);
-      if (options.engine === undefined || !readers.isPlain(file)) continue;
-      const fd = Number.isNaN(readBytes) ? null : source.plainFile();
-      const rest = fd === null ? null : fileBlocks({ fd, from: readBytes }, most, maxLineBytes);
-      const work = options.engine.read(rest ?? restOf(blocks), file, maxLineBytes, account);
-      const place = rest === null ? source : { sizeBytes: source.sizeBytes, takenBytes: rest.takenBytes };
-      let step = await work.next();
-      for (; !step.done; step = await work.next()) afterBlock(place, file, reading);
-      reading.others += step.value;
-      file.isCut = endsInBadJson(file);
-      if (rest === null) continue;
-      if (rest.takenBytes() > readBytes) endsInLf = rest.endsInLf();
-      break;
-    }
-    file.isCut &&= !endsInLf;
-  } finally {
-    await blocks.return(undefined);
-  }
+export function newLogReport(): LogReport {
+  return { ledger: emptyLedger(), files: [], warnings: [] };
 }
 
 async function* readFile(source: ByteSource, file: LogFile, reading: Reading): AsyncGenerator<RequestRecord[]> {

@@ -50,7 +50,7 @@ export const FACT_FIELDS = 30;
 /** Flags above the two bits of the level. */
 export const FACT_FLAG = { error: 4, batch: 8, textless: 16 } as const;
 const { error: ERROR, batch: BATCH, textless: TEXTLESS } = FACT_FLAG;
-const FIRST_ROWS = 2048;
+const FIRST_ROWS = 1024;
 const ID_UNITS = 16;
 
 const numberOf = (value: number | null | undefined): number => value ?? Number.NaN;

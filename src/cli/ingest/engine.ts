@@ -1,29 +1,23 @@
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { rejectTooLong } from '../../sources/lines.js';
 import type { LogAccount } from '../../sources/log-account.js';
 import type { BlockSource, LineEngine, LogFile } from '../../sources/request-log.js';
 import { addTally } from '../../sources/tally.js';
-import type { FactMark, FactMemory, FactTable } from '../../traffic/fact-table.js';
+import { FACT_AT, FACT_FIELDS, type FactMark, type FactMemory, type FactTable } from '../../traffic/fact-table.js';
 import { type BlockJob, type BlockResult, readBlock } from './read-block.js';
-import { SLOTS, type WorkerLane, workerLane } from './worker-lane.js';
+import { type LaneOptions, SLOT_BYTES, SLOTS, startLanes, type WorkerLane } from './worker-lane.js';
 
-export interface EngineOptions {
-  /** Worker threads beside this one, which reads blocks too; default: one less than there are processors, at most 3. */
-  workers?: number;
+export interface EngineOptions extends LaneOptions {
+  /** Worker threads that were started already; the engine ends them. None: it starts its own. */
+  lanes?: WorkerLane[];
   /** Blocks of a run before threads are started, since a start costs as much as a few of them; default 8. */
   blocksBeforeWorkers?: number;
-  /** The compiled worker; where it is missing (sources run as they are) there are no workers. */
-  workerUrl?: URL;
 }
 
 export interface Engine extends LineEngine {
   close(): Promise<void>;
 }
 
-const SLOT_BYTES = 2 ** 19;
 const LF = 0x0a;
 
 function linesIn(block: Buffer): number {
@@ -42,30 +36,26 @@ interface Part {
 /** Takes the rows of a table that `isNew` lets in, each of which is asked about once and in order. */
 type TakeTable = (table: FactTable, isNew: (mark: FactMark) => boolean) => void;
 
-const MOST_WORKERS = 3;
 const BLOCKS_BEFORE_WORKERS = 8;
 /** Blocks that may wait for an earlier one, beside those that the lanes have. */
-const MOST_WAITING = 2;
+const MOST_WAITING = 8;
 
 /**
  * Reads lines on this thread and on worker threads, and hands their tables to `take`, in the order of the file: what is
  * made of them does not depend on the number of workers. Threads serve all files.
  */
 export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engine {
-  const url = options.workerUrl ?? new URL('./worker.js', import.meta.url);
-  const wanted = options.workers ?? Math.min(MOST_WORKERS, availableParallelism() - 1);
-  const lanes: WorkerLane[] = [];
+  const lanes = options.lanes ?? [];
   let blocksToStart = options.blocksBeforeWorkers ?? BLOCKS_BEFORE_WORKERS;
   /** Tables read on this thread, to be used again. */
   const spare: FactMemory[] = [];
 
-  function startLanes(): void {
-    if (--blocksToStart !== -1 || !existsSync(fileURLToPath(url))) return;
-    for (let lane = 0; lane < wanted; lane++) lanes.push(workerLane(url, SLOT_BYTES));
+  function startInTime(): void {
+    if (--blocksToStart === -1 && lanes.length === 0) lanes.push(...startLanes(options));
   }
 
   function partOf(block: Buffer, job: BlockJob): Part {
-    startLanes();
+    startInTime();
     const lane = block.length > SLOT_BYTES ? undefined : lanes.find((one) => one.isFree());
     if (lane === undefined) return { lane: null, result: readBlock(block, job, spare.pop()), isDone: true };
     const result = lane.read(block, job);
@@ -80,6 +70,7 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
 
   function settle(part: BlockResult, file: LogFile, account: LogAccount): void {
     addTally(file, part.tally);
+    account.expect(part.table.numbers, FACT_AT.idHash, FACT_FIELDS, part.table.rows);
     take(part.table, ({ line, key, isTextless }) => account.take(file, line, key, isTextless, part.asked.get(line)));
   }
 

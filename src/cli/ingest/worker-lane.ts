@@ -1,3 +1,6 @@
+import { existsSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { FactMemory } from '../../traffic/fact-table.js';
@@ -31,9 +34,36 @@ export const SLOTS = 6;
 /** Rows live for a moment only; a small nursery keeps them in the processor's cache. */
 const NURSERY_MB = 4;
 
-/** Starts a worker thread for blocks of at most `slotBytes`. */
-export function workerLane(url: URL, slotBytes: number): WorkerLane {
-  const shared = Array.from({ length: SLOTS }, () => new SharedArrayBuffer(slotBytes));
+/** The largest block that fits a slot. */
+export const SLOT_BYTES = 2 ** 19;
+const MOST_WORKERS = 3;
+
+export interface LaneOptions {
+  /** Worker threads beside this one, which reads blocks too; default: one less than there are processors, at most 3. */
+  workers?: number;
+  /** The compiled worker; where it is missing (sources run as they are) there are no workers. */
+  workerUrl?: URL;
+}
+
+/** Starts the worker threads. */
+export function startLanes({ workers, workerUrl }: LaneOptions = {}): WorkerLane[] {
+  const url = workerUrl ?? new URL('./worker.js', import.meta.url);
+  if (!existsSync(fileURLToPath(url))) return [];
+  return Array.from({ length: workers ?? Math.min(MOST_WORKERS, availableParallelism() - 1) }, () => workerLane(url));
+}
+
+/** Files of fewer bytes are read before a thread has started. */
+const WORTH_BYTES = 2 ** 24;
+
+/** Starts the worker threads for files that are worth them. */
+export function lanesFor(paths: readonly string[]): WorkerLane[] {
+  const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+  return bytes >= WORTH_BYTES ? startLanes() : [];
+}
+
+/** Starts a worker thread. */
+function workerLane(url: URL): WorkerLane {
+  const shared = Array.from({ length: SLOTS }, () => new SharedArrayBuffer(SLOT_BYTES));
   const slots = shared.map((memory) => Buffer.from(memory));
   const worker = new Worker(url, {
     workerData: { slots: shared },
