@@ -102,7 +102,8 @@ function compiled(): URL | undefined {
     .find((url) => existsSync(url));
 }
 
-function startKernel(): Kernel | null {
+/** A kernel with its tables written; null: it was not built, or the processor lacks its vectors. */
+export function startKernel(): Kernel | null {
   const url = compiled();
   if (url === undefined) return null;
   const code = readFileSync(url);

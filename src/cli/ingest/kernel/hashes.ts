@@ -123,8 +123,8 @@ export function writeBeginnings(into: usize, groupOne: i32, groupOther: i32, isE
   store<f64>(into + 32, 0);
 }
 
-/** Writes a path's ending at `into`, from the words read last. */
-export function writeEnding(into: usize, groupOne: i32, groupOther: i32, words: usize): void {
+/** Writes a path's ending at `into`, from the last of `count` words. */
+export function writeEnding(into: usize, groupOne: i32, groupOther: i32, words: usize, count: i32): void {
   one = ~groupOne;
   other = groupOther;
   takeWords(words, max(0, count - ENDING_WORDS), count);

@@ -92,7 +92,10 @@ export const NEED_GROUP: i32 = 3;
 /** Places behind a row's counts, as the host reads them. */
 export const SIZES_AT: i32 = 48;
 
+/** Of a longer text its first HEAD_UNITS and its last TAIL_UNITS are scanned, as `scannedText` cuts it. */
 const MOST_BYTES: i32 = 16_384;
+const HEAD_UNITS: i32 = 12_288;
+const TAIL_UNITS: i32 = 4_096;
 const WORD_UNITS: i32 = 192;
 const ENDING_UNITS: i32 = 64;
 const LOOK_AHEAD: i32 = 2;
@@ -144,11 +147,19 @@ function contentHash(group: usize): f64 {
   return endMix(hash, units + systemUnitsOf(group));
 }
 
+/** Cuts a long text, which is over then, and gives the length of what is scanned. */
+function cutText(): i32 {
+  if (length <= MOST_BYTES) return length;
+  store<u8>(TEXT + HEAD_UNITS, 10);
+  memory.copy(TEXT + HEAD_UNITS + 1, TEXT + length - TAIL_UNITS, TAIL_UNITS);
+  store<u32>(TEXT + HEAD_UNITS + 1 + TAIL_UNITS, 0);
+  return HEAD_UNITS + 1 + TAIL_UNITS;
+}
+
 function finish(group: usize): void {
   const counts = COUNTS + <usize>(rows * COUNT_FIELDS) * 4;
   memory.fill(counts, 0, <usize>COUNT_FIELDS * 4);
   store<u32>(TEXT + length, 0);
-  scan(length, counts);
   const sizes = counts + <usize>SIZES_AT * 4;
   store<i32>(sizes, userChars);
   store<i32>(sizes, lastChars, 4);
@@ -162,19 +173,19 @@ function finish(group: usize): void {
   const turn = placeOf(TURN_AT);
   readHead(0, FIRST);
   writeBeginnings(template, oneOf(group), otherOf(group), isEmptyGroup(group), FIRST);
-  const isLong = count > FAR_WORDS;
+  const firstCount = count;
   const isOne = turns === 1;
   if (lastFrom < length) {
     if (!isOne) readHead(lastFrom, LATER);
     const words = isOne ? FIRST : LATER;
     writeTurn(turn, session, load<f64>(template), words, lastChars + lastPairs, turns, historyChars, otherParts);
   }
-  if (isLong) {
+  if (firstCount > FAR_WORDS) {
     const isLonger = userChars + userPairs > WORD_UNITS;
     if (isLonger) readEnding();
-    else if (!isOne) readHead(0, FIRST);
-    writeEnding(template, oneOf(group), otherOf(group), isLonger ? ENDING : FIRST);
+    writeEnding(template, oneOf(group), otherOf(group), isLonger ? ENDING : FIRST, isLonger ? count : firstCount);
   }
+  scan(cutText(), counts);
   put(FLAGS_AT, <f64>((status === ERROR ? IS_ERROR : 0) | (isBatch ? IS_BATCH : 0)));
   if (!hasTask) put(TASK_AT, -1);
   put(ID_HASH_AT, idHash(idFrom, idEnd));
@@ -212,7 +223,8 @@ export function readRow(from: usize, maxBytes: u32): i32 {
   if (load<u8>(end) !== 10 || end - from > maxBytes) return UNUSUAL;
   if (idEnd === 0 || modelEnd === 0 || status < 0 || !hasMessages) return UNUSUAL;
   // Without a user's text the system prompt is read in its place, if there is one.
-  if (length === 0 || length > MOST_BYTES) return UNUSUAL;
+  // Of a long text the units would have to be counted where they are not its bytes.
+  if (length === 0 || (length > MOST_BYTES && isWide)) return UNUSUAL;
   const group = groupOf(systemFrom, systemEnd, toolsFrom, toolsEnd);
   if (group === 0) return canKeep(systemEnd - systemFrom + toolsEnd - toolsFrom) ? NEED_GROUP : UNUSUAL;
   // The template of such a row is that of the system prompt.

@@ -60,6 +60,12 @@ function put(into: usize, hash: i32, letters: i32, value: i32): void {
   count++;
 }
 
+/** How many of the 16 bytes at `at` are letters, up to the first that is none. */
+function lettersAt(at: usize): i32 {
+  const lower = v128.or(v128.load(at), i8x16.splat(32));
+  return ctz(i8x16.bitmask(i8x16.ge_u(i8x16.sub(lower, i8x16.splat(97)), i8x16.splat(26))) | 0x10000);
+}
+
 /**
  * The words of the `end` units at `base` (bytes where they are ASCII), which two units must follow, as `readUnits` reads them, at `into`.
  * At most 192 units.
@@ -73,6 +79,18 @@ export function readWords(base: usize, isWide: bool, end: i32, into: usize): voi
   let value = 0;
   let noQuoteBefore = 0;
   for (let at = 0; at < end; at++) {
+    if (!isWide) {
+      // Most units are letters: all of a word's at once, so that only its end is a branch.
+      const run = min(lettersAt(base + at), end - at);
+      const to = at + run;
+      letters += run;
+      for (; at < to; at++) {
+        const letter = <i32>load<u8>(base + at);
+        all = (all ^ letter) * PRIME;
+        hash = (hash ^ (letter | 32)) * PRIME;
+      }
+      if (at === end) break;
+    }
     const unit = unitAt(base, isWide, at);
     all = (all ^ unit) * PRIME;
     const kind = unit < 128 ? <i32>load<u8>(KINDS + unit) : wideKindOf(unit);
