@@ -1,40 +1,52 @@
-import { STORE_AT as AT, STORE_FIELDS, type TemplateStore } from './template-store.js';
+import { STORE_AT as AT, STORE_FIELDS } from './template-store.js';
 
 /** How many entries share a key: a hash table, at most half full. */
 export interface KeyCounts {
   keys: Float64Array;
   /** 0: a free slot. */
   counts: Int32Array;
+  /** Slot of the key of each entry. */
+  slots: Int32Array;
+}
+
+/** A table for the keys of so many entries. */
+export function keyCounts(entries: number): KeyCounts {
+  const slots = 2 ** Math.ceil(Math.log2(2 * entries));
+  return { keys: new Float64Array(slots), counts: new Int32Array(slots), slots: new Int32Array(entries) };
 }
 
 /** This many different texts with one beginning are worth gathering by it. */
 const WORTH_GATHERING = 4;
 
+function slotOf({ keys, counts }: KeyCounts, key: number): number {
+  const mask = counts.length - 1;
+  let slot = (key ^ (key / 2 ** 32)) & mask;
+  while (counts[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & mask;
+  return slot;
+}
+
 /**
- * Tells the keys, at one depth of the paths of the entries at `places`, that so many share that they are worth gathering by. `memory`: by
- * depth, used again by the next call for the same depth; what the last one gave is over then.
+ * Sets a bit in the marks of those entries whose key, at one depth of their paths, so many share that they are worth gathering by.
+ * `places`: of entries in `numbers`, with a mark each; `table`: memory, for at least as many.
  */
-export function sharedKeys(
-  { numbers, slots }: TemplateStore,
-  memory: KeyCounts[],
+export function markShared(
+  numbers: Float64Array,
   places: Int32Array,
   depth: number,
-): (key: number) => boolean {
-  // As many slots as the entries themselves have.
-  const mask = slots.length - 1;
-  memory[depth] ??= { keys: new Float64Array(mask + 1), counts: new Int32Array(mask + 1) };
-  const { keys, counts } = memory[depth];
+  table: KeyCounts,
+  marks: Uint8Array,
+  bit: number,
+): void {
+  const { keys, counts, slots } = table;
   counts.fill(0);
-  const slotOf = (key: number): number => {
-    let slot = (key ^ (key / 2 ** 32)) & mask;
-    while (counts[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & mask;
-    return slot;
-  };
   for (let index = 0; index < places.length; index++) {
     const key = numbers[places[index]! * STORE_FIELDS + AT.path + depth]!;
-    const slot = slotOf(key);
+    const slot = slotOf(table, key);
+    slots[index] = slot;
     keys[slot] = key;
     counts[slot]!++;
   }
-  return (key) => counts[slotOf(key)]! >= WORTH_GATHERING;
+  for (let index = 0; index < places.length; index++) {
+    if (counts[slots[index]!]! >= WORTH_GATHERING) marks[index]! |= bit;
+  }
 }

@@ -1,7 +1,7 @@
 import { TRAFFIC_CLASSES } from '../records/traits.js';
 import { nthLeast } from '../stats/nth-least.js';
 import type { RowId } from './row-id.js';
-import { type KeyCounts, sharedKeys } from './shared-keys.js';
+import { type KeyCounts, keyCounts, markShared } from './shared-keys.js';
 import {
   STORE_AT as AT,
   dropAll,
@@ -34,12 +34,14 @@ export interface Templates {
   /** Requests that were gathered so. */
   gathered: number;
   /** Memory of a gathering, used again by the next. */
-  keyCounts: KeyCounts[];
+  keyCounts: KeyCounts;
+  marks: Uint8Array;
 }
 
 export function createTemplates(capacity: number): Templates {
   // An entry that is gathered may become one that is gathered by, before its own place is given up.
-  return { capacity, store: templateStore(2 * capacity + 1), gathered: 0, keyCounts: [] };
+  const room = 2 * capacity + 1;
+  return { capacity, store: templateStore(room), gathered: 0, keyCounts: keyCounts(room), marks: new Uint8Array(room) };
 }
 
 /** Adds one request whose template's path is the five numbers from `at` on. `usd` null: no price. */
@@ -153,7 +155,7 @@ function rareIn({ store, capacity }: Templates): (place: number) => boolean {
 function move(
   templates: Templates,
   isMoved: (place: number) => boolean,
-  targetsFor: (moved: Int32Array) => (entry: Entry) => Target,
+  targetsFor: (moved: Int32Array) => (entry: Entry, index: number) => Target,
 ): void {
   const { store } = templates;
   const { numbers } = store;
@@ -163,16 +165,19 @@ function move(
   for (let index = 0; index < moved.length; index++) {
     const place = moved[index]!;
     const entry = place * STORE_FIELDS;
-    const { key, depth, isEnding } = targetOf(entry);
+    const { key, depth, isEnding } = targetOf(entry, index);
     if (numbers[entry + AT.depth] === WHOLE) templates.gathered += numbers[entry + AT.requests]!;
     put(store, key, store, place, depth, isEnding);
     release(store, place);
   }
 }
 
+/** What the marks of a gathering say is shared. */
+const [NEAR_SHARED, FAR_SHARED, ENDING_SHARED] = [1, 2, 4] as const;
+
 /** Gathers rare, cheap entries under the longest beginning, or the ending, that several share; else under their group. */
 function gather(templates: Templates): void {
-  const { store, capacity, keyCounts } = templates;
+  const { store, capacity, marks } = templates;
   const { numbers } = store;
   const isFull = (): boolean => store.size > MOST_TAKEN * 2 * capacity;
   const isRare = rareIn(templates);
@@ -181,16 +186,18 @@ function gather(templates: Templates): void {
     templates,
     (place) => numbers[place * STORE_FIELDS + AT.depth]! > 0 && isRare(place),
     (rare) => {
-      const isNearShared = sharedKeys(store, keyCounts, rare, 1);
-      const isFarShared = sharedKeys(store, keyCounts, rare, 2);
-      const isEndingShared = sharedKeys(store, keyCounts, rare, ENDING);
-      return (entry) => {
+      marks.fill(0);
+      markShared(numbers, rare, 1, templates.keyCounts, marks, NEAR_SHARED);
+      markShared(numbers, rare, 2, templates.keyCounts, marks, FAR_SHARED);
+      markShared(numbers, rare, ENDING, templates.keyCounts, marks, ENDING_SHARED);
+      return (entry, index) => {
+        const shared = marks[index]!;
         const depth = numbers[entry + AT.depth]!;
         const path = entry + AT.path;
-        if (depth > 2 && isFarShared(numbers[path + 2]!)) return aimedAt(numbers[path + 2]!, 2, false);
-        if (depth > 1 && isNearShared(numbers[path + 1]!)) return aimedAt(numbers[path + 1]!, 1, false);
+        if (depth > 2 && (shared & FAR_SHARED) !== 0) return aimedAt(numbers[path + 2]!, 2, false);
+        if (depth > 1 && (shared & NEAR_SHARED) !== 0) return aimedAt(numbers[path + 1]!, 1, false);
         const end = numbers[path + ENDING]!;
-        if (depth > 2 && end !== 0 && isEndingShared(end)) return aimedAt(end, 0, true);
+        if (depth > 2 && end !== 0 && (shared & ENDING_SHARED) !== 0) return aimedAt(end, 0, true);
         return groupOf(entry);
       };
     },
