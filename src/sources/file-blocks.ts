@@ -12,8 +12,11 @@ export interface FileRest {
 
 /** A file in blocks of whole lines, read at once when they are asked for: no thread waits for another meanwhile. */
 export interface FileBlocks {
-  /** The next block; null: a line that is too long; undefined: the file has ended. Its memory is used again for the next one. */
-  next(): LineBlock | undefined;
+  /**
+   * The next block; null: a line that is too long; undefined: the file has ended. It lies in `memory`, if it fits, else in memory that is used
+   * again for the next one.
+   */
+  next(memory?: Buffer): LineBlock | undefined;
   /** Bytes of the file so far. */
   takenBytes(): number;
   /** Whether the last line has its line feed. */
@@ -48,8 +51,8 @@ export function fileBlocks({ fd, from }: FileRest, blockBytes: number, maxLineBy
   }
 
   return {
-    next() {
-      let memory = usual;
+    next(given = usual) {
+      let memory = given;
       let fill = fillFrom(memory, 0);
       if (fill === 0) return undefined;
       for (;;) {

@@ -73,7 +73,8 @@ export function eachLine(
   emit: TakeLine,
   quick: QuickLines | null = null,
 ): void {
-  const ascii = isAscii(block);
+  // Lines that are read without making a text of them need not be ASCII, which takes a look at every byte.
+  const ascii = quick === null && isAscii(block);
   const known = { isAscii: ascii, isUtf8: ascii || isUtf8(block) };
   let from = 0;
   while (from < block.length) {

@@ -56,9 +56,9 @@ export interface LineEngine {
   read(blocks: BlockSource, file: LogFile, maxLineBytes: number, account: LogAccount): AsyncGenerator<void, number>;
 }
 
-/** Blocks of a file, one after the other; undefined: there are no more. */
+/** Blocks of a file, one after the other, in `memory` where the source can put them there; undefined: there are no more. */
 export interface BlockSource {
-  next(): LineBlock | undefined | Promise<LineBlock | undefined>;
+  next(memory?: Buffer): LineBlock | undefined | Promise<LineBlock | undefined>;
 }
 
 /** What reading needs beside the file itself. */

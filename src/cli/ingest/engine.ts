@@ -50,13 +50,15 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
   /** Tables read on this thread, to be used again. */
   const spare: FactMemory[] = [];
 
+  const freeLane = (): WorkerLane | undefined => lanes.find((one) => one.isFree());
+
   function startInTime(): void {
     if (--blocksToStart === -1 && lanes.length === 0) lanes.push(...startLanes(options));
   }
 
   function partOf(block: Buffer, job: BlockJob): Part {
     startInTime();
-    const lane = block.length > SLOT_BYTES ? undefined : lanes.find((one) => one.isFree());
+    const lane = block.length > SLOT_BYTES ? undefined : freeLane();
     if (lane === undefined) return { lane: null, result: readBlock(block, job, spare.pop()), isDone: true };
     const result = lane.read(block, job);
     const part: Part = { lane, result, isDone: false };
@@ -97,11 +99,11 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
     /** Whether a part is better settled than another block read: nothing would be idle meanwhile, or too many wait. */
     function isTimeToSettle(): boolean {
       if (parts.length > SLOTS * lanes.length + MOST_WAITING) return true;
-      return parts[0]?.isDone === true && !lanes.some((lane) => lane.isFree());
+      return parts[0]?.isDone === true && freeLane() === undefined;
     }
 
     for (;;) {
-      const next = blocks.next();
+      const next = blocks.next(freeLane()?.memory());
       const block = next instanceof Promise ? await next : next;
       if (block === undefined) break;
       while (isTimeToSettle()) {

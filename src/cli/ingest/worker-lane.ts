@@ -22,7 +22,9 @@ export interface WorkerReply {
 /** One worker thread with its own slots of shared memory, so that it always has a block to read. */
 export interface WorkerLane {
   isFree(): boolean;
-  /** Copies the block and has it read. Only when the lane is free. */
+  /** Where the next block may be put, so that it need not be copied; undefined: the lane is not free. */
+  memory(): Buffer | undefined;
+  /** Has the block read, wherever it lies. Only when the lane is free. */
   read(block: Buffer, job: BlockJob): Promise<BlockResult>;
   /** Takes the memory of a table back that nobody reads any more. */
   recycle(memory: FactMemory): void;
@@ -89,9 +91,10 @@ function workerLane(url: URL): WorkerLane {
 
   return {
     isFree: () => free.length > 0,
+    memory: () => slots[free[0] ?? -1],
     read(block, job) {
       const slot = free.shift()!;
-      block.copy(slots[slot]!);
+      if (block.buffer !== slots[slot]!.buffer) block.copy(slots[slot]!);
       const memory = spare.pop();
       const task: WorkerTask = { slot, length: block.length, job, memory };
       worker.postMessage(task, memory ? [memory.numbers.buffer, memory.ids.buffer] : []);
