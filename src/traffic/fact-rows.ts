@@ -14,8 +14,9 @@ export interface FactRow {
   usage: TokenUsage | null;
   atMs: number | null;
   loggedUsd: number | null;
-  latencyMs: number | null;
-  ttftMs: number | null;
+  /** NaN: unknown. */
+  latencyMs: number;
+  ttftMs: number;
   isError: boolean;
   isBatch: boolean;
   id: RowId;
@@ -49,8 +50,8 @@ export function eachRow(table: FactTable, isNew: (mark: FactMark) => boolean, ta
     usage: null,
     atMs: null,
     loggedUsd: null,
-    latencyMs: null,
-    ttftMs: null,
+    latencyMs: Number.NaN,
+    ttftMs: Number.NaN,
     isError: false,
     isBatch: false,
     id: { units: ids, from: 0, length: 0 },
@@ -90,8 +91,8 @@ export function eachRow(table: FactTable, isNew: (mark: FactMark) => boolean, ta
     }
     row.atMs = knownOf(numbers[at + AT.atMs]!);
     row.loggedUsd = knownOf(numbers[at + AT.loggedUsd]!);
-    row.latencyMs = knownOf(numbers[at + AT.latencyMs]!);
-    row.ttftMs = knownOf(numbers[at + AT.ttftMs]!);
+    row.latencyMs = numbers[at + AT.latencyMs]!;
+    row.ttftMs = numbers[at + AT.ttftMs]!;
     row.isError = (flags & FACT_FLAG.error) !== 0;
     row.isBatch = (flags & FACT_FLAG.batch) !== 0;
     row.templateAt = at + AT.template;

@@ -149,18 +149,30 @@ interface Chains {
   heads: Int32Array;
   /** The next row of the same key. */
   next: Int32Array;
+  /** 1: the row is the first of its key. */
+  isFirst: Uint8Array;
   /** Room for the rows of one key. */
   mine: Int32Array;
 }
 
 /** Memory of a walk, used again by the next: made anew for each it would lie about until the collector comes by. */
-let chains: Chains = { heads: new Int32Array(0), next: new Int32Array(0), mine: new Int32Array(0) };
+let chains: Chains = {
+  heads: new Int32Array(0),
+  next: new Int32Array(0),
+  isFirst: new Uint8Array(0),
+  mine: new Int32Array(0),
+};
 
 /** Chains without a row, with room for so many. */
 function chainsFor(rows: number): Chains {
   const slots = 2 ** Math.ceil(Math.log2(2 * rows + 2));
   if (chains.heads.length !== slots || chains.next.length < rows) {
-    chains = { heads: new Int32Array(slots), next: new Int32Array(rows), mine: new Int32Array(rows) };
+    chains = {
+      heads: new Int32Array(slots),
+      next: new Int32Array(rows),
+      isFirst: new Uint8Array(rows),
+      mine: new Int32Array(rows),
+    };
   }
   chains.heads.fill(-1);
   return chains;
@@ -168,7 +180,7 @@ function chainsFor(rows: number): Chains {
 
 /** Walks the kept turns, session by session; those of no session, prompt by prompt, and these are not remembered longer. */
 function walkTurns({ turns, rows }: Sessions, walk: Walk): void {
-  const { heads, next, mine } = chainsFor(rows);
+  const { heads, next, isFirst, mine } = chainsFor(rows);
   const slots = heads.length;
   let latestMs = Number.NEGATIVE_INFINITY;
   const keyOf = (row: number): number => turns[row * FIELDS] || turns[row * FIELDS + AT.state]!;
@@ -176,14 +188,17 @@ function walkTurns({ turns, rows }: Sessions, walk: Walk): void {
     const key = keyOf(row);
     let slot = (key ^ (key / 2 ** 32)) & (slots - 1);
     while (heads[slot]! >= 0 && keyOf(heads[slot]!) !== key) slot = (slot + 1) & (slots - 1);
-    next[row] = heads[slot]!;
+    const later = heads[slot]!;
+    if (later >= 0) isFirst[later] = 0;
+    isFirst[row] = 1;
+    next[row] = later;
     heads[slot] = row;
     const atMs = turns[row * FIELDS + AT.atMs]!;
     if (atMs > latestMs) latestMs = atMs;
   }
-  for (let slot = 0; slot < slots; slot++) {
-    const head = heads[slot]!;
-    if (head < 0) continue;
+  // In the order of the log, where turns of a session lie near each other.
+  for (let head = 0; head < rows; head++) {
+    if (isFirst[head] === 0) continue;
     const isSession = turns[head * FIELDS] !== 0;
     let length = 0;
     for (let row = head; row >= 0; row = next[row]!) mine[length++] = row;

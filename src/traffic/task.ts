@@ -110,13 +110,19 @@ const KIND_CUES: readonly KindCue[] = [
   },
 ];
 
+const NAMED = TASK_TYPES.map((kind) => ({ kind, cue: 'the system prompt names it' }));
+const NO_CUE = { kind: 'other', cue: 'no cue' } as const;
+
 /**
  * Kind of work of a request and the cue that told. The system prompt's kind goes first (it sets what the
  * application does), then KIND_CUES in order, then `other`.
  */
-export function explainKind(features: ArrayLike<number>): { kind: TaskType; cue: string } {
-  const named = TASK_TYPES[features[SYSTEM_KIND]! - 1];
-  if (named !== undefined) return { kind: named, cue: 'the system prompt names it' };
-  for (const { kind, cue, holds } of KIND_CUES) if (holds(features)) return { kind, cue };
-  return { kind: 'other', cue: 'no cue' };
+export function explainKind(features: ArrayLike<number>): Readonly<{ kind: TaskType; cue: string }> {
+  const named = NAMED[features[SYSTEM_KIND]! - 1];
+  if (named !== undefined) return named;
+  for (let index = 0; index < KIND_CUES.length; index++) {
+    const one = KIND_CUES[index]!;
+    if (one.holds(features)) return one;
+  }
+  return NO_CUE;
 }

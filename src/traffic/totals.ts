@@ -35,11 +35,11 @@ export function addToTotals(
     totals.priced++;
     addUsd(totals.usd, costUsd);
   }
-  if (row.latencyMs !== null) {
+  if (!Number.isNaN(row.latencyMs)) {
     totals.latency ??= emptySketch();
     addToSketch(totals.latency, row.latencyMs);
   }
-  if (row.ttftMs !== null) {
+  if (!Number.isNaN(row.ttftMs)) {
     totals.ttft ??= emptySketch();
     addToSketch(totals.ttft, row.ttftMs);
   }
