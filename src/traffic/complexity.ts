@@ -88,11 +88,11 @@ function pointsOf(rule: PointRule, value: number): number {
 const RULE_FEATURES = Int32Array.from(RULES_AT, ({ index }) => index);
 const BEYOND = Float64Array.from(RULES_AT, ({ beyond }) => beyond);
 
-/** Sum of the points of all features. At least 0; 0 for the empty prompt; no upper end that means anything. */
-export function complexityOf(features: ArrayLike<number>): number {
+/** Sum of the points of all features, which begin at `at`. At least 0; 0 for the empty prompt; no upper end that means anything. */
+export function complexityOf(features: ArrayLike<number>, at = 0): number {
   let points = 0;
   for (let rule = 0; rule < RULE_FEATURES.length; rule++) {
-    const value = features[RULE_FEATURES[rule]!]!;
+    const value = features[at + RULE_FEATURES[rule]!]!;
     // Few features of a request score; the table of the others is not touched.
     if (value > BEYOND[rule]!) points += pointsOf(RULES_AT[rule]!, value);
   }

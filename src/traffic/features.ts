@@ -108,15 +108,17 @@ export const LEXICON = lexiconOf(LISTS);
 /** What is read of a system prompt: its length, and the kind of work that it names. */
 export const readSystemPrompt = systemPromptReader(LEXICON);
 const NO_SYSTEM = { chars: 0, kind: 0 };
-const SIZES_AT = COUNTS.length;
+/** Where the sizes stand among the features: behind all counts, in the order of SIZES. */
+export const SIZES_AT = COUNTS.length;
 const UNREAD_AT = SIZES_AT + SIZES.length;
 const ENGLISH_AT = LISTS_AT + LISTS.length - 2;
 const FOREIGN_AT = ENGLISH_AT + 1;
 
-function isNotEnglish(values: ArrayLike<number>): boolean {
-  if (values[MARK_AT.cjk]! + values[MARK_AT.other_script]! >= Math.max(values[MARK_AT.words]!, 1)) return true;
-  const foreign = values[FOREIGN_AT]! + values[MARK_AT.latin_extended]!;
-  return foreign >= 2 && foreign > values[ENGLISH_AT]!;
+function isNotEnglish(values: ArrayLike<number>, at = 0): boolean {
+  const others = values[at + MARK_AT.cjk]! + values[at + MARK_AT.other_script]!;
+  if (others >= Math.max(values[at + MARK_AT.words]!, 1)) return true;
+  const foreign = values[at + FOREIGN_AT]! + values[at + MARK_AT.latin_extended]!;
+  return foreign >= 2 && foreign > values[at + ENGLISH_AT]!;
 }
 
 function setSizes(values: number[], sizes: PromptSizes): void {
@@ -148,17 +150,9 @@ export function featuresOf(prompt: Prompt): number[] {
   return values;
 }
 
-const countedValues = new Int32Array(FEATURES.length);
-
-/**
- * `featuresOf` for a prompt that was counted already: its marks and lists lie in `counts` from `at` on, in the order of COUNTS, and its sizes
- * from `sizesAt` on, in the order of SIZES. The values are good until the next call.
- */
-export function featuresOfCounts(counts: Int32Array, at: number, sizesAt: number): ArrayLike<number> {
-  for (let index = 0; index < SIZES_AT; index++) countedValues[index] = counts[at + index]!;
-  for (let index = 0; index < SIZES.length; index++) countedValues[SIZES_AT + index] = counts[sizesAt + index]!;
-  countedValues[UNREAD_AT] = isNotEnglish(countedValues) ? counts[sizesAt]! : 0;
-  return countedValues;
+/** Completes the features that begin at `at`, of which counts and sizes are written. */
+export function completeFeatures(features: Int32Array, at: number): void {
+  features[at + UNREAD_AT] = isNotEnglish(features, at) ? features[at + SIZES_AT]! : 0;
 }
 
 /** Values by name, as features-only rows hold them, in the order of FEATURES. A name that is missing, or a value that is not finite, counts as 0; unknown names are ignored. */

@@ -38,91 +38,78 @@ const [MATHS, QUANTITY, CODE, EXPLAIN, FACT, SOURCE, CHAT, UNREAD] = [
 type Values = ArrayLike<number>;
 const has = (values: Values, index: number, least = 1): boolean => values[index]! >= least;
 
-/** Code itself, or talk of programming that is more than a word in passing. */
-const isCode = (v: Values): boolean =>
-  has(v, FENCES) || has(v, CODE_MARKS, 4) || has(v, CODE, 3) || (has(v, CODE) && (has(v, CODE_MARKS) || has(v, WRITE)));
+/** Code itself, or talk of programming that is more than a word in passing. `at`: where the features begin in `v`. */
+const isCode = (v: Values, at: number): boolean =>
+  has(v, at + FENCES) ||
+  has(v, at + CODE_MARKS, 4) ||
+  has(v, at + CODE, 3) ||
+  (has(v, at + CODE) && (has(v, at + CODE_MARKS) || has(v, at + WRITE)));
 
-const isMaths = (v: Values): boolean =>
-  has(v, LATEX, 2) ||
-  has(v, MATHS, 3) ||
-  (has(v, MATHS) && (has(v, MATH_MARKS) || has(v, NUMBERS, 2))) ||
-  (has(v, MATH_MARKS, 2) && has(v, NUMBERS, 2)) ||
-  (has(v, QUANTITY, 2) && has(v, NUMBERS, 2)) ||
-  (has(v, QUANTITY) && has(v, NUMBERS, 3) && has(v, QUESTIONS));
+const isMaths = (v: Values, at: number): boolean =>
+  has(v, at + LATEX, 2) ||
+  has(v, at + MATHS, 3) ||
+  (has(v, at + MATHS) && (has(v, at + MATH_MARKS) || has(v, at + NUMBERS, 2))) ||
+  (has(v, at + MATH_MARKS, 2) && has(v, at + NUMBERS, 2)) ||
+  (has(v, at + QUANTITY, 2) && has(v, at + NUMBERS, 2)) ||
+  (has(v, at + QUANTITY) && has(v, at + NUMBERS, 3) && has(v, at + QUESTIONS));
 
 /** Formulas or words of mathematics, not mere amounts, which every invoice has. */
-const speaksOfMaths = (v: Values): boolean => has(v, MATHS) || has(v, LATEX) || has(v, MATH_MARKS, 2);
+const speaksOfMaths = (v: Values, at: number): boolean =>
+  has(v, at + MATHS) || has(v, at + LATEX) || has(v, at + MATH_MARKS, 2);
 
-/** Why a request is of a kind: the first cue that holds. */
+/** Why a request is of a kind, in words. */
 interface KindCue {
   kind: TaskType;
-  /** The cue in words. */
   cue: string;
-  holds: (values: Values) => boolean;
 }
 
-/** Ordered from the narrowest request to the widest; the first that holds decides. */
-const KIND_CUES: readonly KindCue[] = [
-  { kind: 'translation', cue: 'asks for another language, no code', holds: (v) => has(v, TRANSLATE) && !isCode(v) },
-  { kind: 'summarisation', cue: 'asks for a shorter account, no code', holds: (v) => has(v, SUMMARISE) && !isCode(v) },
-  { kind: 'code', cue: 'code, or several words of programming', holds: isCode },
-  {
-    kind: 'extraction',
-    cue: 'asks to take facts out of a text',
-    holds: (v) => has(v, EXTRACT) && !(isMaths(v) && speaksOfMaths(v)),
-  },
-  {
-    kind: 'classification',
-    cue: 'asks for a label',
-    holds: (v) => has(v, CLASSIFY) && !(isMaths(v) && speaksOfMaths(v)),
-  },
-  {
-    kind: 'maths_reasoning',
-    cue: 'formulas, words of mathematics, or amounts that depend on each other',
-    holds: isMaths,
-  },
-  { kind: 'closed_qa', cue: 'a choice of answers', holds: (v) => has(v, OPTIONS, 3) },
-  { kind: 'rewriting', cue: 'asks to change a given text', holds: (v) => has(v, REWRITE) && !has(v, IDEAS) },
-  { kind: 'brainstorming', cue: 'asks for ideas', holds: (v) => has(v, IDEAS) },
-  {
-    kind: 'closed_qa',
-    cue: 'points at a given text of some length',
-    holds: (v) => has(v, SOURCE) && has(v, CHARS, 300) && !has(v, WRITE),
-  },
-  {
-    kind: 'planning_analysis',
-    cue: 'asks to plan, weigh or analyse, more than to write',
-    holds: (v) => has(v, PLAN, 1) && v[PLAN]! >= v[WRITE]!,
-  },
-  { kind: 'generation', cue: 'asks for a new text', holds: (v) => has(v, WRITE) },
-  { kind: 'chat', cue: 'greets or talks, a dozen words at most', holds: (v) => has(v, CHAT) && !has(v, WORDS, 13) },
-  { kind: 'open_qa', cue: 'asks a question', holds: (v) => has(v, QUESTIONS) || has(v, FACT) || has(v, EXPLAIN) },
-  // An order, or what asks in another language, is told by what it speaks of.
-  {
-    kind: 'code',
-    cue: 'words of programming, and no other cue',
-    holds: (v) => has(v, CODE, 2) || (has(v, CODE) && has(v, UNREAD)),
-  },
-  {
-    kind: 'maths_reasoning',
-    cue: 'formulas or words of mathematics, and no other cue',
-    holds: (v) => has(v, MATHS, 2) || has(v, LATEX) || (has(v, UNREAD) && (has(v, MATHS) || has(v, MATH_MARKS))),
-  },
-];
-
-const NAMED = TASK_TYPES.map((kind) => ({ kind, cue: 'the system prompt names it' }));
-const NO_CUE = { kind: 'other', cue: 'no cue' } as const;
+const cueOf = (kind: TaskType, cue: string): KindCue => ({ kind, cue });
+const NAMED = TASK_TYPES.map((kind) => cueOf(kind, 'the system prompt names it'));
+const TRANSLATION = cueOf('translation', 'asks for another language, no code');
+const SUMMARY = cueOf('summarisation', 'asks for a shorter account, no code');
+const PROGRAMMING = cueOf('code', 'code, or several words of programming');
+const EXTRACTION = cueOf('extraction', 'asks to take facts out of a text');
+const LABELLING = cueOf('classification', 'asks for a label');
+const REASONING = cueOf('maths_reasoning', 'formulas, words of mathematics, or amounts that depend on each other');
+const CHOICE = cueOf('closed_qa', 'a choice of answers');
+const REWRITING = cueOf('rewriting', 'asks to change a given text');
+const BRAINSTORMING = cueOf('brainstorming', 'asks for ideas');
+const READING = cueOf('closed_qa', 'points at a given text of some length');
+const PLANNING = cueOf('planning_analysis', 'asks to plan, weigh or analyse, more than to write');
+const WRITING = cueOf('generation', 'asks for a new text');
+const TALK = cueOf('chat', 'greets or talks, a dozen words at most');
+const QUESTION = cueOf('open_qa', 'asks a question');
+const CODE_WORDS = cueOf('code', 'words of programming, and no other cue');
+const MATHS_WORDS = cueOf('maths_reasoning', 'formulas or words of mathematics, and no other cue');
+const NO_CUE = cueOf('other', 'no cue');
 
 /**
- * Kind of work of a request and the cue that told. The system prompt's kind goes first (it sets what the
- * application does), then KIND_CUES in order, then `other`.
+ * Kind of work of a request and the cue that told, from its features, which begin at `at`. The system prompt's kind goes first (it sets what the
+ * application does), then cues from the narrowest request to the widest, of which the first that holds decides, then `other`.
  */
-export function explainKind(features: ArrayLike<number>): Readonly<{ kind: TaskType; cue: string }> {
-  const named = NAMED[features[SYSTEM_KIND]! - 1];
+export function explainKind(v: Values, at = 0): Readonly<KindCue> {
+  const named = NAMED[v[at + SYSTEM_KIND]! - 1];
   if (named !== undefined) return named;
-  for (let index = 0; index < KIND_CUES.length; index++) {
-    const one = KIND_CUES[index]!;
-    if (one.holds(features)) return one;
-  }
+  const code = isCode(v, at);
+  const maths = isMaths(v, at);
+  const isTask = maths && speaksOfMaths(v, at);
+  if (has(v, at + TRANSLATE) && !code) return TRANSLATION;
+  if (has(v, at + SUMMARISE) && !code) return SUMMARY;
+  if (code) return PROGRAMMING;
+  if (has(v, at + EXTRACT) && !isTask) return EXTRACTION;
+  if (has(v, at + CLASSIFY) && !isTask) return LABELLING;
+  if (maths) return REASONING;
+  if (has(v, at + OPTIONS, 3)) return CHOICE;
+  if (has(v, at + REWRITE) && !has(v, at + IDEAS)) return REWRITING;
+  if (has(v, at + IDEAS)) return BRAINSTORMING;
+  if (has(v, at + SOURCE) && has(v, at + CHARS, 300) && !has(v, at + WRITE)) return READING;
+  if (has(v, at + PLAN) && v[at + PLAN]! >= v[at + WRITE]!) return PLANNING;
+  if (has(v, at + WRITE)) return WRITING;
+  if (has(v, at + CHAT) && !has(v, at + WORDS, 13)) return TALK;
+  if (has(v, at + QUESTIONS) || has(v, at + FACT) || has(v, at + EXPLAIN)) return QUESTION;
+  // An order, or what asks in another language, is told by what it speaks of.
+  if (has(v, at + CODE, 2) || (has(v, at + CODE) && has(v, at + UNREAD))) return CODE_WORDS;
+  if (has(v, at + MATHS, 2) || has(v, at + LATEX)) return MATHS_WORDS;
+  if (has(v, at + UNREAD) && (has(v, at + MATHS) || has(v, at + MATH_MARKS))) return MATHS_WORDS;
   return NO_CUE;
 }

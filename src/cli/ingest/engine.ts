@@ -73,7 +73,8 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
   function settle(part: BlockResult, file: LogFile, account: LogAccount): void {
     addTally(file, part.tally);
     account.expect(part.table.numbers, FACT_AT.idHash, FACT_FIELDS, part.table.rows);
-    take(part.table, ({ line, key, isTextless }) => account.take(file, line, key, isTextless, part.asked.get(line)));
+    const asked = part.asked.size > 0 ? part.asked : null;
+    take(part.table, ({ line, key, isTextless }) => account.take(file, line, key, isTextless, asked?.get(line)));
   }
 
   async function* read(

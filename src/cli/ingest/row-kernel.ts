@@ -3,7 +3,7 @@ import type { QuickLines } from '../../sources/lines.js';
 import { BYTE_FLAGS } from '../../traffic/bytes.js';
 import { classOf, complexityOf } from '../../traffic/complexity.js';
 import { FACT_AT, FACT_FIELDS, type FactWriter } from '../../traffic/fact-table.js';
-import { featuresOfCounts, LEXICON, readSystemPrompt } from '../../traffic/features.js';
+import { completeFeatures, LEXICON, readSystemPrompt, SIZES_AT } from '../../traffic/features.js';
 import { toolNamesOf } from '../../traffic/prompt.js';
 import { explainKind } from '../../traffic/task.js';
 import { groupHash } from '../../traffic/template.js';
@@ -80,6 +80,8 @@ function writeTables(kernel: Kernel): void {
   const view = new DataView(kernel.memory.buffer);
   bytes.set(BYTE_FLAGS, kernel.FLAGS.value);
   bytes.set(UNIT_KINDS, kernel.KINDS.value);
+  if (kernel.SIZES_AT.value !== SIZES_AT)
+    throw new Error('the kernel puts sizes elsewhere than the features have them');
   kernel.ready();
   for (const { text, lists } of LEXICON.entries) {
     bytes.set(Buffer.from(text, 'latin1'), kernel.BLOCK.value);
@@ -131,12 +133,7 @@ export function quickRows(writer: FactWriter, maxLineBytes: number): QuickLines 
   const { buffer } = kernel.memory;
   const bytes = Buffer.from(buffer);
   const counts = new Int32Array(buffer, kernel.COUNTS.value);
-  const [base, most, fields, sizesAt] = [
-    kernel.BLOCK.value,
-    kernel.BLOCK_BYTES.value,
-    kernel.COUNT_FIELDS.value,
-    kernel.SIZES_AT.value,
-  ];
+  const [base, most, fields] = [kernel.BLOCK.value, kernel.BLOCK_BYTES.value, kernel.COUNT_FIELDS.value];
   /** The part of the block that the kernel has. */
   let loadedFrom = 0;
   let loadedEnd = 0;
@@ -168,10 +165,13 @@ export function quickRows(writer: FactWriter, maxLineBytes: number): QuickLines 
     const written = new Float64Array(buffer, kernel.ROWS.value, rows * FACT_FIELDS);
     const { numbers, from } = writer.addRows(written, new Uint16Array(buffer, kernel.IDS.value, kernel.idUnits.value));
     for (let row = 0; row < rows; row++) {
-      const features = featuresOfCounts(counts, row * fields, row * fields + sizesAt);
+      const features = row * fields;
+      completeFeatures(counts, features);
       const at = from + row * FACT_FIELDS;
-      numbers[at + FACT_AT.flags]! |= LEVELS[classOf(complexityOf(features))];
-      if (numbers[at + FACT_AT.task] === -1) numbers[at + FACT_AT.task] = writer.placeOf(explainKind(features).kind);
+      numbers[at + FACT_AT.flags]! |= LEVELS[classOf(complexityOf(counts, features))];
+      if (numbers[at + FACT_AT.task] === -1) {
+        numbers[at + FACT_AT.task] = writer.placeOf(explainKind(counts, features).kind);
+      }
     }
     kernel.clear();
   }

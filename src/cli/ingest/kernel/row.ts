@@ -89,8 +89,8 @@ export const UNUSUAL: i32 = 1;
 export const NEED_NAME: i32 = 2;
 export const NEED_GROUP: i32 = 3;
 
-/** Places behind a row's counts, as the host reads them. */
-export const SIZES_AT: i32 = 48;
+/** Where the sizes stand behind a row's counts: both are the row's features, in their order. */
+export const SIZES_AT: i32 = 39;
 
 /** Of a longer text its first HEAD_UNITS and its last TAIL_UNITS are scanned, as `scannedText` cuts it. */
 const MOST_BYTES: i32 = 16_384;
