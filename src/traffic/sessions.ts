@@ -111,11 +111,13 @@ export function mergeSessions(sessions: Sessions, more: Sessions): void {
 
 /** In order of time; of one time, by what the turns are, so that the order of the log does not count. */
 function inOrder(turns: Float64Array, one: number, other: number): number {
-  const [oneMs, otherMs] = [turns[one + AT.atMs]!, turns[other + AT.atMs]!];
+  const oneMs = turns[one + AT.atMs]!;
+  const otherMs = turns[other + AT.atMs]!;
   const byTime = oneMs - otherMs;
   if (byTime !== 0 && !Number.isNaN(byTime)) return byTime;
   if (Number.isNaN(oneMs) !== Number.isNaN(otherMs)) return Number.isNaN(oneMs) ? 1 : -1;
-  const [oneUsd, otherUsd] = [turns[one + AT.usd]!, turns[other + AT.usd]!];
+  const oneUsd = turns[one + AT.usd]!;
+  const otherUsd = turns[other + AT.usd]!;
   return (
     turns[one + AT.turns]! - turns[other + AT.turns]! ||
     turns[one + AT.state]! - turns[other + AT.state]! ||

@@ -84,7 +84,7 @@ export function newEntry(store: TemplateStore, key: number, depth: number, isEnd
 
 /** Gives the place of an entry up, which `dropAll` took out of the table. */
 export function release(store: TemplateStore, place: number): void {
-  store.longIds.delete(place);
+  if (store.longIds.size > 0) store.longIds.delete(place);
   store.free[store.freeCount++] = place;
 }
 
@@ -140,13 +140,20 @@ export function offerExample(store: TemplateStore, place: number, id: RowId): vo
   if ((difference || length - known) < 0) setExample(store, place, id);
 }
 
-/** The example of an entry as units. */
+/** Written anew for each example. */
+const example: RowId = { units: new Uint16Array(0), from: 0, length: 0 };
+
+/** The example of an entry as units; good until the next one is asked for. */
 export function exampleId(store: TemplateStore, place: number): RowId {
-  const long = store.longIds.get(place);
-  if (long === undefined) return { units: store.ids, from: place * ID_UNITS, length: store.idLengths[place]! };
-  return {
-    units: Uint16Array.from({ length: long.length }, (_, at) => long.charCodeAt(at)),
-    from: 0,
-    length: long.length,
-  };
+  const long = store.longIds.size > 0 ? store.longIds.get(place) : undefined;
+  if (long === undefined) {
+    example.units = store.ids;
+    example.from = place * ID_UNITS;
+    example.length = store.idLengths[place]!;
+  } else {
+    example.units = Uint16Array.from({ length: long.length }, (_, at) => long.charCodeAt(at));
+    example.from = 0;
+    example.length = long.length;
+  }
+  return example;
 }
