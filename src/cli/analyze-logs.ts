@@ -1,6 +1,6 @@
 import { EXIT } from '../records/error.js';
+import type { TrafficMix } from '../records/mix.js';
 import { jsonText } from '../render/json.js';
-import { mixText } from '../render/mix-text.js';
 import { plainLine } from '../render/plain.js';
 import { shellWord } from '../render/shell-word.js';
 import { configPrices } from '../sources/price-file.js';
@@ -50,10 +50,15 @@ export async function analyzeLogs(
   const result = mix.finish(report.ledger, report.warnings);
   result.warnings.push(...priceWarnings(result, prices, io.now()));
   if (options.out) await writeFileAtomic(options.out, jsonText(result), { mode: 0o644 });
-  const text = (): string => paintAnswer(mixText(result, { columns: io.columns, logs: typed(logs, options) }), io);
-  io.stdout.write(options.json ? jsonText(result) : text());
+  io.stdout.write(options.json ? jsonText(result) : await answer(result, typed(logs, options), io));
   tellWarnings(result.warnings, options, io);
   return EXIT.ok;
+}
+
+/** The answer for people. */
+async function answer(mix: TrafficMix, logs: string | null, io: Io): Promise<string> {
+  const { mixText } = await import('../render/mix-text.js');
+  return paintAnswer(mixText(mix, { columns: io.columns, logs }), io);
 }
 
 /** Logs shown in a command that reads them again; more are left to the reader. */

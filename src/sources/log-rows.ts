@@ -1,6 +1,5 @@
 import { RouterError } from '../records/error.js';
 import { type Container, containerOf } from './container.js';
-import { csvRows } from './csv-rows.js';
 import type { JsonRow } from './json-lines.js';
 import { PARQUET } from './magic.js';
 import { objectSplitter } from './object-splitter.js';
@@ -52,6 +51,7 @@ export async function* rowBatches(
   maxLineBytes: number,
 ): AsyncGenerator<JsonRow[]> {
   if (container === 'csv' || container === 'tsv') {
+    const { csvRows } = await import('./csv-rows.js');
     yield* csvRows(chunks, container === 'csv' ? ',' : '\t', tally, maxLineBytes, breakOff);
     return;
   }

@@ -5,7 +5,6 @@ import { EXIT, RouterError } from '../records/error.js';
 import type { Damage } from './damage.js';
 import { gunzipChunks } from './gunzip.js';
 import { foreignKind, isGzip, isZstd } from './magic.js';
-import { unzstdChunks } from './zstd.js';
 
 export interface OpenOptions {
   /** Use the part of a damaged or cut .gz file that can be read. */
@@ -151,8 +150,10 @@ export async function openBytes(name: string, options: OpenOptions = {}): Promis
     const maxBytes = options.maxInflatedBytes ?? TIB;
     isPlain = false;
     if (isGzip(first.value)) damage = damagedIn('gzip', yield* gunzipChunks(path, whole, maxBytes));
-    else if (isZstd(first.value)) damage = damagedIn('zstd', yield* unzstdChunks(path, whole, maxBytes));
-    else {
+    else if (isZstd(first.value)) {
+      const { unzstdChunks } = await import('./zstd.js');
+      damage = damagedIn('zstd', yield* unzstdChunks(path, whole, maxBytes));
+    } else {
       isPlain = true;
       yield* whole;
     }
