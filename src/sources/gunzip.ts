@@ -1,9 +1,11 @@
-import { crc32, createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw, type ZlibOptions } from 'node:zlib';
 import { RouterError } from '../records/error.js';
 import { type ByteReader, byteReader } from './byte-reader.js';
 import { type Damage, DamageFault } from './damage.js';
 
-const CHUNK_BYTES = 2 ** 17;
+const CHUNK_BYTES = 2 ** 18;
+/** So much may be inflated ahead, on a thread of its own, while what came before is read. */
+const AHEAD_BYTES = 2 ** 20;
 /** A short run of equal bytes may compress as well as it likes. */
 const RATIO_FROM_BYTES = 10 * 2 ** 20;
 const MAX_RATIO = 200;
@@ -42,7 +44,7 @@ async function takeHeader(input: ByteReader): Promise<void> {
 
 /** The text of one member. What is not inflated any more, the next member or foreign bytes, stays in the input. */
 async function* inflateMember(input: ByteReader): AsyncGenerator<Buffer> {
-  const inflate = createInflateRaw({ chunkSize: CHUNK_BYTES });
+  const inflate = createInflateRaw({ chunkSize: CHUNK_BYTES, highWaterMark: AHEAD_BYTES } as ZlibOptions);
   let isWhole = false;
   // A write that meets bad data is never called back; the stream closes instead.
   let giveUp = (): void => {};

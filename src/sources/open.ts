@@ -4,6 +4,7 @@ import { stdin } from 'node:process';
 import { EXIT, RouterError } from '../records/error.js';
 import type { Damage } from './damage.js';
 import { gunzipChunks } from './gunzip.js';
+import { inflatedAside, isWorthThread } from './inflate-thread.js';
 import { foreignKind, isGzip, isZstd } from './magic.js';
 
 export interface OpenOptions {
@@ -59,7 +60,8 @@ export function readError(path: string, error: unknown): RouterError {
   return new RouterError('file-unreadable', { path, reason }, EXIT.usage, error);
 }
 
-async function openFile(path: string): Promise<{ file: FileHandle; sizeBytes: number | null }> {
+/** @throws file-missing, file-is-directory, file-no-permission, file-unreadable */
+export async function openFile(path: string): Promise<{ file: FileHandle; sizeBytes: number | null }> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) throw new RouterError('file-is-directory', { path });
@@ -70,7 +72,8 @@ async function openFile(path: string): Promise<{ file: FileHandle; sizeBytes: nu
   }
 }
 
-async function* fileChunks(
+/** The bytes of a file, which is closed at their end. A chunk's memory is used again for the next one. */
+export async function* fileChunks(
   path: string,
   file: FileHandle,
   sizeBytes: number | null,
@@ -149,7 +152,13 @@ export async function openBytes(name: string, options: OpenOptions = {}): Promis
     const whole = chain(first.value, raw);
     const maxBytes = options.maxInflatedBytes ?? TIB;
     isPlain = false;
-    if (isGzip(first.value)) damage = damagedIn('gzip', yield* gunzipChunks(path, whole, maxBytes));
+    if (isGzip(first.value) && opened !== null && isWorthThread(opened.sizeBytes ?? 0)) {
+      await raw.return(undefined);
+      const total = (bytes: number): void => {
+        takenBytes = bytes;
+      };
+      damage = damagedIn('gzip', yield* inflatedAside(name, maxBytes, total));
+    } else if (isGzip(first.value)) damage = damagedIn('gzip', yield* gunzipChunks(path, whole, maxBytes));
     else if (isZstd(first.value)) {
       const { unzstdChunks } = await import('./zstd.js');
       damage = damagedIn('zstd', yield* unzstdChunks(path, whole, maxBytes));

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { LineBlock } from '../../sources/line-blocks.js';
 import { rejectTooLong } from '../../sources/lines.js';
 import type { LogAccount } from '../../sources/log-account.js';
 import type { BlockSource, LineEngine, LogFile } from '../../sources/request-log.js';
@@ -103,9 +104,24 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
       return parts[0]?.isDone === true && freeLane() === undefined;
     }
 
-    for (;;) {
+    /** The next block. While it is on its way, the parts that are done are settled. */
+    async function nextBlock(): Promise<LineBlock | undefined> {
       const next = blocks.next(freeLane()?.memory());
-      const block = next instanceof Promise ? await next : next;
+      if (!(next instanceof Promise)) return next;
+      let isHere = false;
+      const here = (): void => {
+        isHere = true;
+      };
+      next.then(here, here);
+      while (!isHere && parts[0]?.isDone === true) {
+        await settleFirst();
+        await turn();
+      }
+      return next;
+    }
+
+    for (;;) {
+      const block = await nextBlock();
       if (block === undefined) break;
       while (isTimeToSettle()) {
         await settleFirst();
