@@ -24,7 +24,7 @@ export type InflateNews =
   | { damage: Damage | null }
   | { code: string; fields: ErrorFields; exitCode: number };
 
-const SLOTS = 8;
+const SLOTS = 4;
 const SLOT_BYTES = 2 ** 18;
 /** Smaller files are inflated before a thread has started. */
 const WORTH_BYTES = 2 ** 23;

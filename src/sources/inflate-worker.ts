@@ -13,7 +13,7 @@ const memory = slots.map((slot) => Buffer.from(slot));
 const say = (news: InflateNews): void => parentPort?.postMessage(news);
 
 /** zlib makes new memory for every piece, and V8 lets 32 MB of it lie before it looks; here it is told to look more often. */
-const PIECES_BEFORE_COLLECTION = 16;
+const PIECES_BEFORE_COLLECTION = 8;
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as (options: { type: 'minor' }) => void;
 
