@@ -85,6 +85,15 @@ describe('the scan of the kernel', () => {
     expect(byKernel(text.slice(0, 16_000))).toEqual(byParser(text.slice(0, 16_000)));
   });
 
+  it('tells long words apart by each of their letters', () => {
+    for (const entry of entries.filter((text) => text.length > 8)) {
+      for (let at = 0; at < entry.length; at++) {
+        const other = `${entry.slice(0, at)}q${entry.slice(at + 1)}`;
+        expect(byKernel(other)).toEqual(byParser(other));
+      }
+    }
+  });
+
   it('cuts a long text where the parser does', () => {
     const long = `${entries.join(' ')}. `.repeat(3);
     for (const length of [16_383, 16_384, 16_385, 16_386, 30_000]) {
