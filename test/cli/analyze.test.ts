@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findTranscripts } from '../../src/sources/transcripts.js';
@@ -104,5 +104,20 @@ describe('router analyze without a log', () => {
     const error = await failure(() => findTranscripts({ HOME: '/nowhere' }));
     expect(error).toMatchObject({ code: 'no-log-named', exitCode: 2 });
     expect(error.fields['looked']).toContain('~/.claude/projects');
+  });
+});
+
+describe('router analyze of a path that cannot be looked at', () => {
+  it('says what is wrong with it, though its size is asked for before all else', async () => {
+    const loop = scratchPath('loop.jsonl');
+    symlinkSync(loop, loop);
+    for (const [path, reason] of [
+      [loop, 'ELOOP'],
+      ['a'.repeat(5000), 'ENAMETOOLONG'],
+    ] as const) {
+      const { code, stderr } = await run('analyze', path, '--json');
+      const { error } = JSON.parse(stderr);
+      expect([code, error.code, error.fields.reason]).toEqual([2, 'file-unreadable', reason]);
+    }
   });
 });

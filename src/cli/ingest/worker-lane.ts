@@ -56,10 +56,21 @@ export function startLanes({ workers, workerUrl }: LaneOptions = {}): WorkerLane
 
 /** Files of fewer bytes are read before a thread has started. */
 const WORTH_BYTES = 2 ** 24;
+/** Files of these names are not read in lines, but by the first thread alone. */
+const NOT_LINES = /\.(?:csv|tsv|parquet)(?:\.gz|\.zst)?$/i;
+
+/** Bytes of a file; 0 where it cannot be told, of which the reading will say why. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
 
 /** Starts the worker threads for files that are worth them. */
 export function lanesFor(paths: readonly string[]): WorkerLane[] {
-  const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+  const bytes = paths.reduce((sum, path) => sum + (NOT_LINES.test(path) ? 0 : sizeOf(path)), 0);
   return bytes >= WORTH_BYTES ? startLanes() : [];
 }
 
