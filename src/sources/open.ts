@@ -4,7 +4,6 @@ import { stdin } from 'node:process';
 import { EXIT, RouterError } from '../records/error.js';
 import type { Damage } from './damage.js';
 import { gunzipChunks } from './gunzip.js';
-import { inflatedAside, isWorthThread } from './inflate-thread.js';
 import { foreignKind, isGzip, isZstd } from './magic.js';
 
 export interface OpenOptions {
@@ -152,13 +151,7 @@ export async function openBytes(name: string, options: OpenOptions = {}): Promis
     const whole = chain(first.value, raw);
     const maxBytes = options.maxInflatedBytes ?? TIB;
     isPlain = false;
-    if (isGzip(first.value) && opened !== null && isWorthThread(opened.sizeBytes ?? 0)) {
-      await raw.return(undefined);
-      const total = (bytes: number): void => {
-        takenBytes = bytes;
-      };
-      damage = damagedIn('gzip', yield* inflatedAside(name, maxBytes, total));
-    } else if (isGzip(first.value)) damage = damagedIn('gzip', yield* gunzipChunks(path, whole, maxBytes));
+    if (isGzip(first.value)) damage = damagedIn('gzip', yield* gunzipChunks(path, whole, maxBytes));
     else if (isZstd(first.value)) {
       const { unzstdChunks } = await import('./zstd.js');
       damage = damagedIn('zstd', yield* unzstdChunks(path, whole, maxBytes));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startKernel } from '../../src/cli/ingest/row-kernel.js';
+import { startRowKernel } from '../../src/cli/ingest/row-kernel.js';
 import { countsOf } from '../../src/traffic/counts.js';
 import { LEXICON } from '../../src/traffic/features.js';
 import { LISTS_AT } from '../../src/traffic/scan.js';
@@ -8,7 +8,7 @@ import { EFFORT_WORDS, KIND_WORDS, LANGUAGE_WORDS } from '../../src/traffic/word
 
 const LISTS = KIND_WORDS.length + EFFORT_WORDS.length + LANGUAGE_WORDS.length;
 
-const kernel = startKernel();
+const kernel = startRowKernel();
 
 /** Counts of marks and lists as the kernel finds them in the text of a user. */
 function byKernel(text: string): number[] {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { startKernel } from '../../sources/kernel.js';
 import type { QuickLines } from '../../sources/lines.js';
 import { BYTE_FLAGS } from '../../traffic/bytes.js';
 import { classOf, complexityOf } from '../../traffic/complexity.js';
@@ -8,13 +8,6 @@ import { toolNamesOf } from '../../traffic/prompt.js';
 import { explainKind } from '../../traffic/task.js';
 import { groupHash } from '../../traffic/template.js';
 import { UNIT_KINDS } from '../../traffic/word-hashes.js';
-
-/** The part of the engine's own interface that is used here; the types of Node.js leave it out. */
-declare const WebAssembly: {
-  validate(bytes: Uint8Array): boolean;
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { exports: unknown };
-};
 
 /** What `kernel/index.ts` exports. Addresses are bytes. */
 interface KernelExports {
@@ -97,24 +90,12 @@ function writeTables(kernel: Kernel): void {
   });
 }
 
-/** The compiled kernel lies beside this file, or where the build has put it when sources run as they are. */
-function compiled(): URL | undefined {
-  return ['./kernel.wasm', '../../../dist/cli/ingest/kernel.wasm']
-    .map((place) => new URL(place, import.meta.url))
-    .find((url) => existsSync(url));
-}
-
 /** A kernel with its tables written; null: it was not built, or the processor lacks its vectors. */
-export function startKernel(): Kernel | null {
-  const url = compiled();
-  if (url === undefined) return null;
-  const code = readFileSync(url);
-  // Old processors lack its vectors.
-  if (!WebAssembly.validate(code)) return null;
+export function startRowKernel(): Kernel | null {
   let memory: Buffer = Buffer.alloc(0);
   const host = { numberOf: (from: number, end: number) => Number(memory.toString('latin1', from, end)) };
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { host });
-  const kernel = exports as unknown as Kernel;
+  const kernel = startKernel<Kernel>('cli/ingest/kernel.wasm', { host });
+  if (kernel === null) return null;
   memory = Buffer.from(kernel.memory.buffer);
   writeTables(kernel);
   return kernel;
@@ -127,7 +108,7 @@ let started: Kernel | null | undefined;
  * `factsOf(nativeLog.toRecord(row))`. A row that is unusual or faulty is left to the parser. null: the kernel was not built.
  */
 export function quickRows(writer: FactWriter, maxLineBytes: number): QuickLines | null {
-  if (started === undefined) started = startKernel();
+  if (started === undefined) started = startRowKernel();
   if (started === null) return null;
   const kernel = started;
   const { buffer } = kernel.memory;
