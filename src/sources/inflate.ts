@@ -1,6 +1,6 @@
 import type { ByteReader } from './byte-reader.js';
 import { DamageFault } from './damage.js';
-import { startKernel } from './kernel.js';
+import { startKernel } from './start-kernel.js';
 
 /** What `kernel/inflate.ts` exports. Addresses are bytes. */
 interface Inflater {

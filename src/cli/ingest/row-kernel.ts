@@ -1,5 +1,5 @@
-import { startKernel } from '../../sources/kernel.js';
 import type { QuickLines } from '../../sources/lines.js';
+import { startKernel } from '../../sources/start-kernel.js';
 import { BYTE_FLAGS } from '../../traffic/bytes.js';
 import { classOf, complexityOf } from '../../traffic/complexity.js';
 import { FACT_AT, FACT_FIELDS, type FactWriter } from '../../traffic/fact-table.js';
