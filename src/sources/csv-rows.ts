@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parse } from 'csv-parse';
 import type { JsonObject, JsonRow } from './json-lines.js';
+import { pointNumber, type Table } from './table.js';
 import { reject, type Tally } from './tally.js';
 
 /** Rows on their way through the parser and a batch are few, so that they die young: collecting those that do not takes a fifth of the time. */
@@ -45,6 +46,13 @@ function isHint(cells: readonly string[]): boolean {
   return cells.length <= 2 && /^sep=.?$/i.test(cells[0] ?? '');
 }
 
+/** What clients of databases draw: a line under the names, and how many rows there were. */
+function isDrawn(cells: readonly string[], names: readonly string[]): boolean {
+  if (names.length < 2) return false;
+  if (cells.length === 1) return /^\(\d+ rows?(?: affected)?\)$/.test(cells[0] as string);
+  return cells.length === names.length && cells.every((cell) => /^-+$/.test(cell));
+}
+
 function lineFeedsIn(cells: readonly string[]): number {
   let count = 0;
   for (const cell of cells) for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count++;
@@ -52,7 +60,13 @@ function lineFeedsIn(cells: readonly string[]): number {
 }
 
 /** A row by the names of its columns, or null: it has gone to the tally. */
-function objectOf(cells: readonly string[], names: readonly string[], tally: Tally, max: number): JsonObject | null {
+function objectOf(
+  cells: readonly string[],
+  names: readonly string[],
+  { commaColumns }: Table,
+  tally: Tally,
+  max: number,
+): JsonObject | null {
   const line = tally.ledger.lines;
   const bytes = cells.reduce((sum, cell) => sum + cell.length, cells.length - 1);
   if (bytes > max) {
@@ -67,7 +81,13 @@ function objectOf(cells: readonly string[], names: readonly string[], tally: Tal
       reject(tally, 'bad_utf8', line, 'the row is not valid UTF-8');
       return null;
     }
-    if (hasAll) value[names[at]!] = isNull(text) ? '' : text;
+    const plain = commaColumns.has(at) ? pointNumber(text) : text;
+    if (plain === null) {
+      const found = `${names[at]!.slice(0, 40)} has decimal commas in other rows`;
+      reject(tally, 'bad_schema', line, `${found} and a point in this one; a number without points is needed`);
+      return null;
+    }
+    if (hasAll) value[names[at]!] = isNull(plain) ? '' : plain;
   }
   if (hasAll) return value;
   reject(tally, 'bad_schema', line, `the row has ${cells.length} cells; ${names.length} are needed`);
@@ -75,14 +95,14 @@ function objectOf(cells: readonly string[], names: readonly string[], tally: Tal
 }
 
 /**
- * Rows of a CSV or TSV file as objects by the names in its first row; every value is text. A row counts as one line of
+ * Rows of a table in text as objects by the names in its first row; every value is text. A row counts as one line of
  * the ledger; one with more or fewer cells than there are names cannot be used. Blank lines and repeated names are not
  * counted.
  * @param breakOff told why no more rows can be told apart: a quote that is not closed makes one cell of all that follows (RFC 4180)
  */
 export async function* csvRows(
   chunks: AsyncIterable<Buffer>,
-  delimiter: string,
+  table: Table,
   tally: Tally,
   maxRowBytes: number,
   breakOff: (reason: string) => void,
@@ -94,7 +114,7 @@ export async function* csvRows(
   const parser = parse({
     // Characters are bytes: the parser would make U+FFFD of those that are not UTF-8.
     encoding: 'latin1',
-    delimiter,
+    delimiter: table.delimiter,
     ignore_last_delimiters: MAX_CELLS,
     relax_quotes: true,
     relax_column_count: true,
@@ -134,9 +154,9 @@ export async function* csvRows(
       names = cells.map((cell) => utf8Of(cell) ?? cell);
       continue;
     }
-    if (isHeaderAgain(cells, names)) continue;
+    if (isHeaderAgain(cells, names) || isDrawn(cells, names)) continue;
     tally.ledger.lines += 1;
-    const value = objectOf(cells, names, tally, maxRowBytes);
+    const value = objectOf(cells, names, table, tally, maxRowBytes);
     if (value === null) continue;
     batch.push({ line: tally.ledger.lines, value });
     if (batch.length === BATCH_ROWS) {

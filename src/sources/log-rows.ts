@@ -50,9 +50,9 @@ export async function* rowBatches(
   tally: Tally,
   maxLineBytes: number,
 ): AsyncGenerator<JsonRow[]> {
-  if (container === 'csv' || container === 'tsv') {
+  if (typeof container === 'object') {
     const { csvRows } = await import('./csv-rows.js');
-    yield* csvRows(chunks, container === 'csv' ? ',' : '\t', tally, maxLineBytes, breakOff);
+    yield* csvRows(chunks, container, tally, maxLineBytes, breakOff);
     return;
   }
   const splitter = objectSplitter(tally, container === 'array', OBJECT_TO_LINE * maxLineBytes);

@@ -91,7 +91,13 @@ function numberOf(value: unknown, path: string): number | null {
   const plain = typeof value === 'bigint' ? Number(value) : wideInteger(value);
   const number = typeof plain === 'string' && NUMBER.test(plain.trim()) ? Number(plain) : plain;
   if (typeof number === 'number' && number >= 0 && number < Number.POSITIVE_INFINITY) return number;
-  throw misfit(path, value, 'a number that is not negative');
+  // Without its like in other rows, nobody knows whether a comma divides thousands or begins a fraction.
+  const isDivided = typeof plain === 'string' && /^-?[\d.]*\d,\d/.test(plain.trim());
+  throw misfit(
+    path,
+    value,
+    isDivided ? 'a number with a point for decimals and no comma' : 'a number that is not negative',
+  );
 }
 
 /** A number from 0 to a thousand million, also as text (CSV cells, 64-bit integers); null when unknown. @throws SchemaFault */

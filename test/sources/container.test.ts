@@ -6,7 +6,11 @@ import { newLogReport, readRequests } from '../../src/sources/request-log.js';
 import { PARQUET_GZ } from './container-samples.js';
 import { failure, scratch } from './scratch.js';
 
-const kind = (text: string) => containerOf('standard input', Buffer.from(text));
+/** How rows lie in a text: a word, or what divides the cells of a table. */
+const kind = (text: string, name = 'standard input') => {
+  const container = containerOf(name, Buffer.from(text));
+  return typeof container === 'object' ? container.delimiter : container;
+};
 
 describe('the kind of a file without a name', () => {
   it.each([
@@ -16,8 +20,18 @@ describe('the kind of a file without a name', () => {
     ['blank lines before its rows', 'model,prompt\n\n\ngpt-4o,"{""a"":1}"\n'],
     ['three columns and no row', 'id,model,prompt'],
   ])('is CSV: %s', (_, text) => {
-    expect(kind(text)).toBe('csv');
-    if (!text.includes('"')) expect(kind(text.replaceAll(',', '\t'))).toBe('tsv');
+    expect(kind(text)).toBe(',');
+    if (!text.includes('"')) expect(kind(text.replaceAll(',', '\t'))).toBe('\t');
+  });
+
+  it.each([
+    ['three names and a row', 'id;model;prompt\na;gpt-4o;one, two\n'],
+    ['names that people chose', 'Model name;User question (raw);Größe\r\ngpt-4o;hello;1\r\n'],
+    ['a row that goes on behind what is seen', `id;model;"prompt"\na;gpt-4o;"one;\n${'two '.repeat(99)}`],
+    ['the delimiter named above two names', 'sep=;\r\nmodel;prompt\r\n'],
+  ])('is a table of semicolons or pipes: %s', (_, text) => {
+    expect(kind(text)).toBe(';');
+    expect(kind(text.replaceAll(';', '|'))).toBe('|');
   });
 
   it.each([
@@ -28,8 +42,32 @@ describe('the kind of a file without a name', () => {
     ['lines of a server', '2026-11-02 08:00:01,123 started\n2026-11-02 08:00:02,456 stopped\n'],
     ['a list of pairs', 'model: gpt-4o, tokens: 5\nmodel: gpt-4o, tokens: 6\n'],
     ['bare words of JSON', 'null\n{"id":1,"a":2}\n'],
+    ['prose with semicolons', 'Apples; pears; plums\nred; green; blue\n'],
+    ['prose with semicolons before JSON', 'started;up;ready\n{"id":1;"a":2;"b":3}\n'],
+    ['names in semicolons and rows without', 'id;model;prompt\nDear all, please\n'],
+    ['a log with pipes', 'INFO | app | started\nINFO | app | stopped\n'],
+    ['JSON lines whose texts have semicolons', '{"id":"a;b;c"}\n{"id":"d;e;f"}\n'],
   ])('is not CSV: %s', (_, text) => {
     expect(kind(text)).toBe('lines');
+    expect(kind(text.replaceAll(';', '|'))).toBe('lines');
+  });
+
+  it.each([
+    [';', 'id;model;prompt\na;gpt-4o;one, two\n'],
+    ['\t', 'id\tmodel\tprompt\na\tgpt-4o\tone, two; three\n'],
+    ['|', 'id|model|prompt\na|gpt-4o|one, two\n'],
+    [';', ';id;cost, USD\n0;a;0,1\n'],
+    [',', 'id,model,"cost;in;US;cents"\na,gpt-4o,1\n'],
+    [',', 'id,a|b|c|d\nx,1\n'],
+    [',', 'model\ngpt-4o\n'],
+    ['^', '"sep=^"\nid,x^model\n1,2^gpt-4o\n'],
+  ])('divides cells by %j, whatever the name of a CSV file promises', (delimiter, text) => {
+    expect(kind(text, 'a.csv')).toBe(delimiter);
+    expect(kind(text, 'a.CSV.gz')).toBe(delimiter);
+  });
+
+  it('takes rows of JSON with commas behind them for what they are', () => {
+    expect(kind('{"id":1},\n{"id":2},\n')).toBe('objects');
   });
 });
 

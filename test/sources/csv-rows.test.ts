@@ -19,6 +19,7 @@ async function read(content: string | Buffer, options: LogOptions = {}, name = '
   return {
     ids: records.map(({ id }) => id),
     prompts: records.map(({ messages }) => messages?.[0]?.content),
+    costsUsd: records.map(({ cost_usd }) => cost_usd),
     ledger: report.ledger,
     samples: report.files[0]?.samples ?? [],
     warnings: report.warnings,
@@ -118,5 +119,67 @@ describe('a CSV file of a database', () => {
     const { ids, ledger } = await read(`sep=,\n${HEADER}${rows(0, 2)}${HEADER}${rows(2, 4)}`);
     expect(ids).toEqual(['r0', 'r1', 'r2', 'r3']);
     expect(ledger).toMatchObject({ lines: 4, ok: 4 });
+  });
+});
+
+describe('a table whose cells are not divided by commas', () => {
+  const semicolons = 'id;model;prompt;cost;tokens\n';
+  const costs = { ...map, cost_usd: 'cost' };
+
+  it.each([
+    ['semicolons', ';', ''],
+    ['tabs', '\t', ''],
+    ['pipes', '|', ''],
+    ['semicolons named above', ';', 'sep=;\n'],
+    ['a byte order mark and tabs named above', '\t', '\ufeffsep=\t\n'],
+  ])('is read by %s, whether its name is CSV or none', async (_, delimiter, above) => {
+    const text = `${HEADER}a,m,"two, or; |\tmore\nlines",12\nb,m,plain,3\nshort,row\n`;
+    const cells = text.replace('two, or', 'two or').replaceAll(',', delimiter);
+    for (const name of ['a.csv', 'a.txt']) {
+      const { ids, prompts, ledger } = await read(above + cells, { skipBadLines: true }, name);
+      expect(ids).toEqual(['a', 'b']);
+      expect(prompts).toEqual(['two or; |\tmore\nlines', 'plain']);
+      expect(ledger).toMatchObject({ lines: 3, ok: 2, bad_schema: 1 });
+    }
+  });
+
+  it('has no rows in the lines that clients of databases draw', async () => {
+    const text = 'id|model|prompt|tokens\n--|-----|------|------\na|m|hello|1\n(1 row)\n';
+    expect((await read(text)).ledger).toMatchObject({ lines: 1, ok: 1 });
+    expect((await read(text.replace('(1 row)', '(1 rows affected)'))).ledger).toMatchObject({ lines: 1, ok: 1 });
+  });
+
+  it('has decimal commas in a column only where one of them can be nothing else', async () => {
+    const text = `${semicolons}a;m;0,5;0,0123;1\nb;m;hi;1,234;2\nc;m;hi;;3\nd;m;hi;1,5E-05;4\n`;
+    const { costsUsd, prompts, ledger } = await read(text, { map: costs });
+    expect(costsUsd).toEqual([0.0123, 1.234, null, 0.000015]);
+    // A text is no number, though one of its rows looks like one.
+    expect(prompts[0]).toBe('0,5');
+    expect(ledger).toMatchObject({ lines: 4, ok: 4 });
+  });
+
+  it.each([
+    ['a comma may divide thousands', `${semicolons}a;m;hi;1,234;1\n`, 'cost is "1,234", a string'],
+    ['other rows have points', `${semicolons}a;m;hi;0,0123;1\nb;m;hi;0.5;1\n`, 'cost is "0,0123", a string'],
+    [
+      'commas divide the cells',
+      `${HEADER.replace('tokens', 'tokens,cost')}a,m,hi,1,"0,0123"\n`,
+      'cost is "0,0123", a string',
+    ],
+  ])('takes no number for another where %s, and says so', async (_, text, found) => {
+    const { ledger, samples } = await read(`${text}z;m;hi;3;1\nz,m,hi,1,3\n`, { map: costs, skipBadLines: true });
+    expect(ledger.ok).toBeLessThan(3);
+    expect(samples.find(({ line }) => line === 1)?.detail).toBe(
+      `${found}; a number with a point for decimals and no comma is needed`,
+    );
+  });
+
+  it('leaves out a row with a point far behind rows with commas', async () => {
+    const many = Array.from({ length: 10_000 }, (_, at) => `r${at};m;hi;0,5;1\n`).join('');
+    const { ledger, samples } = await read(`${semicolons}${many}late;m;hi;1.234;1\n`, { map: costs });
+    expect(ledger).toMatchObject({ lines: 10_001, ok: 10_000, bad_schema: 1 });
+    expect(samples[0]?.detail).toBe(
+      'cost has decimal commas in other rows and a point in this one; a number without points is needed',
+    );
   });
 });
