@@ -1,3 +1,4 @@
+import { respelt, type Spelling, spellingOf } from './columns.js';
 import { anthropicBatch } from './formats/anthropic-batch.js';
 import { azureApim } from './formats/azure-apim.js';
 import { bedrock } from './formats/bedrock.js';
@@ -47,25 +48,39 @@ const FORMATS: readonly LogFormat[] = [
   vendorBodies,
 ];
 
+/** All, in the order in which they are tried: a row that is surely our own is that, whatever else it carries. */
+const ALL: readonly LogFormat[] = [nativeLog, ...FORMATS];
+
+/** The first format that one of the objects surely is of; null: there is none. */
+export function knownFormat(objects: readonly JsonObject[]): LogFormat | null {
+  return ALL.find((format) => objects.some((object) => format.fits(object))) ?? null;
+}
+
+/** The same for rows whose names are spelt in another way, and that way. */
+export function knownBySpelling(rows: readonly JsonObject[]): { format: LogFormat; spelling: Spelling } | null {
+  for (const format of ALL) {
+    const spelling = spellingOf(rows, format.name);
+    if (spelling !== null && rows.some((row) => format.fits(respelt(row, spelling)))) return { format, spelling };
+  }
+  return null;
+}
+
 /**
  * The format of a file by its first objects: the native one when one of them is surely that, else the first format that
  * one of them surely is, else the native one, whose faults then say what is missing.
  */
 export function detectFormat(firstObjects: readonly JsonObject[]): LogFormat {
-  if (firstObjects.some((object) => nativeLog.fits(object))) return nativeLog;
-  return FORMATS.find((format) => firstObjects.some((object) => format.fits(object))) ?? nativeLog;
+  return knownFormat(firstObjects) ?? nativeLog;
 }
 
 /** The format that an object of a file surely is of, where it is none of the file's own; else the file's. */
 export function formatOfObject(object: JsonObject, own: LogFormat): LogFormat {
-  if (own.fits(object)) return own;
-  if (nativeLog.fits(object)) return nativeLog;
-  return FORMATS.find((format) => format.fits(object)) ?? own;
+  return own.fits(object) ? own : (knownFormat([object]) ?? own);
 }
 
 /** A format whose rows stand alone, one an object, by its name. @throws RangeError when there is none of that name */
 export function plainFormatOf(name: string): PlainFormat {
-  const format = [nativeLog, ...FORMATS].find((one) => one.name === name);
+  const format = ALL.find((one) => one.name === name);
   if (format !== undefined && isPlain(format)) return format;
   throw new RangeError(`no plain format is called ${name}`);
 }

@@ -34,12 +34,13 @@ function* rowsIn(
   objects: readonly JsonRow[],
   file: Tally,
 ): Generator<{ row: JsonObject; line: number; place: RowPlace }> {
-  for (const { line, value } of objects) {
+  for (const { line, value, part } of objects) {
     const rows = format.rows?.(value) ?? [value];
     if (rows.length === 0) reject(file, 'duplicate', line, 'the object holds no rows');
     file.ledger.lines += Math.max(0, rows.length - 1);
     for (let index = 0; index < rows.length; index++) {
-      const name = rows.length === 1 ? `${file.path}:${line}` : `${file.path}:${line}#${index + 1}`;
+      const places = [part, rows.length === 1 ? undefined : index + 1].filter((place) => place !== undefined);
+      const name = [`${file.path}:${line}`, ...places].join('#');
       yield { row: rows[index] as JsonObject, line, place: { file: file.path, name } };
     }
   }

@@ -9,6 +9,8 @@ export type JsonObject = Record<string, unknown>;
 export interface JsonRow {
   line: number;
   value: JsonObject;
+  /** Which row of the line's object it is, from 1, where that is one around several. */
+  part?: number;
 }
 
 const MAX_DEPTH = 64;
@@ -32,9 +34,14 @@ export function parseRow(line: number, text: string, tally: Tally): JsonObject |
     reject(tally, 'bad_json', line, whyNotJson(error));
     return null;
   }
+  return objectRow(value, line, tally, 'the line');
+}
+
+/** A value as a row; null: it is no object, and has gone to the tally. */
+export function objectRow(value: unknown, line: number, tally: Tally, what: string): JsonObject | null {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   const found = value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
-  reject(tally, 'bad_schema', line, `the line is ${found}; a JSON object is needed`);
+  reject(tally, 'bad_schema', line, `${what} is ${found}; a JSON object is needed`);
   return null;
 }
 

@@ -1,8 +1,9 @@
-import { detectFormat, formatOfObject, isPlain } from './detect.js';
+import { formatOfObject, isPlain } from './detect.js';
 import { type FormatReader, formatReader, type ReadCall } from './format-reader.js';
 import type { JsonRow } from './json-lines.js';
 import type { LogFormat } from './log-format.js';
 import { type FieldMap, mappedLog } from './mapped-log.js';
+import { type RowShape, rowsOfShape, shapeOf } from './row-shape.js';
 import type { Tally } from './tally.js';
 
 /** The rows of a log, whatever mixture of formats its files are. */
@@ -36,6 +37,11 @@ interface Run {
   rows: JsonRow[];
 }
 
+/** Whether the objects of a file are what the format reads. */
+function isAsIs({ wrapping, spelling }: RowShape): boolean {
+  return wrapping === null && spelling === null;
+}
+
 /** Rows after another by their formats: what several tools wrote into one file stays apart. */
 function runsOf(rows: readonly JsonRow[], own: LogFormat): Run[] {
   const runs: Run[] = [];
@@ -55,7 +61,7 @@ function runsOf(rows: readonly JsonRow[], own: LogFormat): Run[] {
 export function logReaders(map?: FieldMap): LogReaders {
   const mapped = map === undefined ? null : mappedLog(map);
   const readers = new Map<LogFormat, FormatReader>();
-  const formats = new Map<ReadFile, LogFormat>();
+  const shapes = new Map<ReadFile, RowShape>();
 
   function readerOf(format: LogFormat): FormatReader {
     const reader = readers.get(format) ?? formatReader(format);
@@ -63,28 +69,35 @@ export function logReaders(map?: FieldMap): LogReaders {
     return reader;
   }
 
-  function formatOf(rows: readonly JsonRow[], file: ReadFile): LogFormat {
-    const format = mapped ?? formats.get(file) ?? detectFormat(rows.slice(0, DETECTION_ROWS).map(({ value }) => value));
-    formats.set(file, format);
-    file.format = format.name;
-    return format;
+  function shapeOfFile(rows: readonly JsonRow[], file: ReadFile): RowShape {
+    const known = shapes.get(file);
+    if (known !== undefined) return known;
+    const shape =
+      mapped === null
+        ? shapeOf(rows.slice(0, DETECTION_ROWS).map(({ value }) => value))
+        : { format: mapped, wrapping: null, spelling: null };
+    shapes.set(file, shape);
+    file.format = shape.format.name;
+    return shape;
   }
 
   return {
     tell(rows, file) {
-      if (rows.length > 0) formatOf(rows, file);
+      if (rows.length > 0) shapeOfFile(rows, file);
     },
-    read(rows, file) {
-      if (rows.length === 0) return [];
-      const format = formatOf(rows, file);
+    read(objects, file) {
+      if (objects.length === 0) return [];
+      const shape = shapeOfFile(objects, file);
+      const { format } = shape;
+      const rows = isAsIs(shape) ? objects : rowsOfShape(objects, shape, file);
       // Rows of a format that stand alone are at fault where they do not fit; of others they may be no call, and silently so.
       if (mapped !== null || isPlain(format)) return readerOf(format).take(rows, file);
       return runsOf(rows, format).flatMap((run) => readerOf(run.format).take(run.rows, file));
     },
     end: () => [...readers.values()].flatMap((reader) => reader.end()),
     isPlain(file) {
-      const format = formats.get(file);
-      return mapped === null && format !== undefined && isPlain(format);
+      const shape = shapes.get(file);
+      return mapped === null && shape !== undefined && isAsIs(shape) && isPlain(shape.format);
     },
     sideRows() {
       const rows: SideRows = { other: 0, late: 0 };

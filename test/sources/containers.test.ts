@@ -105,6 +105,18 @@ describe('the files that a log may come in', () => {
     });
   });
 
+  it('reads Parquet whose columns a database has put into capitals', async () => {
+    const bytes = gunzipSync(Buffer.from(PARQUET_GZ, 'base64'));
+    // Names lie in the file as they are, values compressed.
+    const capital = bytes
+      .toString('latin1')
+      .replace(/timestamp|model|messages|status|usage/g, (name) => name.toUpperCase());
+    const asIs = await read(scratch(bytes, 'a.parquet'));
+    const { records, report } = await read(scratch(Buffer.from(capital, 'latin1'), 'b.parquet'));
+    expect(capital).not.toBe(bytes.toString('latin1'));
+    expect([records, report.files[0]?.format]).toEqual([asIs.records, 'native']);
+  });
+
   it('reads Zstandard by its first bytes, and says when it is cut', async () => {
     const bytes = Buffer.from(ZSTD, 'base64');
     expect((await read(scratch(bytes))).ids).toEqual(['z1']);
