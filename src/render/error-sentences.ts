@@ -63,7 +63,10 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'file-unreadable': (f) => `${f['path']}: cannot be read (${f['reason']}).`,
   'gzip-bomb': (f) =>
     `${f['path']}: inflates to more than ${f['limit']}, which no log does. Nothing of it was used; inflate it yourself if it is to be trusted.`,
-  'not-text': (f) => `${f['path']}: is ${f['found']}; UTF-8 text is needed, plain, .gz or .zst. Convert it first.`,
+  'not-text': (f) => {
+    const how = f['found'] === 'UTF-16 text' ? ', as by iconv -f UTF-16 -t UTF-8 FILE > NEW, or save it as UTF-8' : '';
+    return `${f['path']}: is ${f['found']}; UTF-8 text is needed, plain, .gz or .zst. Convert it first${how}.`;
+  },
   'parquet-not-a-file': (f) =>
     `${f['path']}: is Parquet, which is read from its end, so only from a plain file: not from a pipe, and not compressed once more. Save or unpack it, and name that file.`,
   'truncated-file': (f) =>

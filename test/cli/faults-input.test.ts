@@ -43,13 +43,14 @@ describe('a log with faults', () => {
   });
 
   it.each([
-    ['UTF-16 with a mark', Buffer.from(`\ufeff${good}`, 'utf16le')],
-    ['UTF-16 without one', Buffer.from(good, 'utf16le')],
-    ['a binary file', Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919) % 256))],
-  ])('27 refuses %s and says what is needed', async (_, bytes) => {
+    ['UTF-16 with a mark', Buffer.from(`\ufeff${good}`, 'utf16le'), 'iconv -f UTF-16'],
+    ['UTF-16 without one', Buffer.from(good, 'utf16le'), 'iconv -f UTF-16'],
+    ['a binary file', Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919) % 256)), 'Convert it first.'],
+  ])('27 refuses %s and says what is needed', async (_, bytes, how) => {
     const { code, error } = await read(bytes);
     expect([code, error?.code]).toEqual([2, 'not-text']);
     expect(error?.message).toContain('UTF-8');
+    expect(error?.message).toContain(how);
   });
 
   it('28 strips a byte order mark at the start only', async () => {
