@@ -40,8 +40,18 @@ async function takeHeader(input: ByteReader): Promise<void> {
   if (flags & FLAGS.headerCheck) for (let at = 0; at < 2; at++) await byteOf(input);
 }
 
+/** Whether anything follows but zeros, which pad files, and members where several files became one. */
+async function hasMore(input: ByteReader): Promise<boolean> {
+  while (await input.fill()) {
+    const zeros = input.rest().findIndex((byte) => byte !== 0);
+    input.skip(zeros < 0 ? input.rest().length : zeros);
+    if (zeros >= 0) return true;
+  }
+  return false;
+}
+
 /**
- * Inflates gzip, member after member; zeros behind the last one are padding. Damage ends the stream and is returned, since
+ * Inflates gzip, member after member; zeros behind a member are padding. Damage ends the stream and is returned, since
  * the text before it is good: all of it where foreign bytes follow a whole member.
  * @throws gzip-bomb when more than `maxBytes` come out, or 200 times what went in after the first 10 MiB
  */
@@ -55,6 +65,7 @@ export async function* gunzipChunks(
   try {
     do {
       await takeHeader(input);
+      const bytesBefore = bytesOut;
       let check = 0;
       for await (const chunk of inflated(input)) {
         bytesOut += chunk.length;
@@ -67,8 +78,10 @@ export async function* gunzipChunks(
         yield chunk;
       }
       if ((await wordOf(input)) !== check) throw new DamageFault('bad', 'incorrect data check');
-      await wordOf(input);
-    } while ((await input.fill()) && input.rest()[0] !== 0);
+      if ((await wordOf(input)) !== (bytesOut - bytesBefore) % 2 ** 32) {
+        throw new DamageFault('bad', 'incorrect length check');
+      }
+    } while (await hasMore(input));
   } catch (error) {
     if (!(error instanceof DamageFault)) throw error;
     return { kind: error.kind, reason: error.message, bytes: bytesOut };

@@ -49,6 +49,23 @@ describe('gunzipChunks', () => {
     }
   });
 
+  it('reads on behind zeros between members, where padded files became one', async () => {
+    for (const size of [1, 100, 65_536]) {
+      const two = Buffer.concat([ZIPPED, Buffer.alloc(512), ZIPPED, Buffer.alloc(3)]);
+      expect(await inflated(two, size)).toEqual({ text: TEXT + TEXT, damage: null });
+      const { text, damage } = await inflated(Buffer.concat([ZIPPED, Buffer.alloc(512), Buffer.from('more')]), size);
+      expect(text).toBe(TEXT);
+      expect(damage).toMatchObject({ kind: 'bad', reason: 'incorrect header check' });
+    }
+  });
+
+  it('finds text that does not match its length', async () => {
+    const wrong = Buffer.from(ZIPPED);
+    wrong[wrong.length - 4]! ^= 1;
+    expect((await inflated(wrong)).damage).toMatchObject({ kind: 'bad', reason: 'incorrect length check' });
+    expect((await inflated(Buffer.concat([gzipSync('before'), ZIPPED]))).damage).toBeNull();
+  });
+
   it('finds text that does not match its check', async () => {
     const wrong = Buffer.from(ZIPPED);
     wrong[wrong.length - 6]! ^= 1;
