@@ -42,6 +42,7 @@ export interface ByteSource {
 
 /** As fast as 1 MiB when measured, and the rows in flight stay young: 20 to 40 MB less memory. */
 const CHUNK_BYTES = 2 ** 17;
+const HEAD_BYTES = 2 ** 16;
 const TIB = 2 ** 40;
 
 export function errorCode(error: unknown): string {
@@ -109,6 +110,28 @@ async function* chain(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerato
   }
 }
 
+/**
+ * The chunks, the first of which holds enough to tell by what the file is: a pipe or a member of a .gz file may begin with
+ * a single byte. What they return is returned.
+ */
+async function* headFirst<Result>(chunks: AsyncGenerator<Buffer, Result>): AsyncGenerator<Buffer, Result> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  try {
+    let next = await chunks.next();
+    for (; !next.done && bytes < HEAD_BYTES; next = await chunks.next()) {
+      parts.push(Buffer.from(next.value));
+      bytes += next.value.length;
+    }
+    if (parts.length > 0) yield Buffer.concat(parts);
+    for (; !next.done; next = await chunks.next()) yield next.value;
+    return next.value;
+  } finally {
+    // Not waited for: a pipe may never answer, and whatever fails now concerns bytes that nobody wants.
+    chunks.return?.(undefined as Result).catch(() => {});
+  }
+}
+
 /** Refuses what is plainly not UTF-8 text, by its first bytes. */
 async function* textChunks(
   path: string,
@@ -136,10 +159,11 @@ export async function openBytes(name: string, options: OpenOptions = {}): Promis
   };
   const path = name === '-' ? 'standard input' : name;
   const opened = name === '-' ? null : await openFile(path);
-  const raw =
+  const pieces =
     opened === null
       ? pipeChunks(options.stdin ?? stdin, taken)
       : fileChunks(path, opened.file, opened.sizeBytes, taken);
+  const raw = opened?.sizeBytes ? pieces : headFirst(pieces);
   let damage: FileDamage | null = null;
   let isPlain = true;
 
@@ -151,10 +175,10 @@ export async function openBytes(name: string, options: OpenOptions = {}): Promis
     const whole = chain(first.value, raw);
     const maxBytes = options.maxInflatedBytes ?? TIB;
     isPlain = false;
-    if (isGzip(first.value)) damage = damagedIn('gzip', yield* gunzipChunks(path, whole, maxBytes));
+    if (isGzip(first.value)) damage = damagedIn('gzip', yield* headFirst(gunzipChunks(path, whole, maxBytes)));
     else if (isZstd(first.value)) {
       const { unzstdChunks } = await import('./zstd.js');
-      damage = damagedIn('zstd', yield* unzstdChunks(path, whole, maxBytes));
+      damage = damagedIn('zstd', yield* headFirst(unzstdChunks(path, whole, maxBytes)));
     } else {
       isPlain = true;
       yield* whole;

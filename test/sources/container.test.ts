@@ -1,10 +1,10 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { messageOf } from '../../src/render/message.js';
 import { containerOf } from '../../src/sources/container.js';
 import { newLogReport, readRequests } from '../../src/sources/request-log.js';
 import { PARQUET_GZ } from './container-samples.js';
-import { failure, scratch } from './scratch.js';
+import { failure, logRow, scratch } from './scratch.js';
 
 /** How rows lie in a text: a word, or what divides the cells of a table. */
 const kind = (text: string, name = 'standard input') => {
@@ -68,6 +68,38 @@ describe('the kind of a file without a name', () => {
 
   it('takes rows of JSON with commas behind them for what they are', () => {
     expect(kind('{"id":1},\n{"id":2},\n')).toBe('objects');
+  });
+});
+
+describe('a file that comes byte by byte', () => {
+  const rows = ['a', 'b', 'c'].map((id) => logRow(id));
+  const spend =
+    'request_id,call_type,spend,model\na,completion,1,gpt-4o\nb,completion,1,gpt-4o\nc,completion,1,gpt-4o\n';
+  const texts: [string, string][] = [
+    ['objects over many lines', rows.map((row) => JSON.stringify(row, null, 2)).join('\n')],
+    ['objects one behind the other', rows.map((row) => JSON.stringify(row)).join('')],
+    ['CSV', spend],
+  ];
+  const members = (bytes: Buffer) => Buffer.concat([...bytes].map((byte) => gzipSync(Buffer.of(byte))));
+  const idsIn = async (path: string, stdin?: AsyncIterable<Buffer>) => {
+    const ids: string[] = [];
+    for await (const batch of readRequests([path], newLogReport(), { stdin })) ids.push(...batch.map(({ id }) => id));
+    return ids;
+  };
+  async function* bytewise(bytes: Buffer) {
+    for (const byte of bytes) yield Buffer.of(byte);
+  }
+
+  it.each(texts)('is told as if it came at once: %s', async (_, text) => {
+    const bytes = Buffer.from(text);
+    for (const given of [bytes, gzipSync(bytes)]) expect(await idsIn('-', bytewise(given))).toEqual(['a', 'b', 'c']);
+    expect(await idsIn(scratch(members(bytes), 'log.gz'))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is refused when it is no text, too', async () => {
+    const bytes = Buffer.from('{"id":"a"}\n'.repeat(9), 'utf16le');
+    expect(await failure(() => idsIn('-', bytewise(bytes)))).toMatchObject({ code: 'not-text' });
+    expect(await failure(() => idsIn(scratch(members(bytes), 'log.gz')))).toMatchObject({ code: 'not-text' });
   });
 });
 
