@@ -1,9 +1,10 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
-import { chmodSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 
 // The built program as a process: what only a process shows. Everything else is tested in process (test/cli.test.ts).
@@ -52,6 +53,16 @@ describe('bin/router.js', () => {
     const { code, stdout, stderr } = await start(['analyze', join(folder, 'nowhere.jsonl')]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^error: .*nowhere\.jsonl: there is no such file\. .*\n$/);
+  });
+
+  it('reads logs, plain and .gz, where the engine compiles nothing, and says the same', async () => {
+    const zipped = join(folder, 'log.jsonl.gz');
+    writeFileSync(zipped, gzipSync(readFileSync(LOG)));
+    for (const log of [LOG, zipped]) {
+      const { stdout } = await start(['analyze', log, '--json']);
+      const env = { ...process.env, NODE_OPTIONS: '--jitless' };
+      expect(await start(['analyze', log, '--json'], { env })).toMatchObject({ code: 0, stdout });
+    }
   });
 
   it('55 ends quietly when the reader of its output has gone (| head)', async () => {

@@ -1,5 +1,6 @@
 import type { ByteReader } from './byte-reader.js';
 import { DamageFault } from './damage.js';
+import { inflatedByZlib } from './inflate-zlib.js';
 import { startKernel } from './start-kernel.js';
 
 /** What `kernel/inflate.ts` exports. Addresses are bytes. */
@@ -37,19 +38,25 @@ const FAULTS = [
 /** Kernels that nobody uses at the moment. */
 const idle: Inflater[] = [];
 
-function newInflater(): Inflater {
+/** null: there is none, as `startKernel` says. */
+export function newInflater(): Inflater | null {
   const kernel = startKernel<Inflater>('sources/inflate.wasm');
-  if (kernel === null) throw new Error('the kernel that inflates is not built: npm run build');
-  if (kernel.MEMORY.value > kernel.memory.buffer.byteLength) throw new Error('the kernel that inflates lacks memory');
+  if (kernel && kernel.MEMORY.value > kernel.memory.buffer.byteLength)
+    throw new Error('the kernel that inflates lacks memory');
   return kernel;
 }
 
 /**
- * The text of one stream of raw deflate (RFC 1951). A piece's memory is used again for the next one. What follows the stream stays in the input.
+ * The text of one stream of raw deflate (RFC 1951), by the kernel or, where there is none, by zlib. A piece's memory is used again for the next
+ * one. What follows the stream stays in the input.
  * @throws DamageFault when the input ends before the stream, or is none; all the text before was given
  */
 export async function* inflated(input: ByteReader): AsyncGenerator<Buffer> {
   const kernel = idle.pop() ?? newInflater();
+  yield* kernel === null ? inflatedByZlib(input) : inflatedBy(kernel, input);
+}
+
+async function* inflatedBy(kernel: Inflater, input: ByteReader): AsyncGenerator<Buffer> {
   const memory = Buffer.from(kernel.memory.buffer);
   const [from, most, text] = [kernel.IN.value, kernel.IN_BYTES.value, kernel.OUT.value];
   /** Bytes of the input that the kernel could not use yet. */

@@ -1,16 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /** The part of the engine's own interface that is used here; the types of Node.js leave it out. */
-declare const WebAssembly: {
-  validate(bytes: Uint8Array): boolean;
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { exports: unknown };
-};
+declare const WebAssembly:
+  | {
+      validate(bytes: Uint8Array): boolean;
+      Module: new (bytes: Uint8Array) => object;
+      Instance: new (module: object, imports: object) => { exports: unknown };
+    }
+  | undefined;
 
 /** Compiled code of kernels by their place; null: there is none that this engine can run. */
 const modules = new Map<string, object | null>();
 
 function moduleAt(place: string): object | null {
+  // An engine that compiles nothing while it runs (`node --jitless`) has no such interface.
+  if (typeof WebAssembly === 'undefined') return null;
   // Where the build puts it: beside this folder, or, when sources run as they are, beside the sources.
   const url = [`../${place}`, `../../dist/${place}`].map((path) => new URL(path, import.meta.url)).find(existsSync);
   if (url === undefined) return null;
@@ -20,7 +24,8 @@ function moduleAt(place: string): object | null {
 
 /**
  * What a new instance of a kernel, with memory of its own, exports. `place` is that of its compiled code in the build's folder.
- * null: it was not built, or the processor lacks what it needs.
+ * null: it was not built, the engine or the processor lacks what it needs, or the addresses that a process may have are too few
+ * (an engine keeps 10 GB of them a kernel, which `ulimit -v` counts).
  */
 export function startKernel<Exports>(place: string, imports: object = {}): Exports | null {
   let code = modules.get(place);
@@ -28,5 +33,11 @@ export function startKernel<Exports>(place: string, imports: object = {}): Expor
     code = moduleAt(place);
     modules.set(place, code);
   }
-  return code && (new WebAssembly.Instance(code, imports).exports as Exports);
+  if (code === null || typeof WebAssembly === 'undefined') return null;
+  try {
+    return new WebAssembly.Instance(code, imports).exports as Exports;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

@@ -2,7 +2,8 @@ import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { byteReader } from '../../src/sources/byte-reader.js';
 import { DamageFault } from '../../src/sources/damage.js';
-import { inflated } from '../../src/sources/inflate.js';
+import { inflated, newInflater } from '../../src/sources/inflate.js';
+import { inflatedByZlib } from '../../src/sources/inflate-zlib.js';
 import { randomFrom } from '../../src/stats/random.js';
 
 /** Gives the bytes in pieces, in memory that is used again for the next one. */
@@ -22,12 +23,12 @@ interface Found {
   left: number;
 }
 
-async function inflate(bytes: Buffer, size = 65_536): Promise<Found> {
+async function inflate(bytes: Buffer, size = 65_536, by = inflated): Promise<Found> {
   const input = byteReader(pieces(bytes, size));
   const parts: Buffer[] = [];
   let fault: string | null = null;
   try {
-    for await (const part of inflated(input)) parts.push(Buffer.from(part));
+    for await (const part of by(input)) parts.push(Buffer.from(part));
   } catch (error) {
     if (!(error instanceof DamageFault)) throw error;
     fault = error.message;
@@ -82,6 +83,10 @@ const TEXTS: [string, Buffer][] = [
 ];
 
 describe('inflated', () => {
+  it('has the kernel, which is built', () => {
+    expect(newInflater()).not.toBeNull();
+  });
+
   it.each(TEXTS)('gives what zlib has packed, whatever the level, the strategy and the pieces: %s', async (_, text) => {
     const strategies = [constants.Z_DEFAULT_STRATEGY, constants.Z_HUFFMAN_ONLY, constants.Z_RLE, constants.Z_FIXED];
     const packed = [
@@ -165,5 +170,32 @@ describe('inflated', () => {
     }
     expect(found[0]!.equals(one)).toBe(true);
     expect(found[1]!.equals(two)).toBe(true);
+  });
+});
+
+describe('inflatedByZlib, where an engine has no kernel', () => {
+  const text = Buffer.concat([echoes(150_000), skewed(9000)]);
+
+  it('gives the same text whatever the pieces, and leaves what follows', async () => {
+    for (const level of [0, 6]) {
+      const bytes = deflateRawSync(text, { level });
+      for (const size of [bytes.length, bytes.length + 7, 5000, 17]) {
+        const found = await inflate(Buffer.concat([bytes, Buffer.from('foreign')]), size, inflatedByZlib);
+        expect({ fault: found.fault, left: found.left }).toEqual({ fault: null, left: 7 });
+        expect(found.text.equals(text)).toBe(true);
+      }
+    }
+  });
+
+  it('says what the kernel says of a stream that is cut or damaged', async () => {
+    const bytes = deflateRawSync(text);
+    const cut = await inflate(bytes.subarray(0, -9), 5000, inflatedByZlib);
+    expect(cut.fault).toBe('unexpected end of file');
+    expect(text.subarray(0, cut.text.length).equals(cut.text)).toBe(true);
+    expect(cut.text.length).toBeGreaterThan(100_000);
+    bytes[0]! |= 6;
+    for (const by of [inflatedByZlib, inflated]) {
+      expect((await inflate(bytes, 5000, by)).fault).toBe('invalid block type');
+    }
   });
 });
