@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +36,18 @@ describe('README.md', () => {
       expect(code).toBe(shown.exit);
     },
   );
+});
+
+describe('the package', () => {
+  it('holds every file that README.md has commands read, and the jobs that it tells of', () => {
+    const said = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: HOME });
+    const [{ files }] = JSON.parse(said.toString()) as [{ files: { path: string }[] }];
+    const packed = new Set(files.map(({ path }) => path));
+    const read = commands.flatMap(({ argv }) => argv.filter((word) => word.startsWith('fixtures/')));
+    const jobs = ['.github/workflows/check.yml', '.github/workflows/regenerate.yml', '.github/examples/gitlab-ci.yml'];
+    expect(read.length).toBeGreaterThan(6);
+    expect([...read, ...jobs].filter((path) => !packed.has(path))).toEqual([]);
+  });
 });
 
 describe('the reader of README blocks', () => {
