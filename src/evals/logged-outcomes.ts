@@ -59,13 +59,19 @@ function mean(values: readonly (number | null | undefined)[]): number | null {
 function meanUsage(usages: readonly (TokenUsage | null)[]): TokenUsage | null {
   const known = usages.filter((usage) => usage !== null);
   if (known.length < 2) return known[0] ?? null;
-  const part = (key: keyof TokenUsage): number => Math.round(mean(known.map((usage) => usage[key] ?? 0)) ?? 0);
-  return {
+  const part = (key: Exclude<keyof TokenUsage, 'surcharge'>): number =>
+    Math.round(mean(known.map((usage) => usage[key] ?? 0)) ?? 0);
+  const means: TokenUsage = {
     input_tokens: part('input_tokens'),
     output_tokens: part('output_tokens'),
     cache_read_tokens: part('cache_read_tokens'),
     cache_write_tokens: part('cache_write_tokens'),
   };
+  for (const key of ['cache_write_1h_tokens', 'input_audio_tokens', 'output_audio_tokens', 'web_searches'] as const) {
+    if (part(key) > 0) means[key] = part(key);
+  }
+  const surcharge = known.find((usage) => usage.surcharge !== undefined)?.surcharge;
+  return surcharge === undefined ? means : { ...means, surcharge };
 }
 
 /** Score on the scale 0 to 1; null: not of this name, or outside the range. */

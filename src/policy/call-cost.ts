@@ -4,6 +4,7 @@ import type { RequestRecord } from '../records/request.js';
 import type { RulesFile } from '../records/rules-file.js';
 import type { OutputLength, Stratum } from '../records/stratum.js';
 import { isUnsure, type TierLevels, tierLevels } from '../records/tier-levels.js';
+import { surchargeOf } from '../records/usage.js';
 import { lengthOf } from './stratum-of.js';
 
 /** The tiers of a rules file, by name, with what each asks for a call. */
@@ -47,7 +48,8 @@ export function callCost(
   const tier = tiers.get(name) as RulesTier;
   if (tier.model === request.model && baselineUsd !== null) return { usd: baselineUsd, debts: [], isUnsure: false };
   const asked = levels.get(name) ?? null;
-  if (request.usage === null || asked === null) return null;
+  // What sound, searches and classes of service cost on another tier, no price of text says.
+  if (request.usage === null || asked === null || surchargeOf(request.usage) !== null) return null;
   const price = callPrice(asked.levels, request.usage, request.isBatch ?? false);
   const logged = [...tiers.values()].find((one) => one.model === request.model) ?? strongest;
   const [length, loggedLength] = [lengthOf(tier, stratum), lengthOf(logged, stratum)];

@@ -105,6 +105,8 @@ export interface UnpricedModel {
   model: string;
   requests: number;
   requests_without_tokens: number;
+  /** Those without a logged cost whose price is another than that of text: audio, searches, priority service and the like. */
+  requests_not_at_text_price: number;
   input_tokens: number;
   output_tokens: number;
   /** The log states what these cost, which stands in. */

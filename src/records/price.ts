@@ -1,4 +1,4 @@
-import { type TokenUsage, totalInputTokens } from './usage.js';
+import { surchargeOf, type TokenUsage, totalInputTokens } from './usage.js';
 
 /** USD per million tokens. `null`: the table does not say, which is not the same as free. */
 export interface Price {
@@ -124,4 +124,9 @@ export function callPrice(levels: PriceLevels, usage: TokenUsage, isBatch: boole
     for (const higher of levels) if (input > higher.above) level = higher;
   }
   return isBatch ? level.batch : level.price;
+}
+
+/** Cost of one call in USD by the prices of its model; null when it costs something else than text, of which they do not tell. */
+export function levelsCostUsd(levels: PriceLevels, usage: TokenUsage, isBatch: boolean): number | null {
+  return surchargeOf(usage) === null ? costUsd(usage, callPrice(levels, usage, isBatch)) : null;
 }

@@ -16,6 +16,28 @@ export interface TokenUsage {
   cache_write_1h_tokens?: number;
   /** The part of `output_tokens` spent on reasoning. Absent: not told. */
   reasoning_tokens?: number;
+  /** The part of `input_tokens` that is audio. Absent: none. */
+  input_audio_tokens?: number;
+  /** The part of `output_tokens` that is audio. Absent: none. */
+  output_audio_tokens?: number;
+  /** Searches of the web that the provider made for the call and charges beside its tokens. Absent: none. */
+  web_searches?: number;
+  /** What else made the call dearer than its tokens, of which no count tells. Absent: nothing. */
+  surcharge?: Surcharge;
+}
+
+/**
+ * Why a call costs something else than text at the plain price: its class of service (priority, fast, bound to a region), sound,
+ * images in the answer, searches, or other tools that the provider runs (code, files).
+ */
+export const SURCHARGES = ['service_tier', 'audio', 'images', 'web_search', 'tools'] as const;
+export type Surcharge = (typeof SURCHARGES)[number];
+
+/** Why the plain price of text does not tell what a call costs; null: it does. */
+export function surchargeOf(usage: TokenUsage): Surcharge | null {
+  if (usage.surcharge !== undefined) return usage.surcharge;
+  if (usage.input_audio_tokens || usage.output_audio_tokens) return 'audio';
+  return usage.web_searches ? 'web_search' : null;
 }
 
 /** Usage with every part given or 0. For building, never for standing in for an unknown count. */

@@ -12,7 +12,8 @@ export function nextText(mix: TrafficMix, logs: string | null, width: number): s
 
 function nextStep(mix: TrafficMix, logs: string | null): { advice: string; command: string | null } {
   const { requests, unclassified, outlook } = mix;
-  const unpriced = mix.unpriced_requests - mix.requests_without_tokens;
+  const surcharged = mix.unpriced_models.reduce((sum, row) => sum + row.requests_not_at_text_price, 0);
+  const unpriced = mix.unpriced_requests - mix.requests_without_tokens - surcharged;
   if (!(requests > 0)) return { advice: 'give a log that holds requests.', command: null };
   if (unclassified.requests >= MOST_LACK * requests)
     return {

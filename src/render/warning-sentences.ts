@@ -4,6 +4,19 @@ function morePairs(pairs: unknown): string {
   return Number(pairs) > 1 ? ` and ${Number(pairs) - 1} more` : '';
 }
 
+const SURCHARGE_WORDS = {
+  service_tier: 'of another class of service (priority, fast, one region)',
+  audio: 'with audio',
+  images: 'with images in the answer',
+  web_search: 'with searches of the web',
+  tools: "with the provider's own tools (code, files)",
+} as const;
+
+function surchargeWords(fields: Parameters<Sentence>[0]): string {
+  const known = Object.entries(SURCHARGE_WORDS).filter(([name]) => Number(fields[name]) > 0);
+  return known.map(([name, words]) => `${fields[name]} ${words}`).join(', ');
+}
+
 /** Sentence of every warning, by its code; by area, then by name. */
 export const WARNING_SENTENCES: Record<string, Sentence> = {
   // Request logs
@@ -100,6 +113,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `The log holds more than twice ${f['kept']} different prompts; ${f['requests']} requests with rare ones were told apart by fewer of their words, so templates may be coarser than they are.`,
   'mix-unpriced': (f) =>
     `${f['requests']} of ${f['of']} requests have no price and are not in the dollars: ${f['models']} (${f['model_count']} models in all). Give them prices in a file that router.yaml names as "prices", and pass --config router.yaml.`,
+  'mix-surcharged': (f) =>
+    `${f['requests']} of ${f['of']} requests are not in the dollars, since the price of their tokens as text is not what they cost and no other is known: ${surchargeWords(f)}. Log what they cost (cost_usd), and that stands in.`,
   'mix-without-tokens': (f) =>
     `${f['requests']} of ${f['of']} requests state neither tokens nor a cost, as failed calls mostly do, and are not in the dollars.`,
   'fine-tuned-prices': (f) =>

@@ -1,5 +1,5 @@
 import { RouterError } from '../records/error.js';
-import { callPrice, costUsd, type Price, type PriceTable } from '../records/price.js';
+import { levelsCostUsd, type Price, type PriceTable } from '../records/price.js';
 import type { Tier } from '../records/tier.js';
 import { tierLevels } from '../records/tier-levels.js';
 import type { TokenUsage } from '../records/usage.js';
@@ -29,7 +29,7 @@ export function answerCostUsd(tier: Tier, model: string, usage: TokenUsage | nul
   if (!usage) return null;
   const provider = priceProvider(tier);
   const own = tier.price && tierLevels({ model: tier.model, provider, price: tier.price }, prices);
-  if (own) return costUsd(usage, callPrice(own.levels, usage, false));
+  if (own) return levelsCostUsd(own.levels, usage, false);
   const query = { provider, usage, atMs: null };
   return prices.costUsd({ ...query, model }) ?? prices.costUsd({ ...query, model: tier.model });
 }

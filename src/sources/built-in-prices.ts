@@ -2,15 +2,14 @@ import { readFileSync } from 'node:fs';
 import { calcPrice, type PriceCalculation } from '@pydantic/genai-prices';
 import {
   batchPrice,
-  callPrice,
-  costUsd,
   flatLevels,
+  levelsCostUsd,
   type Price,
   type PriceLevel,
   type PriceLevels,
   type PriceTableInfo,
 } from '../records/price.js';
-import { type TokenUsage, totalInputTokens } from '../records/usage.js';
+import { surchargeOf, type TokenUsage, totalInputTokens } from '../records/usage.js';
 import { isFineTuned, type ModelName, modelNames } from './model-id.js';
 
 const PACKAGE = '@pydantic/genai-prices';
@@ -97,12 +96,30 @@ function ask(name: ModelName, usage: TokenUsage, atMs: number): PriceCalculation
   };
   if (usage.cache_write_1h_tokens) inclusive['cache_write_1h_tokens'] = usage.cache_write_1h_tokens;
   if (usage.reasoning_tokens) inclusive['output_reasoning_tokens'] = usage.reasoning_tokens;
+  if (usage.input_audio_tokens) inclusive['input_audio_tokens'] = usage.input_audio_tokens;
+  if (usage.output_audio_tokens) inclusive['output_audio_tokens'] = usage.output_audio_tokens;
   const options = { timestamp: new Date(atMs), ...(name.provider === null ? {} : { providerId: name.provider }) };
   try {
     return calcPrice(inclusive, name.model, options);
   } catch {
     return null;
   }
+}
+
+/** USD of what is charged by the piece, the same in a batch; null: the price does not tell all that the call is charged for. */
+function piecesUsd(price: ModelPrice, usage: TokenUsage): number | null {
+  const {
+    surcharge,
+    input_audio_tokens: heard = 0,
+    output_audio_tokens: spoken = 0,
+    web_searches: searches = 0,
+  } = usage;
+  const lacks = (count: number, key: string): boolean => count > 0 && typeof price[key] !== 'number';
+  // Citations are billed as tokens, too, and no log counts them.
+  if (surcharge !== undefined || price['output_citation_mtok'] !== undefined) return null;
+  if (lacks(heard, 'input_audio_mtok') || lacks(spoken, 'output_audio_mtok')) return null;
+  if (lacks(searches, 'web_searches_kcount')) return null;
+  return searches === 0 ? 0 : (searches * (price['web_searches_kcount'] as number)) / 1000;
 }
 
 const NOTHING: TokenUsage = { input_tokens: 0, output_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0 };
@@ -125,12 +142,14 @@ function lookUp(model: string, provider: string | null, atMs: number, asOf: stri
       levels,
       standIn: isFineTuned(model) && !isFineTuned(name.model) ? name.model : null,
       costUsd(usage, isBatch) {
-        if (isPlain) return costUsd(usage, callPrice(levels, usage, isBatch));
+        if (isPlain && surchargeOf(usage) === null) return levelsCostUsd(levels, usage, isBatch);
         // Embeddings have no price for output, and none is needed while there is no output.
         if (levels === null && (usage.output_tokens > 0 || usdAt(found.model_price, 'input_mtok', 0) === null))
           return null;
         const full = ask(name, usage, atMs)?.total_price ?? null;
-        return full !== null && isBatch && isHalved ? full / 2 : full;
+        const pieces = piecesUsd(found.model_price, usage);
+        if (full === null || pieces === null) return null;
+        return (isBatch && isHalved ? full / 2 : full) + pieces;
       },
     };
   }

@@ -1,8 +1,9 @@
 import type { Message, RequestRecord } from '../records/request.js';
 import { UNKNOWN_MODEL } from '../records/unknown-model.js';
-import type { TokenUsage } from '../records/usage.js';
+import type { Surcharge, TokenUsage } from '../records/usage.js';
 import { misfit } from './fields.js';
 import { isoOf } from './instant.js';
+import { serviceOf, withBeside } from './surcharges.js';
 
 /** What an adapter has found of one call. What it leaves out, or gives as null, is unknown. */
 export interface FoundCall {
@@ -31,6 +32,11 @@ export interface FoundCall {
   scores?: Record<string, number | boolean> | null;
   task?: string | null;
   isBatch?: boolean;
+  /** Class of service, as the answer states it, else the request. */
+  serviceTier?: string | null;
+  /** Searches of the provider's own, and what else its price of text does not tell of: beside what `usage` says. */
+  webSearches?: number;
+  surcharge?: Surcharge | null;
   /** The gateway answered out of its own cache: no model was asked, so that no token was used, nothing paid and no model was slow. */
   isCached?: boolean;
 }
@@ -45,6 +51,16 @@ function tidyMs(ms: number | null): number | null {
 /** Time from `start` to `end`; null when one is unknown or the end comes first. */
 export function elapsedMs(start: number | null | undefined, end: number | null | undefined): number | null {
   return typeof start === 'number' && typeof end === 'number' ? tidyMs(end - start) : null;
+}
+
+/** Usage with what the bodies say beside it. */
+function usageOf({ usage, webSearches, serviceTier, surcharge }: FoundCall): TokenUsage | null {
+  // Searches that the usage counts need not be told of again.
+  const isCounted = surcharge === 'web_search' && (usage?.web_searches ?? 0) > 0;
+  return withBeside(usage, {
+    webSearches: usage?.web_searches ?? webSearches ?? null,
+    surcharge: serviceOf(serviceTier ?? null) === 'other' ? 'service_tier' : isCounted ? null : (surcharge ?? null),
+  });
 }
 
 /**
@@ -62,7 +78,7 @@ export function callRecord(found: FoundCall): RequestRecord {
     provider: found.provider ?? null,
     model,
     status: found.isError ? 'error' : 'ok',
-    usage: isCached ? { ...NOTHING_USED } : found.usage,
+    usage: isCached ? { ...NOTHING_USED } : usageOf(found),
     cost_usd: isCached ? 0 : (found.costUsd ?? null),
     latency_ms: isCached ? null : (elapsedMs(found.startMs, found.endMs) ?? tidyMs(found.latencyMs ?? null)),
     ttft_ms: isCached ? null : tidyMs(found.ttftMs ?? null),
@@ -77,7 +93,7 @@ export function callRecord(found: FoundCall): RequestRecord {
   if (found.prompt.messages !== undefined) record.messages = found.prompt.messages;
   if (found.prompt.tools !== undefined) record.tools = found.prompt.tools;
   if (found.scores != null) record.scores = found.scores;
-  if (found.isBatch) record.isBatch = true;
+  if (found.isBatch || serviceOf(found.serviceTier ?? null) === 'batch') record.isBatch = true;
   return record;
 }
 

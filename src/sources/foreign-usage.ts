@@ -1,4 +1,6 @@
 import type { TokenUsage } from '../records/usage.js';
+import type { JsonObject } from './json-lines.js';
+import { besideOf, withBeside } from './surcharges.js';
 import { at, firstCount, objectOf } from './values.js';
 
 /** Token counts as a source states them; null: not stated. */
@@ -131,12 +133,14 @@ function bedrock(usage: unknown): TokenUsage | null {
 }
 
 function gemini(usage: unknown): TokenUsage | null {
+  // What its own tools found is read beside the prompt.
+  const prompt = firstCount(usage, 'promptTokenCount');
   const answer = firstCount(usage, 'candidatesTokenCount');
   // Gemini alone states its thoughts beside the answer.
   const thoughts = firstCount(usage, 'thoughtsTokenCount');
   return usageFrom(
     {
-      input: firstCount(usage, 'promptTokenCount'),
+      input: prompt === null ? null : prompt + (firstCount(usage, 'toolUsePromptTokenCount') ?? 0),
       output: answer === null && thoughts === null ? null : (answer ?? 0) + (thoughts ?? 0),
       cacheRead: firstCount(usage, 'cachedContentTokenCount'),
       reasoning: thoughts,
@@ -148,7 +152,10 @@ function gemini(usage: unknown): TokenUsage | null {
 /** The `usage` of a vendor's response, told apart by its names; null: not stated. @throws SchemaFault */
 export function vendorUsage(value: unknown): TokenUsage | null {
   const usage = objectOf(value);
-  if (usage === null) return null;
+  return usage === null ? null : withBeside(tokensOf(usage), besideOf(usage));
+}
+
+function tokensOf(usage: JsonObject): TokenUsage | null {
   if (at(usage, 'prompt_tokens') !== undefined) return openAiChat(usage);
   if (at(usage, 'promptTokenCount') !== undefined) return gemini(usage);
   if (at(usage, 'inputTokens') !== undefined || at(usage, 'inputTokenCount') !== undefined) return bedrock(usage);

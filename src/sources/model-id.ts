@@ -68,6 +68,13 @@ function fineTuned(model: string): string[] {
   return parts[0] === 'ft' && parts[1] ? [`ft:${parts[1]}`, parts[1]] : [];
 }
 
+/** Where OpenRouter is to look for a provider first; the model and its price are the same. */
+const ROUTING = /:(?:nitro|floor|exacto)$/;
+/** Variants of OpenRouter's that have a price of their own, or none that is known. */
+const OWN_PRICE = /:(?:extended|batch)$/;
+/** Every call searches the web, which costs more than its tokens: no price per token is theirs. */
+const SEARCHING = /:online$|-search-(?:preview|api)(?![a-z])/;
+
 /**
  * Ways to ask for one model, best first: as logged, then without what gateways put around the id
  * (`openai/gpt-4o`, `bedrock/us.anthropic.claude-...-v1:0`, `claude-sonnet-4-5@20250929`, `ft:...`).
@@ -80,7 +87,9 @@ export function modelNames(model: string, provider: string | null): ModelName[] 
       names.push({ model: id, provider: by });
     }
   };
-  const id = model.trim();
+  const id = model.trim().replace(ROUTING, '');
+  if (SEARCHING.test(id)) return [];
+  if (OWN_PRICE.test(id)) return [{ model: id.replace(/^openrouter\//, ''), provider: 'openrouter' }];
   const stated = priceProvider(provider);
   if (stated !== null) add(id, stated);
   const slash = id.indexOf('/');

@@ -5,6 +5,7 @@ import { isDay } from './instant.js';
 import type { JsonObject } from './json-lines.js';
 import type { PlainFormat } from './log-format.js';
 import { messagesField } from './messages-field.js';
+import { serviceOf, withBeside } from './surcharges.js';
 import { usageField } from './usage-field.js';
 
 const STATUSES = ['ok', 'error'] as const;
@@ -60,7 +61,9 @@ function toRecord(row: JsonObject): RequestRecord {
   const tags = objectOrNull(row, 'tags');
   if (tags !== null) record.tags = bareCopy(tags, (_key, value) => value);
   if (features !== null) record.features = bareCopy(features, featureValue);
-  if (row['is_batch'] === true) record.isBatch = true;
+  const service = serviceOf(textOrNull(row, 'service_tier'));
+  if (row['is_batch'] === true || service === 'batch') record.isBatch = true;
+  if (service === 'other') record.usage = withBeside(record.usage, { surcharge: 'service_tier' });
   const template = row['template'];
   if (features !== null && typeof template === 'string' && TEMPLATE.test(template)) record.template = template;
   const turn = row['turn'];

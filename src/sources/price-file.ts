@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import {
-  callPrice,
-  costUsd,
   flatLevels,
+  levelsCostUsd,
   type OwnPrices,
   type Price,
   type PriceLevels,
@@ -54,7 +53,7 @@ export async function openPrices(overridesPath?: string): Promise<PriceTable> {
           },
     costUsd({ model, provider = null, usage, atMs, isBatch = false }) {
       const own = finder.find(model, provider);
-      if (own !== null) return costUsd(usage, callPrice(own, usage, isBatch));
+      if (own !== null) return levelsCostUsd(own, usage, isBatch);
       return look(model, provider, atMs)?.costUsd(usage, isBatch) ?? null;
     },
     priceOf: (model, provider, atMs) => levelsOf(model, provider, atMs)?.[0].price ?? null,
@@ -99,7 +98,7 @@ export function withTierPrices(table: PriceTable, tiers: readonly PricedTier[]):
       const { model, provider = null, usage, isBatch = false } = query;
       const known = table.costUsd(query);
       const levels = known === null ? own.find(model, provider) : null;
-      return levels === null ? known : costUsd(usage, callPrice(levels, usage, isBatch));
+      return levels === null ? known : levelsCostUsd(levels, usage, isBatch);
     },
     priceOf: (model, provider, atMs) =>
       table.priceOf(model, provider, atMs) ?? own.find(model, provider)?.[0].price ?? null,

@@ -1,5 +1,5 @@
-import type { TokenUsage } from '../records/usage.js';
-import { countField, misfit } from './fields.js';
+import { SURCHARGES, type TokenUsage } from '../records/usage.js';
+import { countField, misfit, wordField } from './fields.js';
 import type { JsonObject } from './json-lines.js';
 
 /**
@@ -40,5 +40,21 @@ export function usageField(value: unknown, isPartialNull: boolean): TokenUsage |
     }
     usage.reasoning_tokens = reasoning;
   }
+  addSurcharges(usage, row);
   return usage;
+}
+
+/** Sound, searches and what else is no text at the plain price. */
+function addSurcharges(usage: TokenUsage, row: JsonObject): void {
+  for (const side of ['input', 'output'] as const) {
+    const audio = countField(row, `${side}_audio_tokens`, `usage.${side}_audio_tokens`) ?? 0;
+    if (audio > usage[`${side}_tokens`]) {
+      const path = `usage.${side}_audio_tokens`;
+      throw misfit(path, audio, `at most usage.${side}_tokens, of which it is a part,`);
+    }
+    if (audio > 0) usage[`${side}_audio_tokens`] = audio;
+  }
+  const searches = countField(row, 'web_searches', 'usage.web_searches') ?? 0;
+  if (searches > 0) usage.web_searches = searches;
+  if ((row['surcharge'] ?? null) !== null) usage.surcharge = wordField(row, 'surcharge', SURCHARGES);
 }

@@ -1,5 +1,5 @@
 import type { CostCheck, UnpricedModel } from '../records/mix.js';
-import { type TokenUsage, totalInputTokens } from '../records/usage.js';
+import { SURCHARGES, type Surcharge, surchargeOf, type TokenUsage, totalInputTokens } from '../records/usage.js';
 import { OTHER } from './named-totals.js';
 import { idText, type RowId } from './row-id.js';
 import { addUsd, emptyUsdSum, mergeUsd, type UsdSum, usdOf } from './usd-sum.js';
@@ -17,6 +17,8 @@ interface Unpriced {
   withoutTokens: number;
   /** Without tokens and without a logged cost. */
   bare: number;
+  /** Without a logged cost, and of another price than that of text. */
+  surcharged: number;
   inputTokens: number;
   outputTokens: number;
   asLogged: number;
@@ -31,6 +33,8 @@ export interface CostSums {
   agreeing: number;
   byModel: Map<string, Pair>;
   unpriced: Map<string, Unpriced>;
+  /** Requests without any cost whose price is another than that of text, by what makes it so. */
+  surcharged: Map<Surcharge, number>;
   /** The largest disagreements, largest first. */
   examples: Example[];
 }
@@ -48,6 +52,7 @@ const emptyUnpriced = (): Unpriced => ({
   requests: 0,
   withoutTokens: 0,
   bare: 0,
+  surcharged: 0,
   inputTokens: 0,
   outputTokens: 0,
   asLogged: 0,
@@ -55,7 +60,14 @@ const emptyUnpriced = (): Unpriced => ({
 });
 
 export function emptyCostSums(): CostSums {
-  return { all: emptyPair(), agreeing: 0, byModel: new Map(), unpriced: new Map(), examples: [] };
+  return {
+    all: emptyPair(),
+    agreeing: 0,
+    byModel: new Map(),
+    unpriced: new Map(),
+    surcharged: new Map(),
+    examples: [],
+  };
 }
 
 function entryOf<Entry>(map: Map<string, Entry>, name: string, empty: () => Entry): Entry {
@@ -96,8 +108,15 @@ export function addCost(
     if (usage === null) entry.withoutTokens++;
     entry.inputTokens += usage === null ? 0 : totalInputTokens(usage);
     entry.outputTokens += usage?.output_tokens ?? 0;
-    if (usage === null && logged === null) entry.bare++;
-    if (logged === null) return;
+    if (logged === null) {
+      const surcharge = usage === null ? null : surchargeOf(usage);
+      if (usage === null) entry.bare++;
+      if (surcharge !== null) {
+        entry.surcharged++;
+        sums.surcharged.set(surcharge, (sums.surcharged.get(surcharge) ?? 0) + 1);
+      }
+      return;
+    }
     entry.asLogged++;
     addUsd(entry.asLoggedUsd, logged);
     return;
@@ -127,10 +146,14 @@ export function mergeCosts(sums: CostSums, more: CostSums): void {
     entry.requests += from.requests;
     entry.withoutTokens += from.withoutTokens;
     entry.bare += from.bare;
+    entry.surcharged += from.surcharged;
     entry.inputTokens += from.inputTokens;
     entry.outputTokens += from.outputTokens;
     entry.asLogged += from.asLogged;
     mergeUsd(entry.asLoggedUsd, from.asLoggedUsd);
+  }
+  for (const [surcharge, count] of more.surcharged) {
+    sums.surcharged.set(surcharge, (sums.surcharged.get(surcharge) ?? 0) + count);
   }
   for (const example of more.examples) addExample(sums, example);
 }
@@ -161,17 +184,25 @@ export function costCheck(sums: CostSums): CostCheck | null {
   };
 }
 
-/** Why requests are not in the dollars: they state no tokens, or their model has no price. */
-export function lacking(sums: CostSums): { tokens: number; price: number; models: string[] } {
-  const rows = [...sums.unpriced].map(([model, { requests, asLogged, bare }]) => ({
+/** Why requests are not in the dollars: they state no tokens, their price is not that of text, or their model has none. */
+export function lacking(sums: CostSums): {
+  tokens: number;
+  surcharges: Partial<Record<Surcharge, number>>;
+  price: number;
+  models: string[];
+} {
+  const rows = [...sums.unpriced].map(([model, { requests, asLogged, bare, surcharged }]) => ({
     model,
     bare,
-    price: requests - asLogged - bare,
+    price: requests - asLogged - bare - surcharged,
   }));
   const models = rows.filter(({ price }) => price > 0);
   models.sort((one, other) => other.price - one.price || (one.model < other.model ? -1 : 1));
   return {
     tokens: rows.reduce((sum, { bare }) => sum + bare, 0),
+    surcharges: Object.fromEntries(
+      SURCHARGES.flatMap((one) => (sums.surcharged.has(one) ? [[one, sums.surcharged.get(one)]] : [])),
+    ),
     price: models.reduce((sum, { price }) => sum + price, 0),
     models: models.map(({ model }) => model),
   };
@@ -188,6 +219,7 @@ export function unpricedModels(sums: CostSums, isPriced: (model: string) => bool
       model,
       requests: entry.requests,
       requests_without_tokens: entry.withoutTokens,
+      requests_not_at_text_price: entry.surcharged,
       input_tokens: entry.inputTokens,
       output_tokens: entry.outputTokens,
       requests_priced_as_logged: entry.asLogged,

@@ -30,7 +30,7 @@ const knownOf = (value: number): number | null => (Number.isNaN(value) ? null : 
 
 /** Calls `take` with the rows of a table that `isNew` lets in, in order. */
 export function eachRow(table: FactTable, isNew: (mark: FactMark) => boolean, take: (row: FactRow) => void): void {
-  const { rows, numbers, names, ids } = table;
+  const { rows, numbers, names, ids, surcharged } = table;
   const parts: TokenUsage = {
     input_tokens: 0,
     output_tokens: 0,
@@ -60,11 +60,13 @@ export function eachRow(table: FactTable, isNew: (mark: FactMark) => boolean, ta
     turnAt: 0,
   };
   let idAt = 0;
+  let surchargedAt = 0;
   for (let at = 0; at < rows * FACT_FIELDS; at += FACT_FIELDS) {
     const flags = numbers[at + AT.flags]!;
     row.id.from = idAt;
     row.id.length = numbers[at + AT.idLength]!;
     idAt += row.id.length;
+    const stated = (flags & FACT_FLAG.surcharged) === 0 ? null : surcharged[surchargedAt++]!;
     mark.line = numbers[at + AT.line]!;
     mark.key.id = numbers[at + AT.idHash]!;
     mark.key.content = numbers[at + AT.content]!;
@@ -79,6 +81,7 @@ export function eachRow(table: FactTable, isNew: (mark: FactMark) => boolean, ta
     row.provider = Number.isNaN(provider) ? null : names[provider]!;
     const input = numbers[at + AT.input]!;
     if (Number.isNaN(input)) row.usage = null;
+    else if (stated !== null) row.usage = stated;
     else {
       parts.input_tokens = input;
       parts.output_tokens = numbers[at + AT.output]!;

@@ -1,3 +1,4 @@
+import { surchargeOf, type TokenUsage } from '../records/usage.js';
 import type { RequestFacts } from './facts.js';
 import type { TurnMark } from './sessions-turn.js';
 import type { TemplatePath } from './template.js';
@@ -19,6 +20,8 @@ export interface FactTable {
   ids: Uint16Array<ArrayBuffer>;
   /** Tasks, models and providers, each once. */
   names: string[];
+  /** Usage of the rows that cost something else than text, in the order of the rows: few do. */
+  surcharged: TokenUsage[];
 }
 
 /** Fields of a row, in this order. */
@@ -48,8 +51,8 @@ export const FACT_AT = {
 } as const;
 export const FACT_FIELDS = 30;
 /** Flags above the two bits of the level. */
-export const FACT_FLAG = { error: 4, batch: 8, textless: 16 } as const;
-const { error: ERROR, batch: BATCH, textless: TEXTLESS } = FACT_FLAG;
+export const FACT_FLAG = { error: 4, batch: 8, textless: 16, surcharged: 32 } as const;
+const { error: ERROR, batch: BATCH, textless: TEXTLESS, surcharged: SURCHARGED } = FACT_FLAG;
 const FIRST_ROWS = 1024;
 const ID_UNITS = 16;
 
@@ -96,6 +99,7 @@ export function factWriter(memory?: FactMemory): FactWriter {
   let idUnits = 0;
   let rows = 0;
   const names: string[] = [];
+  const surcharged: TokenUsage[] = [];
   const places = new Map<string, number>();
 
   function placeOf(name: string): number {
@@ -123,6 +127,10 @@ export function factWriter(memory?: FactMemory): FactWriter {
       const { usage } = facts;
       numbers[at + FACT_AT.flags] =
         facts.level | (facts.isError ? ERROR : 0) | (facts.isBatch ? BATCH : 0) | (isTextless ? TEXTLESS : 0);
+      if (usage !== null && surchargeOf(usage) !== null) {
+        numbers[at + FACT_AT.flags]! |= SURCHARGED;
+        surcharged.push(usage);
+      }
       numbers[at + FACT_AT.task] = placeOf(facts.task);
       numbers[at + FACT_AT.model] = placeOf(facts.model);
       numbers[at + FACT_AT.provider] = facts.provider === null ? Number.NaN : placeOf(facts.provider);
@@ -146,7 +154,7 @@ export function factWriter(memory?: FactMemory): FactWriter {
       idUnits += facts.id.length;
       rows++;
     },
-    table: () => ({ rows, numbers, ids, names }),
+    table: () => ({ rows, numbers, ids, names, surcharged }),
   };
 }
 

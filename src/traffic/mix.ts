@@ -99,7 +99,7 @@ function mergeState(state: MixState, more: MixState): void {
 /** What a reader of the mix should know beside the reading's own warnings. */
 function warningsOf({ all, tasks, models, templates, costs, outlook: sums }: MixState): Warning[] {
   const warnings: Warning[] = [];
-  const { price, tokens, models: names } = lacking(costs);
+  const { price, tokens, surcharges, models: names } = lacking(costs);
   if (price > 0) {
     const shown = names.slice(0, MODELS_NAMED);
     warnings.push({
@@ -107,6 +107,9 @@ function warningsOf({ all, tasks, models, templates, costs, outlook: sums }: Mix
       fields: { requests: price, of: all.requests, models: shown, model_count: names.length },
     });
   }
+  const surcharged = Object.values(surcharges).reduce((sum, count) => sum + count, 0);
+  if (surcharged > 0)
+    warnings.push({ code: 'mix-surcharged', fields: { requests: surcharged, of: all.requests, ...surcharges } });
   if (tokens > 0) warnings.push({ code: 'mix-without-tokens', fields: { requests: tokens, of: all.requests } });
   if (tasks.lumped > 0)
     warnings.push({ code: 'mix-tasks-lumped', fields: { requests: tasks.lumped, kept: tasks.cap } });

@@ -1,5 +1,5 @@
 import type { Outlook } from '../records/mix.js';
-import { callPrice, costUsd, type PriceTable } from '../records/price.js';
+import { levelsCostUsd, type PriceTable } from '../records/price.js';
 import type { Tier } from '../records/tier.js';
 import { isUnsure, type TierLevels, tierLevels } from '../records/tier-levels.js';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../records/traits.js';
@@ -51,7 +51,7 @@ export interface OutlookRow {
 /** What the tier of its class would cost less for a request, if it is cheaper; 0 where that is unknown. */
 export function savingOf(tier: TierLevels | null, { usage, isBatch }: OutlookRow, usd: number | null): number {
   if (tier === null || usage === null || usd === null) return 0;
-  return Math.max(0, usd - costUsd(usage, callPrice(tier.levels, usage, isBatch)));
+  return Math.max(0, usd - (levelsCostUsd(tier.levels, usage, isBatch) ?? usd));
 }
 
 /** Adds one request: what it cost, and its `savingOf` on the tier. */

@@ -89,6 +89,20 @@ describe('quickRows', () => {
     }
   });
 
+  it('leaves to the parser what is not billed as text, and takes rows that say they have none of it', () => {
+    const billed = (more: object, beside: object = {}): string =>
+      JSON.stringify({ ...plain, ...beside, usage: { ...plain.usage, ...more } });
+    const others = [
+      ...['input_audio_tokens', 'output_audio_tokens', 'web_searches'].map((name) => billed({ [name]: 1 })),
+      billed({ surcharge: 'tools' }),
+      billed({}, { service_tier: 'priority' }),
+    ];
+    for (const row of others) expect([row, byBytes(row), byParser(row) === null]).toEqual([row, null, false]);
+    const none = billed({ input_audio_tokens: 0, output_audio_tokens: null, web_searches: 0, surcharge: null });
+    expect(byBytes(none)).toEqual(byParser(none));
+    expect(byBytes(none)).not.toBeNull();
+  });
+
   it('gives the facts that the parser gives, or leaves the row to it', () => {
     const runs = 700;
     // Of rows of any kind hardly one is taken.

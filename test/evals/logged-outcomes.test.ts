@@ -71,13 +71,13 @@ describe('loggedOutcomes', () => {
       call('7', 'a', 'big', {
         scores: { right: false },
         cost_usd: 0.03,
-        usage: tokenUsage({ input_tokens: 13, output_tokens: 4 }),
+        usage: tokenUsage({ input_tokens: 13, output_tokens: 4, cache_write_tokens: 8, cache_write_1h_tokens: 8 }),
       }),
     ];
     const { outcomes, warnings } = collect(more);
     expect(outcomes.find((one) => one.score === 0.5)).toMatchObject({
       cost_usd: 0.02,
-      usage: { input_tokens: 12, output_tokens: 4 },
+      usage: { input_tokens: 12, output_tokens: 4, cache_write_tokens: 4, cache_write_1h_tokens: 4 },
     });
     expect(warnings).toEqual([{ code: 'scores-averaged', fields: { count: 1 } }]);
   });

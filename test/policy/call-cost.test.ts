@@ -63,6 +63,14 @@ describe('the cost of a request that moves', () => {
     expect(projectText(one, 200)).not.toContain('batch');
   });
 
+  it('is not known of a call that is more than text, whatever the log says that it cost', () => {
+    const tiers = [tier('small', priceOf(1, 5)), tier('strong', priceOf(5, 25))];
+    const one = { ...batch('a'), cost_usd: 0.5 };
+    const usage = { ...one.usage!, web_searches: 2 };
+    expect(projected(tiers, [{ ...one, usage }])).toMatchObject({ priced_requests: 0, saving_usd: null });
+    expect(projected(tiers, [one])).toMatchObject({ priced_requests: 1 });
+  });
+
   it('is that of a long input where the stated price is the price that the table has for short ones', () => {
     const found = projected([tier('middle', priceOf(3, 15)), tier('strong', priceOf(5, 25))], [long]);
     expect(found.baseline_cost_usd).toBeCloseTo(1.275, 12);

@@ -82,7 +82,8 @@ describe('the built-in prices', () => {
             cache_write_tokens: write,
             cache_write_1h_tokens: Math.floor((write * long) / 100),
           });
-          const inclusive = { ...usage, input_tokens: totalInputTokens(usage) };
+          const { surcharge: _none, ...counts } = usage;
+          const inclusive = { ...counts, input_tokens: totalInputTokens(usage) };
           const expected = calcPrice(inclusive, model, { timestamp: new Date(atMs) })?.total_price ?? Number.NaN;
           const ours = prices.costUsd({ model, usage, atMs }) ?? Number.NaN;
           expect(Math.abs(ours - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, expected));

@@ -57,8 +57,8 @@ type Kernel = KernelExports & Record<KernelNumber, { value: number }>;
 const SAID = { unusual: 1, name: 2, group: 3 } as const;
 /** Names that the kernel tells apart, in the order that it knows. */
 const NAME_SETS = [
-  'id timestamp session provider model status task usage cost_usd latency_ms ttft_ms messages tools tags features is_batch',
-  'input_tokens output_tokens cache_read_tokens cache_write_tokens cache_write_1h_tokens reasoning_tokens',
+  'id timestamp session provider model status task usage cost_usd latency_ms ttft_ms messages tools tags features is_batch service_tier',
+  'input_tokens output_tokens cache_read_tokens cache_write_tokens cache_write_1h_tokens reasoning_tokens input_audio_tokens output_audio_tokens web_searches surcharge',
   'role content',
   'type text',
   'user assistant system tool developer',

@@ -92,6 +92,14 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
       amountOf(at(closing ?? body, 'metrics', 'latencyMs'), 'output.outputBodyJson.metrics.latencyMs') ??
       amountOf(at(metrics, 'invocationLatency'), `${METRICS}.invocationLatency`),
     ttftMs: amountOf(at(metrics, 'firstByteLatency'), `${METRICS}.firstByteLatency`),
+    serviceTier: firstText(
+      at(closing ?? body, 'serviceTier', 'type'),
+      at(input['inputBodyJson'], 'serviceTier', 'type'),
+      at(body, 'service_tier'),
+      at(input['inputBodyJson'], 'service_tier'),
+    ),
+    // Inference optimized for latency has a price of its own.
+    surcharge: at(input['inputBodyJson'], 'performanceConfig', 'latency') === 'optimized' ? 'service_tier' : null,
     response: answerOf(body),
     tags: knownTags({
       user: firstText(at(row, 'identity', 'arn')),

@@ -8,6 +8,7 @@ import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
 import { isOtherThanChat } from '../other-call.js';
+import { billedAs } from '../surcharges.js';
 import { amountOf, at, countOf, firstText, objectOf, objectsOf } from '../values.js';
 
 /** Object cells of its CSV are escaped twice. */
@@ -83,6 +84,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
       amountOf(row['cost_usd'], 'cost_usd') ||
       amountOf(row['cost'], 'cost') ||
       null,
+    ...billedAs(answer, asked),
     isCached: isCacheHit(row),
     session: firstText(properties['Helicone-Session-Id']),
     response: answerOfBody(answer) ?? answerOfBody(at(row, 'llmSchema', 'response', 'messages')),

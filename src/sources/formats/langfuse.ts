@@ -9,6 +9,7 @@ import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
 import { type NestedCalls, nestedCalls } from '../nested-calls.js';
 import { isOtherThanChat } from '../other-call.js';
+import { billedAs, withBeside } from '../surcharges.js';
 import { amountOf, at, countOf, firstText, objectOf, objectsOf, unwrapJson } from '../values.js';
 import { columnScores, traceScores } from './langfuse-scores.js';
 import { isScoreRow, isTraceRow, sideTables } from './langfuse-tables.js';
@@ -17,6 +18,7 @@ const CACHE_READ = /cache_read|input_cached|cached_input|cache-read|cacheRead/i;
 /** As Langfuse names them, and as a vendor's usage that was handed on unchanged does. */
 const INPUT = /^(?:input|prompt_tokens|promptTokens)$/;
 const OUTPUT = /^(?:output|completion_tokens|completionTokens)$/;
+const AUDIO = /audio/i;
 const CACHE_WRITE = /cache_creation|cache_write|cacheCreation|cacheWrite|ephemeral_/i;
 
 function detailsUsage(details: JsonObject): TokenUsage | null {
@@ -29,6 +31,7 @@ function detailsUsage(details: JsonObject): TokenUsage | null {
   /** Writes by how long they are kept, which the whole count may contain. */
   const kept = { '5m': 0, '1h': 0 };
   let reasoning: number | null = null;
+  const audio = { input: 0, output: 0 };
   for (const key of Object.keys(details)) {
     const count = countOf(details[key], `usageDetails.${key.slice(0, 40)}`);
     if (count === null) continue;
@@ -39,10 +42,13 @@ function detailsUsage(details: JsonObject): TokenUsage | null {
       const span = /(?:_|\b)(5m|1h)(?:_|$)/.exec(key)?.[1] as keyof typeof kept | undefined;
       if (span === undefined) cacheWrite += count;
       else kept[span] += count;
-    } else if (/input|prompt/i.test(key)) inputRest += count;
-    else if (/output|completion/i.test(key)) {
+    } else if (/input|prompt/i.test(key)) {
+      inputRest += count;
+      if (AUDIO.test(key)) audio.input += count;
+    } else if (/output|completion/i.test(key)) {
       outputRest += count;
       if (/reasoning|thought/i.test(key)) reasoning = count;
+      if (AUDIO.test(key)) audio.output += count;
     }
   }
   if (input === null && output === null) return null;
@@ -51,7 +57,7 @@ function detailsUsage(details: JsonObject): TokenUsage | null {
   // Langfuse takes the parts out of `input` and `output` on arrival; a total that says otherwise is believed.
   const isInside = total !== null && total === (input ?? 0) + (output ?? 0);
   const outer = isInside ? 0 : 1;
-  return usageFrom(
+  const usage = usageFrom(
     {
       input: (input ?? 0) + outer * (inputRest + cacheRead + cacheWrite),
       output: (output ?? 0) + outer * outputRest,
@@ -62,6 +68,7 @@ function detailsUsage(details: JsonObject): TokenUsage | null {
     },
     true,
   );
+  return withBeside(usage, { inputAudio: audio.input, outputAudio: audio.output });
 }
 
 const isStated = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
@@ -116,6 +123,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
     modelPath: 'model',
     prompt: promptOf(row),
     usage: usageOf(row),
+    ...billedAs(objectOf(row['output']), objectOf(row['modelParameters'] ?? row['model_parameters'])),
     isError,
     error: isError ? 'level ERROR' : null,
     startMs,

@@ -8,6 +8,7 @@ import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
 import { nestedCalls } from '../nested-calls.js';
+import { besideOf, billedAs, withBeside } from '../surcharges.js';
 import { amountOf, at, firstCount, firstText, listOf, objectOf, objectsOf } from '../values.js';
 
 /** LangChain counts Anthropic's writes to the cache by how long they live, and then 0 for them all. */
@@ -18,14 +19,19 @@ function cacheWrites(row: unknown, details: string): { cacheWrite: number; cache
   return { cacheWrite: Math.max(total, short + (long ?? 0)), cacheWrite1h: long };
 }
 
-function usageOf(run: JsonObject): TokenUsage | null {
+/** A part of the answer, wherever the versions of LangChain keep it. */
+function answerPart(outputs: unknown, name: string): unknown {
+  return (
+    at(outputs, name) ??
+    at(outputs, 'generations', 0, 0, 'message', 'kwargs', name) ??
+    at(outputs, 'generations', 0, 'message', 'kwargs', name) ??
+    at(outputs, 'generations', 0, 0, 'message', name)
+  );
+}
+
+function tokensOf(run: JsonObject): TokenUsage | null {
   const outputs = run['outputs'];
-  const meta =
-    at(outputs, 'usage_metadata') ??
-    at(outputs, 'generations', 0, 0, 'message', 'kwargs', 'usage_metadata') ??
-    at(outputs, 'generations', 0, 'message', 'kwargs', 'usage_metadata') ??
-    at(outputs, 'generations', 0, 0, 'message', 'usage_metadata') ??
-    at(run, 'extra', 'metadata', 'usage_metadata');
+  const meta = answerPart(outputs, 'usage_metadata') ?? at(run, 'extra', 'metadata', 'usage_metadata');
   const vendors = vendorUsage(at(outputs, 'usage') ?? at(outputs, 'llm_output', 'token_usage'));
   // Runs that were not counted have zeros for totals.
   const isCounted = (firstCount(run, 'prompt_tokens') ?? 0) + (firstCount(run, 'completion_tokens') ?? 0) > 0;
@@ -53,6 +59,20 @@ function usageOf(run: JsonObject): TokenUsage | null {
     ) ??
     vendors
   );
+}
+
+/** Tokens, and what the counts of LangChain, of the run, and of the vendor itself say beside them. */
+function usageOf(run: JsonObject): TokenUsage | null {
+  const outputs = run['outputs'];
+  const meta = answerPart(outputs, 'usage_metadata') ?? at(run, 'extra', 'metadata', 'usage_metadata');
+  const own = objectOf(at(answerPart(outputs, 'response_metadata'), 'usage'));
+  const audio = (side: string, runSide: string): number | null =>
+    firstCount(meta, `${side}_token_details.audio`) ?? firstCount(run, `${runSide}_token_details.audio`);
+  return withBeside(tokensOf(run), {
+    ...(own !== null && besideOf(own)),
+    inputAudio: audio('input', 'prompt'),
+    outputAudio: audio('output', 'completion'),
+  });
 }
 
 function isNothing(usage: TokenUsage): boolean {
@@ -103,6 +123,7 @@ function toRecord(run: JsonObject, place: RowPlace): RequestRecord {
     prompt: offered === null ? prompt : { ...prompt, tools: offered },
     // A run that failed is written with zeros.
     usage: isUncounted || (isError && !firstCount(run, 'total_tokens')) ? null : usage,
+    ...billedAs({ ...outputs, ...objectOf(answerPart(outputs, 'response_metadata')) }, params),
     isError,
     error: isError ? 'the run failed' : null,
     startMs,

@@ -5,6 +5,7 @@ import { vendorUsage } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { LogJoin, RowPlace } from '../log-format.js';
+import { billedAs } from '../surcharges.js';
 import { amountOf, at, firstText, listOf, objectOf } from '../values.js';
 
 /** By the names of `CallTypes`, both forms of each: what keeps files, batches, threads and stores, and what is no text. */
@@ -59,8 +60,14 @@ export function liteLlmCall(row: JsonObject, place: RowPlace, details: unknown, 
     startMs,
     endMs: isTimed ? endMs : null,
     isCached: isCacheHit(row),
-    // At the price of batches.
-    isBatch: at(row, 'response', 'service_tier') === 'flex',
+    ...billedAs(
+      { usage: details, ...objectOf(row['response']) },
+      {
+        service_tier: firstText(at(row, 'metadata', 'service_tier')),
+        ...objectOf(body),
+        ...objectOf(row['model_parameters']),
+      },
+    ),
     latencyMs: isTimed ? amountOf(row['request_duration_ms'], 'request_duration_ms') : null,
     ttftMs: isStreamed && isTimed ? elapsedMs(startMs, firstMs) : null,
     session: firstText(row['session_id'], at(row, 'metadata', 'session_id')),

@@ -5,6 +5,7 @@ import { promptOfBody } from '../chat.js';
 import { vendorUsage } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JoinedFormat } from '../log-format.js';
+import { billedAs } from '../surcharges.js';
 import { amountOf, at, firstText, objectOf } from '../values.js';
 import { BATCH_CALLS, type BatchPair, batchJoin } from './batch-pairs.js';
 
@@ -30,6 +31,7 @@ function toRecord({ request, result, place, hasResults }: BatchPair): RequestRec
     startMs: instantMs(answer?.['created'] ?? answer?.['created_at'], 'response.body.created'),
     response: answerOfBody(answer),
     tags: { custom_id: firstText(result?.['custom_id'], request?.['custom_id']) },
+    ...billedAs(answer, body),
     isBatch: true,
   });
 }

@@ -28,10 +28,13 @@ function paidUsd(row: JsonObject): number | null {
   return charged === null && ownKey === null ? null : (charged ?? 0) + (ownKey ?? 0);
 }
 
+const OWN_PRICE: ReadonlySet<string | null> = new Set(['free', 'extended', 'online', 'batch']);
+
 /** The name under which a variant has a price of its own. */
 function pricedModel(row: JsonObject): string | null {
   const model = firstText(row['model_permaslug'], row['model']);
-  return model !== null && row['variant'] === 'free' && !model.endsWith(':free') ? `${model}:free` : model;
+  const variant = firstText(row['variant']);
+  return model !== null && OWN_PRICE.has(variant) && !model.endsWith(`:${variant}`) ? `${model}:${variant}` : model;
 }
 
 function activityRow(row: JsonObject, place: RowPlace): RequestRecord {
@@ -59,6 +62,8 @@ function activityRow(row: JsonObject, place: RowPlace): RequestRecord {
     latencyMs: amountOf(row['generation_time_ms'], 'generation_time_ms'),
     ttftMs: amountOf(row['time_to_first_token_ms'], 'time_to_first_token_ms'),
     costUsd: paidUsd(row),
+    // Its share of the bill is not among the tokens.
+    surcharge: amountOf(row['cost_web_search'], 'cost_web_search') ? 'web_search' : null,
     tags: knownTags({
       served_by: firstText(row['provider_name']),
       user: firstText(row['user']),

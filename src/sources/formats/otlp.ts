@@ -34,6 +34,11 @@ interface OpenSpan {
 type Told = Pick<FoundCall, 'prompt' | 'response'>;
 
 const MOST_TOLD = 10_000;
+/** As the answer states it, then the request; the standard's names and those of its versions before. */
+const SERVICE_TIERS = ['response', 'request'].flatMap((side) => [
+  `openai.${side}.service_tier`,
+  `gen_ai.openai.${side}.service_tier`,
+]);
 
 function toldBy({ span, logs }: OpenSpan): Told | null {
   const facts = span && dialectOf(span)?.facts(span, logs);
@@ -54,6 +59,7 @@ function toRecord({ span, logs, place }: OpenSpan, around: () => Told | null): R
     error: row.isError ? (attributeText(row.attributes, 'error.type') ?? 'status ERROR') : null,
     startMs: instantMs(row.start, 'startTimeUnixNano'),
     endMs: row.kind === 'span' ? instantMs(row.end, 'endTimeUnixNano') : null,
+    serviceTier: attributeText(row.attributes, ...SERVICE_TIERS),
     ...facts,
     ...(told && { prompt: told.prompt, response: facts.response ?? told.response }),
   });

@@ -7,6 +7,7 @@ import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { JoinedFormat, LogJoin, RowPlace } from '../log-format.js';
 import { isOtherThanChat } from '../other-call.js';
+import { billedAs } from '../surcharges.js';
 import { amountOf, at, countOf, firstText, listOf, objectOf } from '../values.js';
 
 interface Parts {
@@ -73,6 +74,7 @@ function toRecord(parts: Parts): RequestRecord | null {
       amountOf(metric?.['response_time'], 'response_time'),
     // `cost` is cents in one place and USD in another, and the rows do not tell which: the dollars are recomputed.
     costUsd: null,
+    ...billedAs(answer, asked),
     isCached: isCacheHit(parts),
     response: answerOfBody(answer),
     tags: knownTags({

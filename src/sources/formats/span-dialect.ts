@@ -2,6 +2,7 @@ import type { TokenUsage } from '../../records/usage.js';
 import type { FoundCall } from '../call.js';
 import { usageFrom } from '../foreign-usage.js';
 import type { JsonObject } from '../json-lines.js';
+import { withBeside } from '../surcharges.js';
 import { amountOf, countOf, firstText } from '../values.js';
 import type { OtelRow } from './otlp-rows.js';
 
@@ -47,7 +48,7 @@ function firstCountAt(attributes: JsonObject, names: readonly string[]): number 
  */
 export function spanUsage(attributes: JsonObject, countsCached = true): TokenUsage | null {
   const count = (...names: string[]): number | null => firstCountAt(attributes, names);
-  return usageFrom(
+  const tokens = usageFrom(
     {
       input: count(
         'gen_ai.usage.input_tokens',
@@ -94,6 +95,11 @@ export function spanUsage(attributes: JsonObject, countsCached = true): TokenUsa
     },
     countsCached,
   );
+  return withBeside(tokens, {
+    inputAudio: count('gen_ai.usage.details.input_audio_tokens', 'llm.token_count.prompt_details.audio'),
+    outputAudio: count('gen_ai.usage.details.output_audio_tokens', 'llm.token_count.completion_details.audio'),
+    webSearches: count('gen_ai.usage.details.web_search_requests', 'gen_ai.usage.details.web_searches'),
+  });
 }
 
 /** Seconds as ms. @throws SchemaFault */

@@ -6,6 +6,7 @@ import { vendorUsage } from '../foreign-usage.js';
 import { instantMs } from '../instant.js';
 import type { JsonObject } from '../json-lines.js';
 import type { PlainFormat, RowPlace } from '../log-format.js';
+import { billedAs } from '../surcharges.js';
 import { amountOf, at, firstText, objectOf, objectsOf, textOf } from '../values.js';
 
 const RESPONSES = new Set(['chat.completion', 'response', 'text_completion']);
@@ -57,8 +58,7 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord {
     ),
     latencyMs: amountOf(at(row, 'metadata', 'request_latency'), 'metadata.request_latency'),
     response: answerOfBody(response),
-    // Anthropic says so in the message itself; OpenAI's flex processing has the price of its batches.
-    isBatch: at(response, 'usage', 'service_tier') === 'batch' || at(response, 'service_tier') === 'flex',
+    ...billedAs(response, request),
   });
 }
 

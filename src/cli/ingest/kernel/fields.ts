@@ -40,6 +40,7 @@ enum Field {
   TAGS,
   FEATURES,
   IS_BATCH,
+  SERVICE_TIER,
 }
 
 const MOST_AMOUNT: f64 = 1e9;
@@ -115,7 +116,9 @@ function readUsage(at: usize): usize {
     else {
       const tokens = readNumber(at);
       if (!(tokens <= MOST_AMOUNT) || tokens !== floor(tokens)) return 0;
-      put(INPUT_AT + name, tokens);
+      if (name <= REASONING_AT - INPUT_AT) put(INPUT_AT + name, tokens);
+      // Sound and searches have prices of their own.
+      else if (tokens !== 0) return 0;
       at = numberEnd;
     }
     if (at === 0) return 0;
@@ -192,7 +195,8 @@ function readField(at: usize, field: i32): usize {
     case Field.TAGS:
       return load<u8>(at) === 123 ? skipValue(at, 1) : 0;
     case Field.FEATURES:
-      // A row of features is read in full.
+    case Field.SERVICE_TIER:
+      // A row of features is read in full, and so is one that says how it was served.
       return 0;
     case Field.IS_BATCH:
       isBatch = load<u8>(at) === 116;
