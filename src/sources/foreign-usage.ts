@@ -67,13 +67,22 @@ function openAiChat(usage: unknown): TokenUsage | null {
     'prompt_tokens_details.cache_creation_tokens',
     'input_tokens_details.cache_write_tokens',
   );
+  const reasoning = firstCount(
+    usage,
+    'completion_tokens_details.reasoning_tokens',
+    'output_tokens_details.reasoning_tokens',
+  );
   const cached = (cacheRead ?? 0) + (cacheWrite ?? 0);
+  /** What only the total tells of. */
+  const rest = (firstCount(usage, 'total_tokens') ?? 0) - (input ?? 0) - (output ?? 0);
   // Portkey states Anthropic's counts by OpenAI's names: then the total has the cached tokens beside the prompt's.
-  const isBeside = cached > 0 && firstCount(usage, 'total_tokens') === (input ?? 0) + (output ?? 0) + cached;
+  const isBeside = cached > 0 && rest === cached;
+  // xAI counts its reasoning beside the answer; Google, by OpenAI's names, counts it in the total alone.
+  const isThought = rest > 0 && (rest === reasoning || (cached === 0 && !reasoning));
   return usageFrom(
     {
       input,
-      output,
+      output: output === null || !isThought ? output : output + rest,
       cacheRead,
       cacheWrite,
       cacheWrite1h: firstCount(
@@ -81,11 +90,7 @@ function openAiChat(usage: unknown): TokenUsage | null {
         'cache_creation.ephemeral_1h_input_tokens',
         'prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens',
       ),
-      reasoning: firstCount(
-        usage,
-        'completion_tokens_details.reasoning_tokens',
-        'output_tokens_details.reasoning_tokens',
-      ),
+      reasoning: isThought ? rest : reasoning,
     },
     !isBeside,
   );

@@ -75,6 +75,9 @@ const OWN_PRICE = /:(?:extended|batch)$/;
 /** Every call searches the web, which costs more than its tokens: no price per token is theirs. */
 const SEARCHING = /:online$|-search-(?:preview|api)(?![a-z])/;
 
+/** Azure's zones of data, as LiteLLM names them, ask more than its price anywhere. */
+const ZONED = /^(?:azure\/)?(?:eu|us)\//;
+
 /**
  * Ways to ask for one model, best first: as logged, then without what gateways put around the id
  * (`openai/gpt-4o`, `bedrock/us.anthropic.claude-...-v1:0`, `claude-sonnet-4-5@20250929`, `ft:...`).
@@ -88,7 +91,7 @@ export function modelNames(model: string, provider: string | null): ModelName[] 
     }
   };
   const id = model.trim().replace(ROUTING, '');
-  if (SEARCHING.test(id)) return [];
+  if (SEARCHING.test(id) || ZONED.test(id)) return [];
   if (OWN_PRICE.test(id)) return [{ model: id.replace(/^openrouter\//, ''), provider: 'openrouter' }];
   const stated = priceProvider(provider);
   if (stated !== null) add(id, stated);

@@ -123,6 +123,13 @@ describe('the built-in prices', () => {
     }
   });
 
+  it('gives no price of elsewhere to the zones of data that Azure asks more for', () => {
+    for (const model of ['azure/eu/gpt-4o', 'azure/us/gpt-4o'])
+      expect([model, cost(model, million)]).toEqual([model, null]);
+    expect(cost('eu/gpt-4o', million, { provider: 'azure' })).toBeNull();
+    expect(cost('azure/global/gpt-4o', million)).toBe(2.5 + 10);
+  });
+
   const sonnet = 3 + 15;
   it.each([
     ['openai/gpt-4o-mini', null, 0.75],

@@ -39,7 +39,8 @@ function toRecord(row: JsonObject, place: RowPlace): RequestRecord | null {
     error: isError ? `status ${status ?? 'unknown'}` : null,
     startMs: instantMs(field(row, 'created_at'), 'created_at'),
     latencyMs: amountOf(field(row, 'duration'), 'duration'),
-    costUsd: amountOf(field(row, 'cost'), 'cost'),
+    // It writes 0 for a model that it has no price of, unless the price is the user's own.
+    costUsd: amountOf(field(row, 'cost'), 'cost') || (field(row, 'custom_cost') ? 0 : null),
     response: answerOfBody(openBody(row['response'] ?? field(row, 'response_body'))),
     isCached,
     tags: knownTags({ ...objectOf(openBody(field(row, 'metadata'))), cached: isCached || null }),

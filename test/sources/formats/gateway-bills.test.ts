@@ -124,6 +124,10 @@ describe('what gateways write of their bills', () => {
     for (const row of [liteLlm({ response_cost: 0 }), spend({ spend: 0 }), helicone({ cost: 0 })]) {
       expect(readOne(row).cost_usd).toBeNull();
     }
+    const cloudflare = { id: 'c', model: 'house', tokens_in: 100, tokens_out: 10, cost: 0 };
+    expect(readOne(cloudflare).cost_usd).toBeNull();
+    // A price of the user's own may be 0.
+    expect(readOne({ ...cloudflare, custom_cost: true }).cost_usd).toBe(0);
   });
 
   it('takes what OpenRouter’s user paid the provider himself, and a free variant as a model of its own', () => {
