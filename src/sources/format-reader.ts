@@ -34,13 +34,14 @@ function* rowsIn(
   objects: readonly JsonRow[],
   file: Tally,
 ): Generator<{ row: JsonObject; line: number; place: RowPlace }> {
-  for (const { line, value, part } of objects) {
+  for (const { line, before = 0, value, part } of objects) {
     const rows = format.rows?.(value) ?? [value];
     if (rows.length === 0) reject(file, 'duplicate', line, 'the object holds no rows');
     file.ledger.lines += Math.max(0, rows.length - 1);
+    const object = before === 0 ? `${file.path}:${line}` : `${file.path}:${line}/${before + 1}`;
     for (let index = 0; index < rows.length; index++) {
       const places = [part, rows.length === 1 ? undefined : index + 1].filter((place) => place !== undefined);
-      const name = [`${file.path}:${line}`, ...places].join('#');
+      const name = [object, ...places].join('#');
       yield { row: rows[index] as JsonObject, line, place: { file: file.path, name } };
     }
   }

@@ -5,9 +5,11 @@ import { reject, type Tally } from './tally.js';
 /** An object as `JSON.parse` makes it. Read known fields only, never copy all of them: `__proto__` may be among them. */
 export type JsonObject = Record<string, unknown>;
 
-/** One line that holds a JSON object. */
+/** A JSON object and the line on which it begins. */
 export interface JsonRow {
   line: number;
+  /** Objects that begin before it on its line; absent: none. */
+  before?: number;
   value: JsonObject;
   /** Which row of the line's object it is, from 1, where that is one around several. */
   part?: number;

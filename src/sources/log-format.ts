@@ -4,7 +4,7 @@ import type { JsonObject } from './json-lines.js';
 /** Where a row stands, for records that have no id of their own and for readings that follow one file. */
 export interface RowPlace {
   file: string;
-  /** Unique in the log: the file, its line, and the row's number in that line when it holds several. */
+  /** Unique in the log: the file, its line, the object's number in that line from the second on, and the row's in an object of several. */
   name: string;
 }
 

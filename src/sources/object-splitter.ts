@@ -38,6 +38,8 @@ export function objectSplitter(tally: Tally, isArray: boolean, maxBytes: number)
   let isOuterClosed = !isArray;
   let line = 1;
   let startLine = 1;
+  let rowsLine = 0;
+  let rowsBefore = 0;
   let before = LF;
 
   function finish(rows: JsonRow[]): void {
@@ -47,7 +49,9 @@ export function objectSplitter(tally: Tally, isArray: boolean, maxBytes: number)
     else if (!isUtf8(text)) reject(tally, 'bad_utf8', startLine, 'the object is not valid UTF-8');
     else {
       const value = parseRow(startLine, text.toString('utf8'), tally);
-      if (value !== null) rows.push({ line: startLine, value });
+      rowsBefore = startLine === rowsLine ? rowsBefore + 1 : 0;
+      rowsLine = startLine;
+      if (value !== null) rows.push({ line: startLine, before: rowsBefore, value });
     }
     parts = [];
     bytes = 0;

@@ -4,7 +4,7 @@ import { messageOf } from '../../src/render/message.js';
 import { containerOf } from '../../src/sources/container.js';
 import { newLogReport, readRequests } from '../../src/sources/request-log.js';
 import { PARQUET_GZ } from './container-samples.js';
-import { failure, logRow, scratch } from './scratch.js';
+import { failure, jsonLines, logRow, scratch } from './scratch.js';
 
 /** How rows lie in a text: a word, or what divides the cells of a table. */
 const kind = (text: string, name = 'standard input') => {
@@ -100,6 +100,35 @@ describe('a file that comes byte by byte', () => {
     const bytes = Buffer.from('{"id":"a"}\n'.repeat(9), 'utf16le');
     expect(await failure(() => idsIn('-', bytewise(bytes)))).toMatchObject({ code: 'not-text' });
     expect(await failure(() => idsIn(scratch(members(bytes), 'log.gz')))).toMatchObject({ code: 'not-text' });
+  });
+});
+
+describe('rows without an id of their own', () => {
+  const rows = [1, 2, 3].map((tokens) => ({ llm: 'gpt-4o', in: tokens, out: 1 }));
+  const texts: [string, string][] = [
+    ['lines', jsonLines(...rows)],
+    ['an array on one line', JSON.stringify(rows)],
+    ['an array on one line, behind another', JSON.stringify(rows.slice(0, 1)) + JSON.stringify(rows.slice(1))],
+    ['objects one behind the other', rows.map((row) => JSON.stringify(row)).join(' ')],
+    ['an array, two objects a line', JSON.stringify(rows).replace(',{', ',\n{')],
+  ];
+
+  it.each(texts)('are calls of their own wherever they begin: %s', async (_, text) => {
+    const map = { model: 'llm', prompt_tokens: 'in', output_tokens: 'out' };
+    const report = newLogReport();
+    const ids = new Set<string>();
+    for await (const batch of readRequests([scratch(text, 'log.json')], report, { map })) {
+      for (const { id } of batch) ids.add(id);
+    }
+    expect(report.ledger).toMatchObject({ lines: 3, ok: 3, duplicate: 0 });
+    expect(ids.size).toBe(3);
+  });
+
+  it('are so in formats that join rows', async () => {
+    const failed = ['b', 'c'].map((id) => ({ custom_id: id, result: { type: 'expired' } }));
+    const report = newLogReport();
+    for await (const _ of readRequests([scratch(JSON.stringify(failed), 'log.json')], report));
+    expect(report.ledger).toMatchObject({ lines: 2, ok: 2 });
   });
 });
 
