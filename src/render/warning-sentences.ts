@@ -86,6 +86,10 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `Pinned rules kept: ${f['count']}, first in the order and part of everything that was measured.`,
   'pinned-without-cascades': (f) =>
     `No cascade was tried: pinned rules (${f['names']}) send requests elsewhere than to ${f['top']}, where a cascade might hand them on. Beside rules pinned to ${f['top']} alone, cascades are measured.`,
+  'rule-hidden': (f) =>
+    `${f['path']}: rule ${f['place']} (${f['rule']}) is never reached: rule ${f['by_place']} (${f['by']}) stands before it and takes every request that it would. Put it before that rule, or remove it.`,
+  'rule-never-matches': (f) =>
+    `${f['path']}: rule ${f['place']} (${f['rule']}) can match no request: ${f['why']}. Correct its condition, or remove it.`,
   'task-labels-set-aside': () =>
     'Task labels of the eval set were set aside, because the log does not carry them: rules by task would match nothing there.',
 

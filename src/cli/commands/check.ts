@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { checkPolicy } from '../../policy/check.js';
 import { claimedAcceptable } from '../../policy/claimed-acceptable.js';
+import { deadRules } from '../../policy/dead-rules.js';
 import type { Limits } from '../../policy/verdict.js';
 import type { CheckReport } from '../../records/check.js';
 import { EXIT, RouterError } from '../../records/error.js';
@@ -58,7 +59,8 @@ export async function check(rulesPath: string, options: CheckOptions, io: Io): P
     projection,
   });
   const found = fairCheck(checked, measured);
-  const all = [...measured.warnings, ...warnings, ...(projection?.warnings ?? [])];
+  const dead = deadRules(rules.policy, rulesPath);
+  const all = [...dead, ...measured.warnings, ...warnings, ...(projection?.warnings ?? [])];
   if (!found.is_fresh) all.push({ code: 'outcomes-not-fresh', fields: { path: options.outcomes } });
   const report: CheckReport = { schema: 'router.check/1', rules: rulesPath, ...found, warnings: all };
   const summary = io.env['GITHUB_STEP_SUMMARY'];

@@ -1,3 +1,4 @@
+import { deadRules } from '../../policy/dead-rules.js';
 import { createDiff } from '../../policy/diff.js';
 import type { DiffReport } from '../../records/diff.js';
 import { EXIT } from '../../records/error.js';
@@ -38,15 +39,16 @@ export async function diff(oldPath: string, newPath: string, options: DiffOption
   }
   progress.end();
   const found = run.finish();
+  const warnings = [...deadRules(before.policy, oldPath), ...deadRules(after.policy, newPath), ...log.warnings];
   const report: DiffReport = {
     schema: 'router.diff/1',
     old: oldPath,
     new: newPath,
     ...(options.log ? found : { ...found, requests: null, moved: null }),
-    warnings: log.warnings,
+    warnings,
   };
   io.stdout.write(options.json ? jsonText(report) : diffText(report, options.markdown ? null : io.columns));
-  tellWarnings(log.warnings, options, io);
+  tellWarnings(warnings, options, io);
   const [old, now] = [shellWord(oldPath), shellWord(newPath)];
   if (!options.log)
     tellNext('see how many requests move, and what that costs.', `router diff ${old} ${now} --log LOG...`, options, io);

@@ -1,3 +1,4 @@
+import { deadRules } from '../../policy/dead-rules.js';
 import { explain as explainDecision } from '../../policy/explain.js';
 import { EXIT, RouterError } from '../../records/error.js';
 import type { Routable } from '../../records/request.js';
@@ -9,6 +10,7 @@ import { readRules } from '../../sources/rules-file.js';
 import { readSmallFile } from '../../sources/small-file.js';
 import type { Io } from '../io.js';
 import type { CommonOptions } from '../options.js';
+import { tellWarnings } from '../talk.js';
 
 /** What a file that is no log is refused with. */
 const NO_ROWS = ['no-usable-lines', 'no-calls-in-log'];
@@ -24,7 +26,9 @@ export interface ExplainOptions extends CommonOptions {
 export async function explain(rulesPath: string, options: ExplainOptions, io: Io): Promise<number> {
   const rules = await readRules(rulesPath);
   const found = explainDecision(rules, await requestOf(options));
-  io.stdout.write(options.json ? jsonText(found) : explainText(found, io.columns));
+  const warnings = deadRules(rules.policy, rulesPath);
+  io.stdout.write(options.json ? jsonText({ ...found, warnings }) : explainText(found, io.columns));
+  tellWarnings(warnings, options, io);
   return EXIT.ok;
 }
 

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { deadRules } from '../../policy/dead-rules.js';
 import { gatewayRoutingOf } from '../../policy/gateway-routing.js';
 import { EXIT, RouterError } from '../../records/error.js';
 import type { RulesFile } from '../../records/rules-file.js';
@@ -28,7 +29,7 @@ import type { Io } from '../io.js';
 import { keepInputs } from '../keep-inputs.js';
 import type { LogOptions } from '../project-log.js';
 import { liveProvider } from '../rules-tiers.js';
-import { tell } from '../talk.js';
+import { tell, tellWarnings } from '../talk.js';
 
 type Export = (rules: Parameters<typeof exportLitellm>[0], options?: ExportOptions) => ExportResult;
 const EXPORTS = {
@@ -102,11 +103,13 @@ export async function exportRules(path: string, options: RulesExportOptions, io:
       : null;
   const prices = await configPrices(config);
   const comparison = options.log ? await compareForms(rules, gateway, options.log, prices, options, io) : null;
+  const warnings = deadRules(policy, path);
   if (options.json)
     io.stdout.write(
-      jsonText({ schema: 'router.export/1', target: options.to, files: written, notes: all, comparison }),
+      jsonText({ schema: 'router.export/1', target: options.to, files: written, notes: all, comparison, warnings }),
     );
   else io.stdout.write(`${written.join('\n')}\n${comparison ? exportComparisonText(comparison, io.columns) : ''}`);
   for (const note of all) tell(note, options, io);
+  tellWarnings(warnings, options, io);
   return EXIT.ok;
 }

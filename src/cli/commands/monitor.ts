@@ -1,3 +1,4 @@
+import { deadRules } from '../../policy/dead-rules.js';
 import { createMonitor } from '../../policy/monitor.js';
 import { EXIT, RouterError } from '../../records/error.js';
 import type { MonitorState } from '../../records/monitor.js';
@@ -52,7 +53,8 @@ export async function monitor(rulesPath: string, logs: string[], options: Monito
   }
   progress.end();
   const { report, state } = run.finish();
-  const warnings = [...log.warnings, ...startedAnew(kept?.state ?? null, rulesHash, limit, options)];
+  const dead = deadRules(rules.policy, rulesPath);
+  const warnings = [...dead, ...log.warnings, ...startedAnew(kept?.state ?? null, rulesHash, limit, options)];
   const document = { ...report, warnings };
   await kept?.replace(jsonText(state));
   io.stdout.write(options.json ? jsonText(document) : paintAnswer(monitorText(document, io.columns), io));

@@ -1,3 +1,4 @@
+import { deadRules } from '../../policy/dead-rules.js';
 import { EXIT } from '../../records/error.js';
 import type { GatewayRouting } from '../../records/gateway.js';
 import type { PriceTable } from '../../records/price.js';
@@ -43,7 +44,8 @@ export async function project(path: string, logs: string[], options: ProjectOpti
     ...(options.failureRate && { failureRates: options.failureRate }),
     deciding: { usd_per_request: options.decidingUsd ?? 0, ms_per_request: options.decidingMs ?? 0 },
   });
-  const { warnings, ...rest } = projection;
+  const { warnings: found, ...rest } = projection;
+  const warnings = [...deadRules(rules.policy, options.rules ?? path), ...found];
   if (options.target && !options.rules) warnings.push({ code: 'gateway-file-alone', fields: { path } });
   // Without its rules there is nothing to differ from.
   const disagreement = gateway && {
