@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { access, mkdtemp, realpath, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { RouterError } from '../records/error.js';
 import { logPaths } from '../sources/log-paths.js';
 
@@ -26,6 +26,8 @@ async function refuseUnwritable(path: string): Promise<void> {
     // A file is replaced by another one in its folder; a device is written itself.
     const written = found.isFile() ? dirname(await realpath(at)) : at;
     await access(written, constants.W_OK).catch(failed);
+    // Of /proc the system says that anybody may write there.
+    if (found.isFile() || found.isDirectory()) await mkdtemp(join(written, '.router-')).then(rmdir).catch(failed);
     return;
   }
 }

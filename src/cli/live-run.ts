@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Judging } from '../evals/judge-plan.js';
 import { type Judged, judgedOutcomes } from '../evals/judged.js';
@@ -22,6 +22,7 @@ import { lockRun } from '../replay/lock.js';
 import { type ReplayTier, runCalls } from '../replay/run.js';
 import { type JournalEntry, type RunState, readRunState } from '../replay/run-state.js';
 import { systemClock } from '../replay/system-clock.js';
+import { makeFolder } from '../sources/make-folder.js';
 import type { Io } from './io.js';
 import { askJudge, judgingOf, type LiveJudge, tryJudge } from './live-judge.js';
 
@@ -96,7 +97,8 @@ export async function liveRun(plan: LivePlan, means: LiveMeans, io: Io): Promise
       !before.outcomes.has(key) || (means.retriesFailed && before.outcomes.get(key)?.status === 'failed');
     const todo = all.filter(isToDo);
     const budget = newBudget(means.maxSpendUsd, before.spentUsd + before.heldUsd);
-    const cache = means.cacheFolder === null ? null : openCache(means.cacheFolder, redact);
+    const cache =
+      means.cacheFolder === null || !canMake(means.cacheFolder) ? null : openCache(means.cacheFolder, redact);
     texts = plan.judge ? openAnswerTexts(folder, redact) : null;
     const keep = async (call: PlannedCall, answer: Completion): Promise<void> => {
       if (call.evalCase.grader === 'judge') await texts?.keep(call, answer);
@@ -173,13 +175,23 @@ function prepareFolder({ folder, isForced, isResumed }: LiveMeans): void {
   try {
     if (isResumed && !existsSync(join(folder, 'journal.jsonl')))
       throw new RouterError('nothing-to-resume', { path: folder });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     const found = readdirSync(folder).sort();
     if (found.length > 0 && !isForced && !isResumed)
       throw new RouterError('run-folder-in-use', { path: folder, found: found.slice(0, 3) });
   } catch (error) {
     if (error instanceof RouterError) throw error;
     throw new RouterError('cannot-write', { path: folder, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' });
+  }
+}
+
+/** A run whose answers cannot be kept for the next goes on without. */
+function canMake(folder: string): boolean {
+  try {
+    makeFolder(folder, 0o700);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RouterError } from '../records/error.js';
 import type { RequestRecord } from '../records/request.js';
+import { makeFolder } from '../sources/make-folder.js';
 import { targetOf } from '../sources/write-file.js';
 import { strippedRow } from '../traffic/strip.js';
 
@@ -26,7 +27,7 @@ export async function strippedLog(path: string): Promise<StrippedLog> {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new RouterError('cannot-write', { path, reason });
   };
-  if (!isStream) await mkdir(dirname(target), { recursive: true }).catch(failed);
+  if (!isStream) makeFolder(dirname(target));
   const file = await open(partial, 'w', 0o600).catch(failed);
   let isOpen = true;
   const endings = SIGNALS.map((signal) => [signal, () => dieOf(signal)] as const);

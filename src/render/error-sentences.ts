@@ -9,7 +9,11 @@ const WRITE_REASONS: Record<string, string> = {
   EEXIST: 'a part of its path is a file',
   ENOTDIR: 'a part of its path is a file',
   EISDIR: 'it is a folder',
-  ENOENT: 'there is no such folder',
+  ENOENT: 'no file can be made there',
+  EINVAL: 'it takes no text',
+  EIO: 'the disk fails',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
   ENOSPC: 'the disk is full',
   EROFS: 'the disk is read-only',
 };

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, link, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EXIT, RouterError } from '../records/error.js';
+import { makeFolder } from './make-folder.js';
 
 export interface WriteOptions {
   /** Permission bits; default 0o600, since results may speak of what users asked. */
@@ -61,6 +62,7 @@ export async function writeFileAtomic(
   const temporary = join(folder, `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
   const parts = typeof content === 'string' ? [content] : content;
   let file: FileHandle | null = null;
+  if (!isStream) makeFolder(folder);
   try {
     if (isStream) {
       file = await open(target, 'w');
@@ -68,7 +70,6 @@ export async function writeFileAtomic(
       await file.close();
       return;
     }
-    await mkdir(folder, { recursive: true });
     file = await open(temporary, 'wx', options.mode ?? 0o600);
     await writeParts(file, parts);
     await file.sync();

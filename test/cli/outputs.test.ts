@@ -60,6 +60,27 @@ describe('what a command writes', () => {
     const { code, stderr } = await run('analyze', scratch(LOG), '--out', folder);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/cannot be written/)]);
   });
+
+  it('is refused at once where no file can be made, however it is named', async () => {
+    const [log, rulesPath] = [scratch(LOG), scratch(rules, 'rules.yaml')];
+    const loop = scratchPath('loop');
+    symlinkSync(loop, loop);
+    const demo = ['--config', 'fixtures/demo/router.yaml', '--set', 'fixtures/demo/evalset.jsonl', '--tiers', 'haiku'];
+    for (const place of ['/proc/router-test', '/sys/router-test', '/dev/full/x', join(log, 'x'), loop])
+      for (const argv of [
+        ['export', rulesPath, '--to', 'litellm', '--out', place],
+        ['export', rulesPath, '--to', 'litellm', '--out', join(place, 'deeper', 'x.yaml')],
+        ['analyze', log, '--out', join(place, 'mix.json')],
+        ['analyze', log, '--strip', join(place, 'log.jsonl')],
+        ['monitor', rulesPath, log, '--state', join(place, 'state.json')],
+        ['eval', ...demo, '--out', place],
+        ['eval', ...demo, '--out', place, '--repeats', '2'],
+      ]) {
+        const { code, stdout, stderr } = await run(...argv);
+        expect([argv, code, stdout]).toEqual([argv, 2, '']);
+        expect(stderr).toMatch(/^error: \S+: cannot be (?:written|read) \(.+\)\..*\n$/);
+      }
+  });
 });
 
 describe('what is said of a command line', () => {

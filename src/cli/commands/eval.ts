@@ -21,6 +21,7 @@ import { readConfig } from '../../sources/config-file.js';
 import { readCases } from '../../sources/eval-file.js';
 import { judgeOf } from '../../sources/judge-of.js';
 import { ladderOf } from '../../sources/ladder.js';
+import { makeFolder } from '../../sources/make-folder.js';
 import { writeOutcomes } from '../../sources/outcome-file.js';
 import { configPrices } from '../../sources/price-file.js';
 import { writeFileAtomic } from '../../sources/write-file.js';
@@ -97,6 +98,7 @@ export async function evalCommand(given: EvalOptions, io: Io): Promise<number> {
 
   const calls = planCalls(cases, options.tiers);
   const finished = new Map<string, Outcome>();
+  makeFolder(options.out, 0o700);
   const journal = openRunFolder(options.out, options.force ?? false);
   try {
     await runCalls(calls, ready, {
