@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { EXIT, RouterError } from '../records/error.js';
 import { commandFirst, wordFault } from './command-line.js';
 import type { Io } from './io.js';
@@ -16,9 +16,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const program = buildProgram(io, (result) => {
     code = result;
   });
+  let words: readonly string[] = argv;
   if (asJson) for (const one of [program, ...program.commands]) one.configureOutput({ writeErr: () => undefined });
   try {
-    const words = commandFirst(program, argv);
+    words = commandFirst(program, argv);
     const command = program.commands.find((one) => one.name() === words[0]);
     const fault = command && wordFault(command, words.slice(1));
     if (fault) command.error(`error: ${fault}`);
@@ -30,6 +31,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       if (error.exitCode === 0) return EXIT.ok;
       const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
       if (asJson) io.stderr.write(jsonLine({ error: { code: WRONG_USE, message, fields: {} } }));
+      await summarise(program, words, message, io);
       return EXIT.usage;
     }
     const { messageOf } = await import('../render/message.js');
@@ -42,8 +44,19 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         : `${talkText(`error: ${message}`, io)}\n`,
     );
     if (io.env['ROUTER_DEBUG'] && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+    await summarise(program, words, message, io);
     return known.exitCode;
   }
+}
+
+/** Who looks at a red job finds the sentence in its summary, too; where that cannot be written, it stands on stderr alone. */
+async function summarise(program: Command, [name]: readonly string[], message: string, io: Io): Promise<void> {
+  if (!io.env['GITHUB_STEP_SUMMARY'] || !program.commands.some((one) => one.name() === name)) return;
+  const [{ addToSummary }, { stopText }] = await Promise.all([
+    import('./job-summary.js'),
+    import('../render/stop-text.js'),
+  ]);
+  await addToSummary(() => stopText(name as string, message), io).catch(() => undefined);
 }
 
 /** Code of what the parser of the command line refuses, in its own words. */

@@ -104,6 +104,8 @@ describe('the regenerate job', () => {
     const { code, stderr } = await job({ ROUTER_SET: 'no-such-set.jsonl' });
     expect(code).toBe(2);
     expect(stderr).toContain('nothing to measure');
+    // Who looks at the red job finds it in the summary.
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toMatch(/^## Regenerate: stopped\n\n.*nothing to measure/);
   });
 
   it('spends nothing where no branch is checked out that a proposal could go into', async () => {
@@ -170,6 +172,7 @@ describe('the regenerate job', () => {
     writeFileSync(set, `${few.join('\n')}\n`);
     const stopped = await job({ ...more, ROUTER_MAX_SPEND: '0.05' });
     expect(stopped.code, stopped.stderr).toBe(3);
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('measuring stopped before its end');
     const paid = calls();
     expect(paid).toBeGreaterThan(0);
     expect(paid).toBeLessThan(60);

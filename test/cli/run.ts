@@ -1,7 +1,18 @@
 import { main } from '../../src/cli/main.js';
 
+interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
 /** Runs a command line in process; a fixed clock, no terminal, no environment. */
-export async function run(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+export function run(...argv: string[]): Promise<Ran> {
+  return runIn({}, ...argv);
+}
+
+/** The same with an environment. */
+export async function runIn(env: Record<string, string>, ...argv: string[]): Promise<Ran> {
   let stdout = '';
   let stderr = '';
   const code = await main(argv, {
@@ -15,7 +26,7 @@ export async function run(...argv: string[]): Promise<{ code: number; stdout: st
         stderr += text;
       },
     },
-    env: {},
+    env,
     cwd: process.cwd(),
     isTerminal: false,
     columns: 100,

@@ -34,6 +34,12 @@ log_args=()
 if [ "${#logs[@]}" -gt 0 ]; then log_args=(--log "${logs[@]}"); fi
 
 say() { echo "regenerate: $*" >&2; }
+# Ends the job; who looks at it finds the sentence in its summary. What stops router stands there already.
+fail() {
+  say "$2"
+  if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then printf '## Regenerate: stopped\n\n%s\n' "$2" >>"$GITHUB_STEP_SUMMARY"; fi
+  exit "$1"
+}
 # Runs a command whose ends 0 (yes), 1 (no) and 4 (undecided) are answers; anything else ends the job.
 answer() {
   local code=0
@@ -42,14 +48,12 @@ answer() {
 }
 
 if [ ! -s "$set_file" ]; then
-  say "$set_file is missing or empty: there is nothing to measure. Draw one with: router sample LOG... --out $set_file"
-  exit 2
+  fail 2 "$set_file is missing or empty: there is nothing to measure. Draw one with: router sample LOG... --out $set_file"
 fi
 # Before anything is spent: a proposal needs a branch to go into.
 base=${ROUTER_BASE:-$(git rev-parse --abbrev-ref HEAD)}
 if [ "$base" = HEAD ]; then
-  say "no branch is checked out (a tag or a commit is). Start the job on a branch, or name one in ROUTER_BASE."
-  exit 2
+  fail 2 "no branch is checked out (a tag or a commit is). Start the job on a branch, or name one in ROUTER_BASE."
 fi
 mkdir -p "$work"
 
@@ -58,18 +62,29 @@ say "measuring $tiers on $set_file"
 measure() {
   "${router[@]}" eval "$@" --config "$config" --tiers "$tiers" --set "$set_file" --no-cache "${spend[@]}" >&2
 }
+stopped="measuring stopped before its end; the log of the step says why. The next run goes on where this one stopped."
 is_measured=no
 if [ -e "$work/run/journal.jsonl" ] && [ ! -e "$work/run/outcomes.jsonl" ]; then
   code=0
-  measure --resume "$work/run" || code=$?
+  # A journal that cannot be read is no end: nothing is said of it in the summary.
+  GITHUB_STEP_SUMMARY='' measure --resume "$work/run" || code=$?
   # A journal that cannot be read would come back from the job's cache and stop it for ever.
   case $code in
     0) is_measured=yes ;;
     2) say "the run that was stopped cannot be gone on with; starting anew" ;;
+    3) fail 3 "$stopped" ;;
     *) exit "$code" ;;
   esac
 fi
-if [ "$is_measured" = no ]; then measure --out "$work/run" --force; fi
+if [ "$is_measured" = no ]; then
+  code=0
+  measure --out "$work/run" --force || code=$?
+  case $code in
+    0) ;;
+    3) fail 3 "$stopped" ;;
+    *) exit "$code" ;;
+  esac
+fi
 measured=(--set "$set_file" --outcomes "$work/run/outcomes.jsonl")
 
 expired=no
@@ -138,8 +153,7 @@ case $forge in
     ;;
   none) ;;
   *)
-    say "ROUTER_FORGE is $forge; github, gitlab or none is needed."
-    exit 2
+    fail 2 "ROUTER_FORGE is $forge; github, gitlab or none is needed."
     ;;
 esac
 git checkout -q "$base"

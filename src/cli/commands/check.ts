@@ -1,10 +1,9 @@
-import { appendFile } from 'node:fs/promises';
 import { checkPolicy } from '../../policy/check.js';
 import { claimedAcceptable } from '../../policy/claimed-acceptable.js';
 import { deadRules } from '../../policy/dead-rules.js';
 import type { Limits } from '../../policy/verdict.js';
 import type { CheckReport } from '../../records/check.js';
-import { EXIT, RouterError } from '../../records/error.js';
+import { EXIT } from '../../records/error.js';
 import type { RulesFile } from '../../records/rules-file.js';
 import type { Acceptable } from '../../records/tuning.js';
 import { checkText } from '../../render/check-text.js';
@@ -16,6 +15,7 @@ import { readRules } from '../../sources/rules-file.js';
 import { complement } from '../../stats/complement.js';
 import { fingerprint } from '../fingerprint.js';
 import type { Io } from '../io.js';
+import { addToSummary } from '../job-summary.js';
 import { joinMeasured, readMeasured } from '../measured.js';
 import { paintAnswer } from '../paint.js';
 import { type LogOptions, projectLog, taskLabelsIn } from '../project-log.js';
@@ -63,8 +63,7 @@ export async function check(rulesPath: string, options: CheckOptions, io: Io): P
   const all = [...dead, ...measured.warnings, ...warnings, ...(projection?.warnings ?? [])];
   if (!found.is_fresh) all.push({ code: 'outcomes-not-fresh', fields: { path: options.outcomes } });
   const report: CheckReport = { schema: 'router.check/1', rules: rulesPath, ...found, warnings: all };
-  const summary = io.env['GITHUB_STEP_SUMMARY'];
-  if (summary) await writeSummary(summary, checkText(report, null));
+  await addToSummary(() => checkText(report, null), io);
   const text = (): string => paintAnswer(checkText(report, options.markdown ? null : io.columns), io);
   io.stdout.write(options.json ? jsonText(report) : text());
   tellWarnings(all, options, io);
@@ -106,11 +105,4 @@ function limitsOf({ maxDegradation, maxEscalation, maxP95Ms }: CheckOptions): Li
     maxP95Ms: maxP95Ms ?? null,
     maxTtftP95Ms: null,
   };
-}
-
-/** A job's summary holds what all of its steps say, so it is added to. */
-async function writeSummary(path: string, text: string): Promise<void> {
-  await appendFile(path, text).catch((error: NodeJS.ErrnoException) => {
-    throw new RouterError('cannot-write', { path, reason: error.code ?? 'unknown' }, EXIT.usage, error);
-  });
 }
