@@ -19,7 +19,7 @@ const LANGFUSE =
 const NAMES: Readonly<Record<string, string>> = {
   native:
     'id timestamp session provider model messages features status usage cost_usd latency_ms ttft_ms task tags tools ' +
-    'response error is_batch template turn',
+    'response error is_batch service_tier template turn',
   litellm:
     'id request_id request_duration_ms trace_id call_type cache_hit stream status custom_llm_provider model model_group model_parameters ' +
     'model_map_information startTime endTime completionStartTime response_cost cost_breakdown total_tokens prompt_tokens ' +
@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'litellm-spend':
     'request_id id call_type spend total_tokens prompt_tokens completion_tokens startTime endTime completionStartTime ' +
     'request_duration_ms model model_group custom_llm_provider user end_user team_id session_id request_tags cache_hit ' +
-    'stream status metadata messages response proxy_server_request error_str error_information',
+    'stream status metadata messages response proxy_server_request error_str error_information model_parameters',
   langfuse: LANGFUSE + LANGFUSE.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
   helicone:
     'request_id response_id request_path target_url model response_model model_override request_model provider request_body ' +
@@ -40,7 +40,7 @@ const NAMES: Readonly<Record<string, string>> = {
     'generation_id created_at cost_total byok_usage_inference tokens_prompt tokens_completion tokens_reasoning tokens_cached ' +
     'model_permaslug model variant provider_name finish_reason_normalized generation_time_ms time_to_first_token_ms user ' +
     'app_name api_key_name date requests id native_tokens_prompt native_tokens_completion native_tokens_cached ' +
-    'native_tokens_reasoning finish_reason generation_time latency streamed total_cost usage session_id external_user',
+    'native_tokens_reasoning finish_reason generation_time latency streamed total_cost usage session_id external_user cost_web_search',
   portkey:
     'id _id trace_id created_at is_success ai_org ai_provider ai_model req_units res_units request_tokens response_tokens ' +
     'request_url response_status_code status_code response_time cache_status metadata _user request response request.body ' +

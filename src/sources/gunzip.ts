@@ -24,6 +24,16 @@ async function wordOf(input: ByteReader): Promise<number> {
   return word;
 }
 
+/** Takes a text that ends in a zero. */
+async function takeText(input: ByteReader): Promise<void> {
+  while (await input.fill()) {
+    const end = input.rest().indexOf(0);
+    input.skip(end < 0 ? input.rest().length : end + 1);
+    if (end >= 0) return;
+  }
+  throw new DamageFault('cut', CUT);
+}
+
 /** Takes the header of a member. */
 async function takeHeader(input: ByteReader): Promise<void> {
   if ((await byteOf(input)) !== 0x1f || (await byteOf(input)) !== 0x8b)
@@ -35,8 +45,8 @@ async function takeHeader(input: ByteReader): Promise<void> {
     const length = (await byteOf(input)) + 256 * (await byteOf(input));
     for (let at = 0; at < length; at++) await byteOf(input);
   }
-  if (flags & FLAGS.name) while ((await byteOf(input)) !== 0);
-  if (flags & FLAGS.comment) while ((await byteOf(input)) !== 0);
+  if (flags & FLAGS.name) await takeText(input);
+  if (flags & FLAGS.comment) await takeText(input);
   if (flags & FLAGS.headerCheck) for (let at = 0; at < 2; at++) await byteOf(input);
 }
 
