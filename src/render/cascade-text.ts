@@ -1,7 +1,7 @@
 import type { BreakEven, ConstraintRow, HandedOn, StrategyRow } from '../records/strategy.js';
 import type { Tuning } from '../records/tuning.js';
 import { fitRows } from './fit-table.js';
-import { count, percent, percentWithin, pointsWithin, usd } from './number.js';
+import { count, counted, percent, percentWithin, pointsWithin, usd } from './number.js';
 import { wrapText } from './wrap-text.js';
 
 /** What a cascade hands on and what it was held to, as lines of the evidence; none without a cascade and constraints. */
@@ -15,7 +15,7 @@ export function cascadeEvidence({
   if (delivered)
     lines.push([
       'Delivered',
-      `${count(delivered.bad)} bad of all ${count(delivered.cases)} answers delivered, upper bound ${percent(delivered.upper_bound)}`,
+      `${count(delivered.bad)} bad of all ${counted(delivered.cases, 'answer')} delivered, upper bound ${percent(delivered.upper_bound)}`,
     ]);
   if (handed) lines.push(['Handed on', handedOnText(handed)]);
   constraints.forEach((one, at) => {

@@ -1,7 +1,7 @@
 import type { CheckReport } from '../records/check.js';
 import { constraintText } from './cascade-text.js';
 import { markdownCell, markdownTable } from './markdown-table.js';
-import { count, percent, percentWithin, usd } from './number.js';
+import { count, counted, percent, percentWithin, usd } from './number.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
 /**
@@ -27,7 +27,7 @@ export function checkText(report: CheckReport, columns: number | null): string {
   if (projection) {
     lines.push(
       wrapped(
-        `On the log (${count(projection.requests)} requests): ${usd(projection.baseline_cost_usd)} as logged, ${usd(projection.routed_cost_usd)} routed (saving ${percentWithin(projection.saving_share, projection.saving_ci95)}).`,
+        `On the log (${counted(projection.requests, 'request')}): ${usd(projection.baseline_cost_usd)} as logged, ${usd(projection.routed_cost_usd)} routed (saving ${percentWithin(projection.saving_share, projection.saving_ci95)}).`,
       ),
     );
   }

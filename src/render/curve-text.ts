@@ -2,7 +2,7 @@ import type { CurvesFile } from '../records/curve.js';
 import { fitRows } from './fit-table.js';
 import { noiseLine } from './judge-text.js';
 import { ladderText } from './ladder-text.js';
-import { count, decimal, percent } from './number.js';
+import { counted, decimal, percent } from './number.js';
 import { type Terminal, terminalCurve } from './terminal-curve.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
@@ -16,7 +16,7 @@ export function curveText(file: CurvesFile, terminal: Terminal): string {
   const lines = [
     wrapText(headline(best), width, ''),
     '',
-    `Tiers, weak to strong (n = ${count(file.cases)} cases)`,
+    `Tiers, weak to strong (n = ${counted(file.cases, 'case')})`,
     ladderText(file.ladder, width),
   ];
   if (file.noise_floor) lines.push('', wrapText(noiseLine(file.noise_floor), width));

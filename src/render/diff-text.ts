@@ -1,6 +1,6 @@
 import type { DiffReport } from '../records/diff.js';
 import { markdownCell, markdownTable } from './markdown-table.js';
-import { count, pointsWithin, usd } from './number.js';
+import { count, counted, pick, pointsWithin, usd } from './number.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
 /**
@@ -26,14 +26,16 @@ export function diffText(report: DiffReport, columns: number | null): string {
 function answer(report: DiffReport): string[] {
   if (report.requests === null) return [];
   if (report.changes.length === 0 && report.moved === 0)
-    return [`None of ${count(report.requests)} requests moves to another tier; they cost ${usd(report.new_cost_usd)}.`];
+    return [
+      `None of ${counted(report.requests, 'request')} moves to another tier; they cost ${usd(report.new_cost_usd)}.`,
+    ];
   const range = report.cost_change_ci95 ? ` [${report.cost_change_ci95.map(signedUsd).join(', ')}]` : '';
   const quality =
     report.quality_change === null
       ? 'Quality: cannot be known from these files; both need held-out figures of the same strongest tier (router tune writes them).'
       : `Quality: ${pointsWithin(report.quality_change, report.quality_change_ci95)} on this log's mix, from held-out cases.`;
   return [
-    `${count(report.moved)} of ${count(report.requests)} requests move to another tier. ${usd(report.old_cost_usd)} -> ${usd(report.new_cost_usd)}: ${signedUsd(report.cost_change_usd)}${range} (${count(report.priced_requests)} priced requests).`,
+    `${count(report.moved)} of ${counted(report.requests, 'request')} ${pick(report.moved ?? 0, 'moves', 'move')} to another tier. ${usd(report.old_cost_usd)} -> ${usd(report.new_cost_usd)}: ${signedUsd(report.cost_change_usd)}${range} (${counted(report.priced_requests, 'priced request')}).`,
     quality,
   ];
 }

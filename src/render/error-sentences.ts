@@ -1,4 +1,5 @@
 import type { Sentence } from './message.js';
+import { pick } from './number.js';
 
 const ended = (text = ''): string => (/[.?!]$/.test(text) ? text : `${text}.`);
 
@@ -27,7 +28,7 @@ function damaged(kind: string): Sentence {
   return (f) =>
     Number(f['bytes']) === 0
       ? `${f['path']}: the ${kind} data is damaged (${f['reason']}), and nothing of it can be read. Get the file again.`
-      : `${f['path']}: the ${kind} data is damaged after ${f['bytes']} bytes of text (${f['reason']}). Get the file again, or pass --allow-truncated to use the part before the damage.`;
+      : `${f['path']}: the ${kind} data is damaged after ${f['bytes']} ${pick(f['bytes'], 'byte', 'bytes')} of text (${f['reason']}). Get the file again, or pass --allow-truncated to use the part before the damage.`;
 }
 
 /** Sentence of every error, by its code; by area, then by name. A test finds codes that are thrown but not here. */
@@ -51,7 +52,7 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'state-changed': (f) =>
     `${f['path']}: another run of router monitor wrote it while this one was counting; nothing of this run was kept. Run it again, one run at a time for each state.`,
   'broken-csv': (f) =>
-    `${f['path']}: ${f['reason']}, so the rows behind it cannot be told from its text; ${f['rows']} rows came before it. Correct the file, or pass --allow-truncated to use those rows.`,
+    `${f['path']}: ${f['reason']}, so the rows behind it cannot be told from its text; ${f['rows']} ${pick(f['rows'], 'row', 'rows')} came before it. Correct the file, or pass --allow-truncated to use those rows.`,
   'cannot-write': (f) =>
     `${f['path']}: cannot be written (${WRITE_REASONS[f['reason'] ?? ''] ?? f['reason']}). Nothing was changed; choose another place with --out.`,
   'damaged-gzip': damaged('gzip'),
@@ -76,36 +77,36 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'truncated-file': (f) =>
     Number(f['rows']) === 0
       ? `${f['path']}: ends in the middle, and no row came before the break. Get the whole file.`
-      : `${f['path']}: ends in the middle; ${f['rows']} rows came before the break. Get the whole file, or pass --allow-truncated to use those rows.`,
+      : `${f['path']}: ends in the middle; ${f['rows']} ${pick(f['rows'], 'row', 'rows')} came before the break. Get the whole file, or pass --allow-truncated to use those rows.`,
 
   // Request logs
   'no-request': (f) =>
     `${f['path']}: holds no request; the row of a log, or a body such as {"messages": [{"role": "user", "content": "Hi"}]}, is needed.`,
   'no-calls-in-log': (f) =>
-    `${f['path']}: none of its ${f['rows']} rows is a call to a model (read as ${f['format']}). Export the rows of the calls themselves, not only those of traces, tools or agents.`,
+    `${f['path']}: ${pick(f['rows'], 'its only row is no call to a model', `none of its ${f['rows']} rows is a call to a model`)} (read as ${f['format']}). Export the rows of the calls themselves, not only those of traces, tools or agents.`,
   'no-log-named': (f) =>
     `No log was named, and there are no transcripts of Claude Code or Codex in ${[f['looked']].flat().join(', ') || 'a home folder (HOME is not set)'}. Three ways to start: router analyze FILE with any request log (JSON lines, JSON, CSV, Parquet, also a folder); an export of your gateway, as of LiteLLM, Langfuse, Helicone or OpenRouter; or router demo, which needs nothing.`,
   'no-file-matches': (f) => `${f['path']}: no file matches this. Check the pattern and the current folder.`,
   'no-logs-found': (f) =>
     `${f['path']}: holds no log. Logs end in .jsonl, .ndjson, .json, .csv, .tsv, .parquet or .log, also with .gz or .zst; any other file is read when it is named itself.`,
   'no-text-to-sample': (f) =>
-    `${f['path']}: none of its ${f['requests']} requests holds a user's text, so there is nothing to ask again. A log with "messages" is needed.`,
+    `${f['path']}: ${pick(f['requests'], 'its only request holds no text of a user', `none of its ${f['requests']} requests holds a user's text`)}, so there is nothing to ask again. A log with "messages" is needed.`,
   'no-usable-lines': (f) =>
-    `${f['path']}: none of its ${f['lines']} lines is a request record. First fault: ${f['first']}. Is this a request log? A log of a shape of its own is read with --map field=path, as --map model=meta.llm --map prompt=question.`,
+    `${f['path']}: ${pick(f['lines'], 'its only line is no request record', `none of its ${f['lines']} lines is a request record`)}. First fault: ${f['first']}. Is this a request log? A log of a shape of its own is read with --map field=path, as --map model=meta.llm --map prompt=question.`,
   'no-such-score': (f) =>
     `No request carries a score named ${f['score']}; the log holds ${f['known']}. Choose one with --score.`,
   'no-scores-in-log': (f) =>
-    `None of ${f['requests']} requests carries a verdict or a score together with its prompt. They are read from promptfoo results, TensorZero feedback, Langfuse and Helicone scores, LangSmith feedback, and --map scores.NAME=path.`,
+    `${pick(f['requests'], 'The only request does not carry', `None of ${f['requests']} requests carries`)} a verdict or a score together with its prompt. They are read from promptfoo results, TensorZero feedback, Langfuse and Helicone scores, LangSmith feedback, and --map scores.NAME=path.`,
   'several-scores': (f) =>
     `The log holds several scores: ${f['known']}. Choose one with --score NAME, and its scale with --score-range LOW,HIGH.`,
   'too-many-bad-lines': (f) =>
-    `${f['rejected']} of ${f['lines']} lines are unusable, more than 1 %. First: ${f['first']}. Correct the exporter, or pass --skip-bad-lines to go on without them.`,
+    `${f['rejected']} of ${f['lines']} ${pick(f['lines'], 'line', 'lines')} ${pick(f['rejected'], 'is', 'are')} unusable, more than 1 %. First: ${f['first']}. Correct the exporter, or pass --skip-bad-lines to go on without them.`,
 
   // Eval sets, outcomes, answers
   'answers-match-no-case': (f) =>
-    `${f['path']}: none of the ${f['answers']} answers of tier ${f['tier']} belongs to a case of the eval set. Rows are found by "case_id", which must be the case's "id"; are these files of the same set?`,
+    `${f['path']}: ${pick(f['answers'], `the only answer of tier ${f['tier']} belongs to no case`, `none of the ${f['answers']} answers of tier ${f['tier']} belongs to a case`)} of the eval set. Rows are found by "case_id", which must be the case's "id"; are these files of the same set?`,
   'bad-lines': (f) =>
-    `${f['first']}. ${f['rejected']} such lines in all; every line of this file is needed, so correct it first.`,
+    `${f['first']}. ${f['rejected']} such ${pick(f['rejected'], 'line', 'lines')} in all; every line of this file is needed, so correct it first.`,
   'bad-pattern': (f) =>
     `Case ${f['where']}: its regex reference uses ${f['why']}. Only patterns that run in linear time are accepted: no backreferences, no lookaround, no repetition inside repetition.`,
   'conflicting-answers': (f) =>
@@ -122,7 +123,7 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'empty-outcomes': (f) =>
     `${f['path']}: holds no outcome. One JSON object a line with "case_id", "tier" and "score" is needed.`,
   'judge-not-named': (f) =>
-    `${f['cases']} cases are graded by "judge" (first: ${f['id']}), and no judge is named. Pass --judge provider/model, or give router.yaml a "judge" with provider and model.`,
+    `${f['cases']} ${pick(f['cases'], 'case is', 'cases are')} graded by "judge" (first: ${f['id']}), and no judge is named. Pass --judge provider/model, or give router.yaml a "judge" with provider and model.`,
   'judge-refused': (f) =>
     `The judge ${f['model']} was taken in by ${f['passed']} of 10 injections, wrong answers that ask for a good verdict (${f['ids']}), so nothing was judged by it. Choose another judge.`,
   'judge-under-test': (f) =>
@@ -136,7 +137,7 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'label-needs-set': (f) =>
     `${f['path']}: is not the outcomes file of a run, so the eval set is not known. Name it with --set.`,
   'nothing-to-label': (f) =>
-    `${f['path']}: none of its ${f['outcomes']} outcomes has a score and an answer's text. Judge the answers first: router eval.`,
+    `${f['path']}: ${pick(f['outcomes'], 'its only outcome does not have', `none of its ${f['outcomes']} outcomes has`)} a score and an answer's text. Judge the answers first: router eval.`,
   'no-answers-for-tier': (f) =>
     `${f['path']}: holds no answer of tier ${f['tier']}; its tiers are ${f['known']}. Rows are found by "tier", which must be the tier's name.`,
   'run-folder-in-use': (f) =>

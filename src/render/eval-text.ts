@@ -1,6 +1,6 @@
 import type { JudgeReport, RunReport } from '../records/run.js';
 import { fitRows } from './fit-table.js';
-import { count, percentWithin, points, usd } from './number.js';
+import { count, counted, percentWithin, pick, points, usd } from './number.js';
 import { priceWords } from './price-words.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
@@ -31,7 +31,7 @@ export function evalText(report: RunReport, columns: number): string {
     ]),
     width,
   );
-  const lines = [`${count(report.cases)} cases on ${count(report.tiers.length)} tiers`, '', table, ''];
+  const lines = [`${counted(report.cases, 'case')} on ${counted(report.tiers.length, 'tier')}`, '', table, ''];
   if (report.repeats !== undefined) lines.push(...noiseLines(report, width), '');
   if (report.judge) lines.push(...judgeLines(report.judge).map((line) => wrapText(line, width)), '');
   return `${[...lines, wrapText(priceLine(report), width)].join('\n')}\n`;
@@ -76,7 +76,7 @@ function judgeLines(judge: JudgeReport): string[] {
       : 'each answer beside that of the strongest tier, in both orders';
   const lines = [
     `Judge: ${judge.model}, ${how}; ${count(judge.canaries)} of 10 injections called bad.`,
-    `${count(judge.scored)} of ${count(judge.answers)} answers have a verdict; ${usd(judge.cost_usd)} for ${count(judge.calls)} calls, not in the tiers' figures.`,
+    `${count(judge.scored)} of ${counted(judge.answers, 'answer')} ${pick(judge.scored, 'has', 'have')} a verdict; ${usd(judge.cost_usd)} for ${counted(judge.calls, 'call')}, not in the tiers' figures.`,
   ];
   const { flip_rate: flips, first_position_rate: first } = judge;
   if (flips && first)

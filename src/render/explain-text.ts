@@ -1,5 +1,5 @@
 import { fitRows } from './fit-table.js';
-import { count, decimal, percent, UNKNOWN_TEXT, usd } from './number.js';
+import { count, counted, decimal, percent, UNKNOWN_TEXT, usd } from './number.js';
 import { plainLine } from './plain.js';
 import { hangText, screenWidth, wrapText } from './wrap-text.js';
 
@@ -128,7 +128,7 @@ export function explainText(found: ExplanationText, columns: number): string {
   lines.push(
     '',
     wrapped(
-      `Cost, taking ${count(basis.input_tokens)} tokens in (4 characters a token) and ${count(basis.output_tokens)} out of the strongest tier: ${found.costs.map(({ tier, cost_usd: cost }) => `${tier} ${usd(cost)}`).join(', ')}.`,
+      `Cost, taking ${counted(basis.input_tokens, 'token')} in (4 characters a token) and ${count(basis.output_tokens)} out of the strongest tier: ${found.costs.map(({ tier, cost_usd: cost }) => `${tier} ${usd(cost)}`).join(', ')}.`,
     ),
   );
   lines.push('', 'What would send it elsewhere');

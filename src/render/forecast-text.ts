@@ -1,5 +1,5 @@
 import { fitRows } from './fit-table.js';
-import { count, duration, usd } from './number.js';
+import { count, counted, duration, usd } from './number.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
 interface Range {
@@ -72,7 +72,9 @@ export function forecastText(view: ForecastView, columns: number): string {
       width,
       '',
     ),
-    wrapped(`${count(view.cases)} cases, each asked ${view.repeats === 1 ? 'once' : `${view.repeats} times`}. ${time}`),
+    wrapped(
+      `${counted(view.cases, 'case')}, each asked ${view.repeats === 1 ? 'once' : `${view.repeats} times`}. ${time}`,
+    ),
     '',
     table,
     '',

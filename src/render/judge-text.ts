@@ -1,13 +1,13 @@
 import type { JudgeAnchor, TuningJudge } from '../records/judge-anchor.js';
 import type { NoiseFloor } from '../records/noise.js';
 import { fitRows } from './fit-table.js';
-import { count, decimal, percent, percentWithin, points } from './number.js';
+import { count, counted, decimal, percent, percentWithin, points } from './number.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
 /** Lines of evidence about a judge, for `tune`: what its verdicts are worth, and at what level they were tested for it. */
 export function judgeEvidence({ anchor, level, routed }: TuningJudge): [string, string][] {
   const rates = ratesText(anchor.true_positive_rate, anchor.false_positive_rate);
-  const lines: [string, string][] = [['Judge', `${rates} (n = ${count(anchor.labels)} labels)`]];
+  const lines: [string, string][] = [['Judge', `${rates} (n = ${counted(anchor.labels, 'label')})`]];
   if (level)
     lines.push([
       '',
@@ -34,7 +34,7 @@ export function anchorText(anchor: JudgeAnchor, columns: number): string {
   const lines = [
     wrapped(`The judge ${ratesText(anchor.true_positive_rate, anchor.false_positive_rate)}.`),
     wrapped(
-      `${count(anchor.labels)} labelled answers: people pass ${count(anchor.human_good)} and fail ${count(anchor.human_bad)}.`,
+      `${counted(anchor.labels, 'labelled answer')}: people pass ${count(anchor.human_good)} and fail ${count(anchor.human_bad)}.`,
     ),
     wrapped(`Agreement ${percent(anchor.agreement)}, kappa ${decimal(anchor.kappa, 2)}.${weighed}`),
     '',

@@ -1,12 +1,12 @@
 import type { MissBill } from '../records/tuning.js';
-import { count, percentWithin, usdOf } from './number.js';
+import { counted, percentWithin, pick, usdOf } from './number.js';
 
 /** The bill of misses in a sentence or two; amounts in cents where the bill is a dollar or more. */
 export function missText(misses: MissBill, baselineUsd: number | null): string {
   const of = (part: number): string => usdOf(part, baselineUsd);
   const price = `$${misses.miss_cost_usd} a miss`;
   if (misses.routed === 0) return 'No answer comes from a lower tier, so none of them can miss.';
-  const answers = `${count(misses.routed)} answers come from lower tiers`;
+  const answers = `${counted(misses.routed, 'answer')} ${pick(misses.routed, 'comes', 'come')} from lower tiers`;
   if (misses.cost_usd === null)
     return `${answers}, but how many of them miss is not measured; at ${price} their cost is unknown.`;
   const within = (ends: readonly [number, number] | null): string => (ends ? ` [${of(ends[0])}, ${of(ends[1])}]` : '');

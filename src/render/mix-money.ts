@@ -1,5 +1,5 @@
 import type { TrafficMix } from '../records/mix.js';
-import { compact, count, percent, usd } from './number.js';
+import { compact, count, counted, percent, pick, usd } from './number.js';
 import { plainLine } from './plain.js';
 
 const MODELS_SHOWN = 2;
@@ -14,7 +14,7 @@ export function moneyLines(mix: TrafficMix): string[] {
 function checkLine({ cost_check: check }: TrafficMix): string[] {
   if (check === null) return [];
   const { requests, agreeing_requests: agreeing, logged_cost_usd: logged, recomputed_cost_usd: ours } = check;
-  const sums = `Logged cost ${usd(logged)}, recomputed ${usd(ours)} (${count(requests)} requests, ${percent(agreeing / requests, 0)} agree)`;
+  const sums = `Logged cost ${usd(logged)}, recomputed ${usd(ours)} (${counted(requests, 'request')}, ${percent(agreeing / requests, 0)} agree)`;
   const [model] = check.models;
   const [example] = check.examples;
   if (example === undefined || model === undefined) return [`${sums}.`];
@@ -32,17 +32,18 @@ function unpricedLine(mix: TrafficMix): string[] {
       .slice(0, MODELS_SHOWN)
       .map(
         (row) =>
-          `${plainLine(row.model, NAME)} (${count(row.requests)} requests, ${row.requests_without_tokens === row.requests ? 'tokens unknown' : `${compact(row.input_tokens)} in, ${compact(row.output_tokens)} out`})`,
+          `${plainLine(row.model, NAME)} (${counted(row.requests, 'request')}, ${row.requests_without_tokens === row.requests ? 'tokens unknown' : `${compact(row.input_tokens)} in, ${compact(row.output_tokens)} out`})`,
       );
     const more = models.length > MODELS_SHOWN ? `, and ${models.length - MODELS_SHOWN} more` : '';
     const logged = models.reduce((sum, row) => sum + row.requests_priced_as_logged, 0);
     const unpriced = mix.unpriced_requests - bare;
     const parts = [
-      ...(unpriced > 0 ? [`${count(unpriced)} requests are not in the dollars`] : []),
+      ...(unpriced > 0 ? [`${counted(unpriced, 'request')} ${pick(unpriced, 'is', 'are')} not in the dollars`] : []),
       ...(logged > 0 ? [`for ${count(logged)}${unpriced > 0 ? ' more' : ''} the logged cost stands in`] : []),
     ];
     lines.push(`${[`Not priced: ${shown.join(', ')}${more}`, ...parts].join('; ')}.`);
   }
-  if (bare > 0) lines.push(`Not in the dollars: ${count(bare)} requests without token counts, as failed calls are.`);
+  if (bare > 0)
+    lines.push(`Not in the dollars: ${counted(bare, 'request')} without token counts, as failed calls are.`);
   return lines;
 }

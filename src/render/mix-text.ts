@@ -2,7 +2,7 @@ import type { MixRow, TemplateRow, TrafficMix } from '../records/mix.js';
 import { type FitColumn, fitTable } from './fit-table.js';
 import { moneyLines } from './mix-money.js';
 import { nextText } from './mix-next.js';
-import { compact, count, duration, percent, usd } from './number.js';
+import { compact, count, counted, duration, percent, usd } from './number.js';
 import { plainLine } from './plain.js';
 import { priceWords } from './price-words.js';
 import { screenWidth, wrapText } from './wrap-text.js';
@@ -30,7 +30,7 @@ export function mixText(mix: TrafficMix, { columns, logs }: MixTextOptions): str
   const answer = (text: string): string => wrapText(text, width, '');
   const lines = [
     answer(
-      `${count(mix.requests)} requests, ${mix.cost_usd === null ? 'no price known' : usd(mix.cost_usd)}${period(mix)}`,
+      `${counted(mix.requests, 'request')}, ${mix.cost_usd === null ? 'no price known' : usd(mix.cost_usd)}${period(mix)}`,
     ),
     answer(mix.outlook.verdict),
     ...partialLine(mix).map(answer),

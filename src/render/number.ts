@@ -9,6 +9,16 @@ export function count(value: number | null): string {
     .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** The words that go with a count: `one` with 1, as "row repeats", `many` with any other. A count that is text is one as shown. */
+export function pick(of: number | string | undefined, one: string, many: string): string {
+  return Number(of) === 1 ? one : many;
+}
+
+/** A count and its noun: 1 label, 1,234 labels. */
+export function counted(value: number | null, one: string, many = `${one}s`): string {
+  return `${count(value)} ${pick(value ?? 0, one, many)}`;
+}
+
 /** Cases, and what they are worth where their weights are unequal: 240, worth 131 of equal weight. */
 export function casesText({ cases, effective_cases: worth }: { cases: number; effective_cases?: number }): string {
   return worth === undefined ? count(cases) : `${count(cases)}, worth ${count(Math.floor(worth))} of equal weight`;

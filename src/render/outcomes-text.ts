@@ -1,6 +1,6 @@
 import type { OutcomesReport } from '../records/outcomes-report.js';
 import { fitRows } from './fit-table.js';
-import { count, percentWithin, usd } from './number.js';
+import { count, counted, percentWithin, usd } from './number.js';
 import { plainLine } from './plain.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
@@ -28,7 +28,7 @@ export function outcomesText(report: OutcomesReport, columns: number): string {
     ]),
     width,
   );
-  const head = `${count(report.cases)} cases with ${count(report.outcomes)} outcomes, by the score "${plainLine(report.score)}"`;
+  const head = `${counted(report.cases, 'case')} with ${counted(report.outcomes, 'outcome')}, by the score "${plainLine(report.score)}"`;
   const written = `Written: ${report.files.evalset}, ${report.files.outcomes}`;
   return `${wrapText(head, width, '')}\n\n${table}\n\n${wrapText(written, width)}\n`;
 }

@@ -1,6 +1,6 @@
 import type { Projection } from '../records/projection.js';
 import { fitRows } from './fit-table.js';
-import { count, duration, percent, percentWithin, pointsWithin, usd } from './number.js';
+import { count, counted, duration, percent, percentWithin, pick, pointsWithin, usd } from './number.js';
 import { priceWords } from './price-words.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
@@ -79,7 +79,8 @@ function timeAndFailures({ latency, failures = [], deciding }: Projection): stri
 
 function headline(projection: Projection): string {
   const { saving_usd: saving, requests, priced_requests: priced, baseline_cost_usd: baseline, refused } = projection;
-  if (baseline === null) return `No saving can be projected: none of the ${count(requests)} requests has a price.`;
+  if (baseline === null)
+    return `No saving can be projected: ${pick(requests, 'the only request has no price', `none of the ${count(requests)} requests has a price`)}.`;
   if (refused.length > 0) return `The saving cannot be known from this data: ${refused.join('; ')}.`;
   if (saving === null) return `No saving can be projected: the ${count(priced)} priced requests cost nothing.`;
   const change = saving >= 0 ? `saves ${usd(saving)}` : `costs ${usd(-saving)} more`;
@@ -118,15 +119,15 @@ function basisLines(projection: Projection): string[] {
     lines.push(
       estimated === 0
         ? 'Tokens: input and answers as the log has them.'
-        : `Tokens: input as the log has it; the answers of ${count(estimated)} requests get the lengths measured on the eval set, the others are as logged.`,
+        : `Tokens: input as the log has it; the answers of ${counted(estimated, 'request')} ${pick(estimated, 'gets', 'get')} the lengths measured on the eval set, the others are as logged.`,
     );
   }
   if (batches > 0) {
     lines.push(
-      `${count(batches)} requests are calls of a batch and stay so: on another tier they cost its price for batches, or half of its price where none is known.`,
+      `${counted(batches, 'request')} ${pick(batches, 'is a call of a batch and stays so', 'are calls of a batch and stay so')}: on another tier they cost its price for batches, or half of its price where none is known.`,
     );
   }
-  if (effective !== null) lines.push(`Weighted to this log the eval set is worth ${count(effective)} cases.`);
+  if (effective !== null) lines.push(`Weighted to this log the eval set is worth ${counted(effective, 'case')}.`);
   if (projection.quality_delta !== null && projection.quality_cases > 0) {
     lines.push(
       "Quality is weighted to the log's mix; assumed is that requests of a kind are answered as well in the log as in the eval set.",

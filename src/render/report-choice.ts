@@ -5,7 +5,7 @@ import { constraintText, handedOnText, STRATEGY_NAMES } from './cascade-text.js'
 import { noiseLine } from './judge-text.js';
 import { calibrationText } from './learned-text.js';
 import { paragraph, sectionMarkup, tableMarkup } from './markup.js';
-import { count, percent, points } from './number.js';
+import { count, counted, percent, points } from './number.js';
 
 /**
  * Why this policy and no other: deciding before or after the answer, rules or a learned score, the limits that were asked for, and
@@ -72,7 +72,7 @@ const ADVICE: Record<Graduation['advice'], string> = {
 
 function graduationSentence({ advice, gain, gain_ci95: ends, n, labels_needed: needed }: Graduation): string {
   if (gain === null)
-    return `${ADVICE[advice]}: neither they nor a learned score can be certified on ${count(n)} cases.`;
+    return `${ADVICE[advice]}: neither they nor a learned score can be certified on ${counted(n, 'case')}.`;
   const range = ends ? ` (95 % interval ${points(ends[0])} to ${points(ends[1])})` : '';
   const more = needed === null ? '' : `; about ${count(needed)} more labelled cases would tell`;
   return `${ADVICE[advice]}: against rules, a learned score changes the expected saving by ${points(gain)}${range}, n = ${count(n)} tuning cases${more}.`;

@@ -2,7 +2,7 @@ import { barX, type PlotOptions, text } from '@observablehq/plot';
 import type { TrafficMix } from '../records/mix.js';
 import { type ChartDocument, nameLetters, nameRoom } from './chart.js';
 import { figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js';
-import { count, percent, usd } from './number.js';
+import { count, counted, percent, pick, usd } from './number.js';
 import { plainLine } from './plain.js';
 import { MIX_COLUMNS, mixCells } from './report-traffic.js';
 import { shortNames } from './short-names.js';
@@ -29,7 +29,7 @@ export function moneySection(
     if (bars.length === 0) return '';
     const left = rows.length > SHOWN ? ` The dearest ${SHOWN} of ${count(rows.length)}.` : '';
     return `<h3>${title}</h3>\n${figureMarkup(document, {
-      alt: `${caption} ${bars.map((bar) => `${bar.name}: ${usd(bar.costUsd)}, ${count(bar.requests)} requests`).join('; ')}.`,
+      alt: `${caption} ${bars.map((bar) => `${bar.name}: ${usd(bar.costUsd)}, ${counted(bar.requests, 'request')}`).join('; ')}.`,
       caption: `${caption}${left}`,
       sizes: { wide: costBars(bars, 220, mix.cost_usd), narrow: costBars(bars, 126, null) },
       table,
@@ -81,7 +81,10 @@ export function moneySection(
       ),
     ),
     mix.unpriced_requests > 0
-      ? paragraph(`${count(mix.unpriced_requests)} requests have no known price and are in no sum.`, 'why')
+      ? paragraph(
+          `${counted(mix.unpriced_requests, 'request')} ${pick(mix.unpriced_requests, 'has no known price and is', 'have no known price and are')} in no sum.`,
+          'why',
+        )
       : null,
   ]);
 }
@@ -116,7 +119,7 @@ function costBars(bars: readonly Bar[], mostRoom: number, totalUsd: number | nul
         y: 'name',
         x: (bar: Bar) => bar.costUsd ?? 0,
         fill: 'var(--mid)',
-        title: (bar: Bar) => `${plainLine(bar.name)}\n${label(bar)}\n${count(bar.requests)} requests`,
+        title: (bar: Bar) => `${plainLine(bar.name)}\n${label(bar)}\n${counted(bar.requests, 'request')}`,
       }),
       text(bars, {
         y: 'name',

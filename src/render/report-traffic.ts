@@ -2,7 +2,7 @@ import { barX, type PlotOptions, text } from '@observablehq/plot';
 import type { MixRow, TrafficMix } from '../records/mix.js';
 import type { ChartDocument } from './chart.js';
 import { figureMarkup, paragraph, sectionMarkup, tableMarkup } from './markup.js';
-import { compact, count, duration, percent, percentWithin, usd } from './number.js';
+import { compact, count, counted, duration, percent, percentWithin, usd } from './number.js';
 
 const FILL: Record<string, string> = { simple: 'var(--low)', moderate: 'var(--mid)', complex: 'var(--high)' };
 const ON: Record<string, string> = { simple: 'var(--on-low)', moderate: 'var(--on-mid)', complex: 'var(--on-high)' };
@@ -14,12 +14,12 @@ export function trafficSection(mix: TrafficMix | null, document: ChartDocument):
     return sectionMarkup('traffic', title, [paragraph('No log was given, so the traffic is not known.')]);
   const days = daysOf(mix);
   const parts = mix.classes.flatMap((row) => [
-    { of: 'requests', name: row.class, share: row.share ?? 0, tip: `${count(row.requests)} requests` },
+    { of: 'requests', name: row.class, share: row.share ?? 0, tip: `${counted(row.requests, 'request')}` },
     { of: 'cost', name: row.class, share: shareOf(row.cost_usd, mix.cost_usd), tip: usd(row.cost_usd) },
   ]);
   return sectionMarkup('traffic', title, [
     paragraph(
-      `${count(mix.requests)} requests${days === null ? '' : days.length === 1 ? ` on ${days[0]}` : ` from ${days.join(' to ')}`}, ${mix.cost_usd === null ? 'none with a known price' : `${usd(mix.cost_usd)} at list prices`}. ${mix.outlook.verdict}`,
+      `${counted(mix.requests, 'request')}${days === null ? '' : days.length === 1 ? ` on ${days[0]}` : ` from ${days.join(' to ')}`}, ${mix.cost_usd === null ? 'none with a known price' : `${usd(mix.cost_usd)} at list prices`}. ${mix.outlook.verdict}`,
     ),
     figureMarkup(document, {
       alt: `Shares by class. ${mix.classes.map((row) => `${row.class}: ${percent(row.share)} of the requests, ${percent(shareOf(row.cost_usd, mix.cost_usd))} of the cost`).join('; ')}.`,

@@ -1,7 +1,7 @@
 import type { Report } from '../records/report.js';
 import type { SegmentClaim } from '../records/tuning.js';
 import { paragraph, sectionMarkup } from './markup.js';
-import { count, percent, percentWithin, usd } from './number.js';
+import { count, counted, percent, percentWithin, pick, usd } from './number.js';
 
 interface Unknown {
   what: string;
@@ -110,7 +110,7 @@ function ofTheLog({ projection, mix, miss_bill: misses, break_even_table: breakE
   const unpriced = mix?.unpriced_requests ?? 0;
   if (unpriced > 0) {
     found.push({
-      what: `What ${count(unpriced)} requests cost: their model has no price, or they come without token counts.`,
+      what: `What ${counted(unpriced, 'request')} ${pick(unpriced, 'costs: its model has no price, or it comes', 'cost: their model has no price, or they come')} without token counts.`,
       toKnow: 'nothing but their prices, in the file that router.yaml names under "prices".',
     });
   }

@@ -1,7 +1,7 @@
 import type { Policy } from '../records/policy.js';
 import type { Evidence, RulesFile } from '../records/rules-file.js';
 import type { ScoreModel } from '../records/score-model.js';
-import { casesText, count, decimal, percent, percentWithin, usd } from './number.js';
+import { casesText, count, counted, decimal, percent, percentWithin, usd } from './number.js';
 
 /** Where editors find what the file may hold; a path, so that nothing is fetched from a network. */
 const SCHEMA_PATH = 'node_modules/router-tuner/src/records/routing-rules.schema.json';
@@ -63,7 +63,7 @@ function headline({ evidence, projection }: RulesFile): string {
   }
   if (projection?.saving_usd !== undefined && projection.saving_usd !== null) {
     lines.push(
-      ` On your log: ${usd(projection.baseline_cost_usd)} as logged -> ${usd(projection.routed_cost_usd)} (${percent(projection.saving_share)} less), ${count(projection.priced_requests)} requests.`,
+      ` On your log: ${usd(projection.baseline_cost_usd)} as logged -> ${usd(projection.routed_cost_usd)} (${percent(projection.saving_share)} less), ${counted(projection.priced_requests, 'request')}.`,
     );
   }
   return lines.join('\n');

@@ -1,6 +1,6 @@
 import type { ClaimNeed, SampleFrame, SamplePlan, SampleReport } from '../records/sample.js';
 import { fitRows } from './fit-table.js';
-import { count, decimal, percent, usd } from './number.js';
+import { count, counted, decimal, percent, pick, usd } from './number.js';
 import { priceWords } from './price-words.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
@@ -11,7 +11,7 @@ export function sampleText(report: SampleReport, columns: number): string {
   const { segments } = report;
   const width = screenWidth(columns);
   const lines = [
-    `${count(report.cases)} cases drawn, one each of as many clusters; ${frameLine(report.frame)}`,
+    `${counted(report.cases, 'case')} drawn, one each of as many clusters; ${frameLine(report.frame)}`,
     '',
     `Segment${segments.length > SHOWN ? ` (largest ${SHOWN} of ${segments.length})` : ''}`,
     fitRows(
@@ -33,7 +33,7 @@ export function sampleText(report: SampleReport, columns: number): string {
 }
 
 function frameLine(frame: SampleFrame): string {
-  return `${count(frame.requests)} requests hold ${count(frame.texts)} distinct texts in ${count(frame.clusters)} clusters of near-duplicates (largest: ${count(frame.largest_cluster)} requests).`;
+  return `${counted(frame.requests, 'request')} ${pick(frame.requests, 'holds', 'hold')} ${counted(frame.texts, 'distinct text')} in ${counted(frame.clusters, 'cluster')} of near-duplicates (largest: ${count(frame.largest_cluster)} requests).`;
 }
 
 function maskedLine(masked: SampleReport['masked']): string {
@@ -52,7 +52,7 @@ export function samplePlanText(plan: SamplePlan, columns: number): string {
   const width = screenWidth(columns);
   const { frame, tokens_per_request: tokens } = plan;
   const lines = [
-    `${count(plan.labels)} labels serve every claim below that labels can serve${plan.cost_usd === null ? '' : `; asking ${plan.tiers.map(({ tier }) => tier).join(', ')} once each costs ${usd(plan.cost_usd)}`}.`,
+    `${counted(plan.labels, 'label')} ${pick(plan.labels, 'serves', 'serve')} every claim below that labels can serve${plan.cost_usd === null ? '' : `; asking ${plan.tiers.map(({ tier }) => tier).join(', ')} once each costs ${usd(plan.cost_usd)}`}.`,
     capitalised(frameLine(frame)),
     '',
     fitRows(
@@ -98,6 +98,6 @@ function claimText({ claim, from }: ClaimNeed): string {
     case 'human_anchor':
       return 'human anchor of a judge';
     case 'strata':
-      return `${from['per_stratum']} a stratum (${count(from['strata'] ?? null)} strata)`;
+      return `${from['per_stratum']} a stratum (${counted(from['strata'] ?? null, 'stratum', 'strata')})`;
   }
 }

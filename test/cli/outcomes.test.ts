@@ -77,7 +77,7 @@ describe('router outcomes', () => {
       'prompt=q',
     );
     expect(code).toBe(2);
-    expect(stderr).toContain('None of 1 requests carries a verdict');
+    expect(stderr).toContain('The only request does not carry a verdict');
   });
 
   it('refuses a map or a range that means nothing', async () => {

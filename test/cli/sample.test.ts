@@ -102,7 +102,7 @@ describe('router sample', () => {
     expect(
       rowsOf('b.jsonl').filter((row) => row['reference'] === `of ${row['id']}` && row['grader'] === 'exact'),
     ).toHaveLength(10);
-    expect(stderr).toContain('1 of 11 cases of the earlier sample are not in this one (gone)');
+    expect(stderr).toContain('1 of 11 cases of the earlier sample is not in this one (gone)');
   });
 
   it('masks the texts of tools as well', async () => {

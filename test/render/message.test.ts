@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RouterError } from '../../src/records/error.js';
 import { ERROR_SENTENCES } from '../../src/render/error-sentences.js';
 import { messageOf, warningText } from '../../src/render/message.js';
+import { counted } from '../../src/render/number.js';
 import { WARNING_SENTENCES } from '../../src/render/warning-sentences.js';
 
 const SRC = join(import.meta.dirname, '../../src');
@@ -13,6 +14,9 @@ const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 const found = (pattern: RegExp): string[] => [
   ...new Set(files.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] as string))),
 ];
+
+/** Sentences whose counts are limits of ours, more than one. */
+const LIMITS = ['file-too-large', 'own-prices-old', 'mix-models-lumped', 'too-many-retries'];
 
 describe('messages', () => {
   it('has a sentence for every error that is thrown anywhere', () => {
@@ -54,6 +58,24 @@ describe('messages', () => {
     );
     expect(messageOf(new RouterError('no-such-code', { path: 'a' }))).toBe('no-such-code: {"path":"a"}');
     expect(messageOf(new RouterError('toString'))).toBe('toString: {}');
+  });
+
+  it('speaks of one as of one', () => {
+    const ones = new Proxy({} as Record<string, string>, { get: () => '1' });
+    const many = new RegExp(
+      `\\b1 (?:\\w+ )?(?:${'rows requests answers cases lines outcomes scores calls labels models days strata tokens are were have'.replaceAll(' ', '|')})\\b`,
+    );
+    for (const [code, sentence] of Object.entries({ ...ERROR_SENTENCES, ...WARNING_SENTENCES }))
+      if (!LIMITS.includes(code)) expect([code, sentence(ones).match(many)?.[0]]).toEqual([code, undefined]);
+    expect(warningText({ code: 'cases-unscored', fields: { tier: 'small', count: 1, of: 20 } })).toBe(
+      'small: 1 of 20 answers has no score; it is left out, not counted as wrong.',
+    );
+    expect(warningText({ code: 'duplicate-ids', fields: { count: 1 } })).toMatch(/^1 row repeats an earlier row;/);
+    expect([counted(1, 'label'), counted(0, 'label'), counted(1234, 'stratum', 'strata')]).toEqual([
+      '1 label',
+      '0 labels',
+      '1,234 strata',
+    ]);
   });
 
   it('lets no control character of a file name or id reach the terminal', () => {

@@ -12,6 +12,7 @@ import type { Acceptable } from '../../records/tuning.js';
 import { jsonText } from '../../render/json.js';
 import { anchorText } from '../../render/judge-text.js';
 import { labelScreen } from '../../render/label-text.js';
+import { count, counted } from '../../render/number.js';
 import { shellWord } from '../../render/shell-word.js';
 import { answerTextsIn } from '../../replay/answer-texts.js';
 import { runStateIn } from '../../replay/run-state.js';
@@ -67,7 +68,11 @@ export async function label(path: string, options: LabelOptions, io: Io): Promis
     tellWarnings([{ code: 'few-labels', fields: { labels: anchor.labels, needed: ENOUGH } }], options, io);
   const left = items.length - new Set(ended.labels.map(answerName)).size;
   if (left > 0 && ended.by !== 'done')
-    tell(`${ended.given} labels given, about ${left} to go. Go on with the same command.`, options, io);
+    tell(
+      `${counted(ended.given, 'label')} given, about ${count(left)} to go. Go on with the same command.`,
+      options,
+      io,
+    );
   else
     tellNext(
       'tune on what people say.',
