@@ -83,7 +83,7 @@ export interface MonitorReport {
   next: string;
   since: string | null;
   to: string | null;
-  /** Of this run: rows read, and those not counted because earlier runs had read past their time. */
+  /** Of this run: requests counted, and those not counted because earlier runs had read past their time. With `undated` all that were read. */
   requests: number;
   seen_before: number;
   /** How many of `seen_before`, about, no run has counted: they came late. null: the state cannot tell. */

@@ -1,7 +1,7 @@
 import type { Estimate } from '../records/estimate.js';
 import type { EscalationRow, MonitorReport } from '../records/monitor.js';
 import { fitRows } from './fit-table.js';
-import { count, decimal, duration, percent, percentWithin, usd } from './number.js';
+import { count, counted, decimal, duration, percent, percentWithin, usd } from './number.js';
 import { priceWords } from './price-words.js';
 import { screenWidth, wrapText } from './wrap-text.js';
 
@@ -38,7 +38,7 @@ export function monitorText(report: MonitorReport, columns: number): string {
       width,
     ),
     ...[
-      `  Alarm at evidence 20. Not counted: ${count(escalation.fallbacks)} provider fallbacks, ${count(escalation.failed)} failures, ${count(escalation.unplaced)} answers of unknown models.`,
+      `  Alarm at evidence 20. Not counted: ${counted(escalation.fallbacks, 'provider fallback')}, ${counted(escalation.failed, 'failure')}, ${counted(escalation.unplaced, 'answer')} of unknown models.`,
       '',
       `Cost a request: ${dollars(cost.realized)}; projected ${usd(cost.projected)}.`,
       ...(cost.latest.n < cost.realized.n ? [`  This run: ${dollars(cost.latest)}.`] : []),
@@ -66,15 +66,18 @@ function driftLine({ score, segments, noise, requests: [first, latest] }: Monito
   return `Drift since the first run (PSI, information only; n = ${count(first)}, ${count(latest)}): score ${one(score, noise.score)}, segments ${one(segments, noise.segments)}.`;
 }
 
+/** What became of every request that was read. */
 function headline({ verdict, requests, seen_before: seen, late, undated, since }: MonitorReport): string {
-  const before =
-    seen === 0
-      ? ''
-      : late
-        ? `, ${count(seen)} not counted, since their time was counted before`
-        : `, ${count(seen)} counted before`;
-  const without = undated > 0 ? `, ${count(undated)} without a time not counted` : '';
-  const read = `${count(requests)} requests read${before}${without}${since ? `, counting since ${since.slice(0, 16).replace('T', ' ')} UTC` : ''}.`;
+  const parts: [number, string][] = [
+    [requests, `${count(requests)} counted`],
+    [seen - (late ?? 0), `${count(seen - (late ?? 0))} counted before`],
+    [late ?? 0, `about ${count(late)} too late to be counted`],
+    [undated, `${count(undated)} without a time not counted`],
+  ];
+  const shown = parts.filter(([rows]) => rows > 0).map(([, text]) => text);
+  const all = requests + seen + undated;
+  const from = since ? `${since.slice(0, 16).replace('T', ' ')} UTC` : null;
+  const read = `${counted(all, 'request')} read${requests === all ? '' : `: ${shown.join(', ')}`}${from ? `${requests === all ? ', counting' : '; counting'} since ${from}` : ''}.`;
   if (verdict === 'undecided') return `UNDECIDED. No request shows what routing did; ${read}`;
   return `${verdict.toUpperCase()}. ${read}`;
 }

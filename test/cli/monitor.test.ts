@@ -159,9 +159,14 @@ describe('router monitor --state', () => {
     expect(report).toMatchObject({ requests: 0, seen_before: 200, late: 100, reasons: [{ code: 'late-requests' }] });
     expect([code, report.verdict]).toEqual([0, 'watch']);
     expect(stateOf('late.json')).toEqual(before);
+    // New rows, rows counted before, late ones and one without a time, and a line that is no row: each is counted once.
+    const rows = [...first, ...late, ...hour(6, 200, 20), { ...first[0], id: 'u', timestamp: undefined }, { id: 'x' }];
+    const mixed = await monitor(log('mixed.jsonl', rows), '--state', at('late.json'), '--skip-bad-lines');
+    expect(mixed.report).toMatchObject({ requests: 200, seen_before: 200, late: 100, undated: 1 });
+    expect(mixed.report).toMatchObject({ ledger: { lines: 402, ok: 401, bad_schema: 1 } });
     const { stdout } = await run('monitor', at('rules.yaml'), path, ...CONFIG, '--state', at('late.json'));
     expect(stdout).toContain('about 100 of the 200 requests');
-    expect(stdout).not.toContain('200 counted before');
+    expect(stdout).toContain('WATCH. 200 requests read: 100 counted before, about 100 too late to be counted;');
   });
 
   it('counts no request without a time, which the next run would count again', async () => {

@@ -55,7 +55,7 @@ export async function monitor(rulesPath: string, logs: string[], options: Monito
   const { report, state } = run.finish();
   const dead = deadRules(rules.policy, rulesPath);
   const warnings = [...dead, ...log.warnings, ...startedAnew(kept?.state ?? null, rulesHash, limit, options)];
-  const document = { ...report, warnings };
+  const document = { ...report, ledger: log.ledger, warnings };
   await kept?.replace(jsonText(state));
   io.stdout.write(options.json ? jsonText(document) : paintAnswer(monitorText(document, io.columns), io));
   tellWarnings(document.warnings, options, io);
