@@ -3,6 +3,7 @@ import type { Tuned } from '../policy/tune.js';
 import type { LadderRow } from '../records/curve.js';
 import type { NoiseFloor } from '../records/noise.js';
 import { readRepeats } from '../sources/repeat-file.js';
+import { rowWeights } from '../stats/weighted.js';
 import type { Measured } from './measured.js';
 
 /**
@@ -12,16 +13,19 @@ export async function noiseIn({ cases, tiers, repeats }: Measured): Promise<Nois
   if (repeats === undefined) return null;
   const tier = tiers.at(-1) as string;
   const found = await readRepeats(repeats, tier);
-  const scores = cases.flatMap(({ id }) => (found.has(id) ? [found.get(id) as (number | null)[]] : []));
-  const squared = selfVariance(scores);
+  const asked = cases.filter(({ id }) => found.has(id));
+  const scores = asked.map(({ id }) => found.get(id) as (number | null)[]);
+  const weights = asked.map(({ weight }) => weight ?? 1);
+  const squared = selfVariance(scores, weights);
   if (squared === null) return null;
-  const rate = selfDisagreement(scores);
+  const rate = selfDisagreement(scores, weights);
+  const all = cases.map(({ weight }) => weight ?? 1);
   return {
     tier,
     repeats: Math.max(...scores.map((all) => all.length)),
     self_disagreement: rate,
     squared_difference: squared,
-    gap: gapOver(squared, cases.length),
+    gap: gapOver(squared, rowWeights(all, all.length)?.effectiveN ?? 0),
   };
 }
 
@@ -40,6 +44,6 @@ export function withNoise(rows: readonly LadderRow[], noise: NoiseFloor | null):
 /** The ladder and the held-out gap of a tuning beside what chance alone makes. */
 export function withNoiseFloor(found: Tuned, noise: NoiseFloor | null): Tuned {
   if (!noise) return found;
-  const held_out_gap = gapOver(noise.squared_difference, found.held_out.cases);
+  const held_out_gap = gapOver(noise.squared_difference, found.held_out.effective_cases ?? found.held_out.cases);
   return { ...found, ladder: withNoise(found.ladder, noise), noise_floor: { ...noise, held_out_gap } };
 }

@@ -5,7 +5,7 @@ import type { Policy, RulesTier } from '../records/policy.js';
 import type { Price, PriceTable } from '../records/price.js';
 import type { RouterConfig } from '../records/tier.js';
 import { vendorOf } from '../records/vendor.js';
-import { mean } from '../stats/sum.js';
+import { weightedMean } from '../stats/weighted.js';
 
 /** Fewer cases than this say too little of a tier's answers; then all cases are asked. */
 const LEAST_CASES = 20;
@@ -20,8 +20,8 @@ export function rulesTiers(policy: Policy, panel: Panel, config: RouterConfig | 
     const provider = liveProvider(config, name) ?? vendorOf(model);
     const own = panel.caseIds.flatMap((_, row) => (deliver(policy, panel, row).column === column ? [row] : []));
     const length =
-      (own.length >= LEAST_CASES ? outputRatio(column, top, panel.clusters, own) : null) ??
-      outputRatio(column, top, panel.clusters, [...panel.caseIds.keys()]);
+      (own.length >= LEAST_CASES ? outputRatio(column, top, panel, own) : null) ??
+      outputRatio(column, top, panel, [...panel.caseIds.keys()]);
     return {
       name,
       provider,
@@ -31,7 +31,7 @@ export function rulesTiers(policy: Policy, panel: Panel, config: RouterConfig | 
       output_ratio_se: length?.se ?? null,
       output_ratio_spread: length?.spread ?? null,
       output_ratio_df: length?.df ?? null,
-      latency_ms: mean(panel.caseIds.flatMap((_, row) => answeredMs(column, row))),
+      latency_ms: answeredMs(column, panel),
     };
   });
 }
@@ -42,9 +42,10 @@ export function liveProvider(config: RouterConfig | null, tier: string): string 
   return provider === undefined || provider === 'recorded' ? null : provider;
 }
 
-function answeredMs({ latencyMs, failed }: TierColumn, row: number): number[] {
-  const ms = latencyMs[row] as number;
-  return failed[row] === 1 || Number.isNaN(ms) ? [] : [ms];
+/** Mean time of a whole answer over the traffic that the cases stand for; null: none was timed. */
+function answeredMs({ latencyMs, failed }: TierColumn, { weights }: Panel): number | null {
+  const isTimed = (_: number, row: number): boolean => failed[row] !== 1 && !Number.isNaN(latencyMs[row]);
+  return weightedMean(latencyMs.filter(isTimed), weights.filter(isTimed));
 }
 
 /** What the tiers of a rules file cost today: the config's price, else the table's newest. */

@@ -1,4 +1,5 @@
 import { auc } from '../stats/auc.js';
+import { rowWeights } from '../stats/weighted.js';
 
 /** How far probabilities can be taken at their word. */
 export interface CalibrationError {
@@ -14,26 +15,30 @@ export interface CalibrationError {
   n: number;
 }
 
-/** Probabilities against labels 0 or 1. Rows with NaN are left out; null without rows. */
+/** Probabilities against labels 0 or 1, by what the rows weigh. Rows with NaN are left out, and those of weight 0; null without rows. */
 export function calibrationError(
   probabilities: ArrayLike<number>,
   labels: ArrayLike<number>,
   bins: number,
+  weights?: ArrayLike<number>,
 ): CalibrationError | null {
+  const of = rowWeights(weights, probabilities.length)?.of;
   const counts = new Array<number>(bins).fill(0);
   const gaps = new Array<number>(bins).fill(0);
-  let [n, squares, logs] = [0, 0, 0];
+  let [n, total, squares, logs] = [0, 0, 0, 0];
   for (let row = 0; row < probabilities.length; row++) {
-    const [p, label] = [probabilities[row]!, labels[row]!];
-    if (Number.isNaN(p) || Number.isNaN(label)) continue;
+    const [p, label, weight] = [probabilities[row]!, labels[row]!, of?.[row] ?? 0];
+    if (Number.isNaN(p) || Number.isNaN(label) || weight === 0) continue;
     const bin = Math.min(bins - 1, Math.floor(p * bins));
     counts[bin]! += 1;
-    gaps[bin]! += p - label;
+    gaps[bin]! += weight * (p - label);
     n += 1;
-    squares += (p - label) ** 2;
-    logs -= Math.log(Math.min(1 - 1e-15, Math.max(1e-15, label > 0.5 ? p : 1 - p)));
+    total += weight;
+    squares += weight * (p - label) ** 2;
+    logs -= weight * Math.log(Math.min(1 - 1e-15, Math.max(1e-15, label > 0.5 ? p : 1 - p)));
   }
   if (n === 0) return null;
-  const ece = gaps.reduce((all, gap) => all + Math.abs(gap), 0) / n;
-  return { ece, brier: squares / n, logLoss: logs / n, auc: auc(probabilities, labels), bins: counts, n };
+  const ece = gaps.reduce((all, gap) => all + Math.abs(gap), 0) / total;
+  const area = auc(probabilities, labels, weights);
+  return { ece, brier: squares / total, logLoss: logs / total, auc: area, bins: counts, n };
 }

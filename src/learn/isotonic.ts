@@ -9,31 +9,41 @@ export interface PooledScore {
   score: number;
   /** Of the labels. */
   sum: number;
+  /** Rows, or what they weigh. */
   n: number;
 }
 
-/** Rows sorted by score with equal scores pooled into one. */
-export function poolTies(scores: ArrayLike<number>, labels: ArrayLike<number>): PooledScore[] {
+/** Rows sorted by score with equal scores pooled into one, each row counting `weights` (absent: 1) times. */
+export function poolTies(
+  scores: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): PooledScore[] {
   const order = Array.from({ length: scores.length }, (_, row) => row)
     .filter((row) => !Number.isNaN(scores[row]!) && !Number.isNaN(labels[row]!))
     .sort((a, b) => scores[a]! - scores[b]! || a - b);
   const pooled: PooledScore[] = [];
   for (const row of order) {
     const last = pooled.at(-1);
+    const n = weights?.[row] ?? 1;
     if (last !== undefined && last.score === scores[row]!) {
-      last.sum += labels[row]!;
-      last.n += 1;
-    } else pooled.push({ score: scores[row]!, sum: labels[row]!, n: 1 });
+      last.sum += n * labels[row]!;
+      last.n += n;
+    } else pooled.push({ score: scores[row]!, sum: n * labels[row]!, n });
   }
   return pooled;
 }
 
 /**
  * Isotonic regression by pooling adjacent violators: the rising curve nearest to the labels in least squares. Tied scores are pooled
- * first, so they get one value. Rows with NaN are left out; no rows, an empty fit.
+ * first, so they get one value. Rows with NaN are left out; no rows, an empty fit. Weights must be above 0.
  */
-export function fitIsotonic(scores: ArrayLike<number>, labels: ArrayLike<number>): IsotonicFit {
-  return fitPooled(poolTies(scores, labels));
+export function fitIsotonic(
+  scores: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): IsotonicFit {
+  return fitPooled(poolTies(scores, labels, weights));
 }
 
 /** `fitIsotonic` of rows that are sorted and pooled already. */

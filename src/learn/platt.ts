@@ -17,19 +17,29 @@ export function plattAt({ a, b }: PlattFit, score: number): number {
 
 /**
  * Platt scaling with his targets (n1 + 1) / (n1 + 2) and 1 / (n0 + 2), which keep it finite on separable data, by Newton's method with a
- * line search (Lin, Lin and Weng 2007). Labels 0 or 1; rows with NaN are left out. null without rows.
+ * line search (Lin, Lin and Weng 2007). Labels 0 or 1; rows with NaN are left out, the others count `weights` (absent: 1) times.
+ * null without rows.
  */
-export function fitPlatt(scores: ArrayLike<number>, labels: ArrayLike<number>): PlattFit | null {
-  const rows = Array.from({ length: scores.length }, (_, row) => [scores[row]!, labels[row]!] as const).filter(
-    ([score, label]) => !Number.isNaN(score) && !Number.isNaN(label),
-  );
+export function fitPlatt(
+  scores: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): PlattFit | null {
+  const rows = Array.from(
+    { length: scores.length },
+    (_, row) => [scores[row]!, labels[row]!, weights?.[row] ?? 1] as const,
+  ).filter(([score, label]) => !Number.isNaN(score) && !Number.isNaN(label));
   if (rows.length === 0) return null;
-  const ones = rows.filter(([, label]) => label > 0.5).length;
-  const [high, low] = [(ones + 1) / (ones + 2), 1 / (rows.length - ones + 2)];
+  const n = rows.reduce((all, [, , weight]) => all + weight, 0);
+  const ones = rows.reduce((all, [, label, weight]) => all + (label > 0.5 ? weight : 0), 0);
+  const [high, low] = [(ones + 1) / (ones + 2), 1 / (n - ones + 2)];
   const targets = rows.map(([, label]) => (label > 0.5 ? high : low));
   const loss = (a: number, b: number): number =>
-    rows.reduce((all, [score], row) => all + softplus(a * score + b) - (1 - targets[row]!) * (a * score + b), 0);
-  let fit: PlattFit = { a: 0, b: Math.log((rows.length - ones + 1) / (ones + 1)) };
+    rows.reduce((all, [score, , weight], row) => {
+      const z = a * score + b;
+      return all + weight * softplus(z) - weight * (1 - targets[row]!) * z;
+    }, 0);
+  let fit: PlattFit = { a: 0, b: Math.log((n - ones + 1) / (ones + 1)) };
   let current = loss(fit.a, fit.b);
   for (let round = 0; round < 100; round++) {
     const [gradA, gradB, aa, ab, bb] = derivatives(rows, targets, fit);
@@ -50,15 +60,15 @@ export function fitPlatt(scores: ArrayLike<number>, labels: ArrayLike<number>): 
 
 /** Gradient and curvature of the loss; the ridge keeps equal scores solvable. */
 function derivatives(
-  rows: readonly (readonly [score: number, label: number])[],
+  rows: readonly (readonly [score: number, label: number, weight: number])[],
   targets: readonly number[],
   fit: PlattFit,
 ): [gradA: number, gradB: number, aa: number, ab: number, bb: number] {
   let [gradA, gradB, aa, ab, bb] = [0, 0, 1e-12, 0, 1e-12];
-  rows.forEach(([score], row) => {
+  rows.forEach(([score, , weight], row) => {
     const p = plattAt(fit, score);
-    const gap = targets[row]! - p;
-    const curve = p * (1 - p);
+    const gap = weight * (targets[row]! - p);
+    const curve = weight * p * (1 - p);
     gradA += score * gap;
     gradB += gap;
     aa += score * score * curve;

@@ -12,10 +12,14 @@ export interface VennAbers {
 /**
  * Inductive Venn-Abers prediction (Vovk and Petej 2014): isotonic regression refitted with the new score labelled 0 and labelled 1.
  * `p1 - p0` says how unsure the calibration is. The calibration rows are sorted once; a call takes two passes over them.
- * null for a NaN score.
+ * `weights`: what each of them is worth as evidence, above 0 (absent: 1, as the new one). null for a NaN score.
  */
-export function vennAbers(scores: ArrayLike<number>, labels: ArrayLike<number>): (score: number) => VennAbers | null {
-  const pooled = poolTies(scores, labels);
+export function vennAbers(
+  scores: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): (score: number) => VennAbers | null {
+  const pooled = poolTies(scores, labels, weights);
   return (score) => {
     if (Number.isNaN(score)) return null;
     const place = pooled.findIndex((one) => one.score >= score);

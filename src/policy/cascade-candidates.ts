@@ -79,8 +79,8 @@ export function planChain(
   const cases = cascadeCases(train, tiers, scores, axes, input.goal);
   const sweep: SweepGoal = {
     goal: input.goal,
-    certifyCases: input.splits.certify.caseIds.length,
-    verifyCases: input.splits.verify.caseIds.length,
+    certifyCases: Math.round(cases.worth * input.splits.certify.caseIds.length),
+    verifyCases: Math.round(cases.worth * input.splits.verify.caseIds.length),
     isDeliveredHeld: isShareInReach(cases),
   };
   const plan = planCascade(

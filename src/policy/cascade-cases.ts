@@ -1,6 +1,7 @@
 import type { Panel, TierColumn } from '../records/panel.js';
 import type { CascadeStep } from '../records/policy.js';
 import type { TuneGoal } from '../records/tuning.js';
+import { rowWeights } from '../stats/weighted.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import { cutsOf } from './cuts.js';
 import { callUsd, isKept } from './deliver.js';
@@ -30,6 +31,10 @@ export interface CascadeCases {
   /** Rows of the panel that every tier of the chain answered. */
   rows: readonly number[];
   clusters: readonly string[];
+  /** What each panel row stands for, of mean 1 over `rows`. */
+  weights: Float64Array;
+  /** Cases of equal weight that one of `rows` is worth (Kish): 1 where they weigh the same. */
+  worth: number;
   /** By tier and panel row; 1 unacceptable. */
   bad: readonly Float64Array[];
   /** By panel row: the first start whose threshold lies above the score; the number of starts: never below the top. */
@@ -58,6 +63,9 @@ export function startsOf(scores: ArrayLike<number>, count: number): number[] {
   return starts.length > 0 ? starts : [Number.POSITIVE_INFINITY];
 }
 
+/** Weights are taken in steps of 2^-20, so that sums of them, and the differences that boxes of cells are, are exact. */
+const WEIGHT_STEPS = 2 ** 20;
+
 /** Places every case of a panel on the axes. `scores`: by panel row, Infinity never to go down, NaN left out. */
 export function cascadeCases(
   panel: Panel,
@@ -80,10 +88,20 @@ export function cascadeCases(
       );
     });
   }
+  const counted = rowWeights(
+    rows.map((row) => panel.weights[row] as number),
+    rows.length,
+  );
+  const weights = new Float64Array(panel.caseIds.length);
+  rows.forEach((row, at) => {
+    weights[row] = Math.round((counted?.of[at] ?? 0) * WEIGHT_STEPS) / WEIGHT_STEPS;
+  });
   return {
     columns,
     rows,
     clusters: rows.map((row) => panel.clusters[row] as string),
+    weights,
+    worth: counted === null ? 0 : counted.effectiveN / rows.length,
     bad: columns.map((column) => unacceptable(column, top, goal.acceptable)),
     startAt,
     keptAt,

@@ -1,7 +1,7 @@
 import type { TierColumn } from '../records/panel.js';
 import { type CascadeCases, type CascadeDesign, chainUsd, scoreOf } from './cascade-cases.js';
 
-/** What is added up over cases that begin at one tier of a chain and are answered by another. */
+/** What is added up, by their weights, over cases that begin at one tier of a chain and are answered by another. */
 export interface CascadeSums {
   cases: number;
   /** Unacceptable answers. */
@@ -83,6 +83,7 @@ function tablesOf(cases: CascadeCases, rows: readonly number[]): Tables {
   const tables = ways.map(() => KEYS.map(() => new Float64Array(size[0] * size[1] * size[2])));
   const values = new Float64Array(KEYS.length);
   for (const row of rows) {
+    const weight = cases.weights[row] as number;
     const cell = cellOf(size, cases.startAt[row] as number, cases.keptAt[0]?.[row] ?? 0, secondOf(cases, row));
     for (let way = 0; way < ways.length; way++) {
       const [from, to] = ways[way] as Way;
@@ -90,7 +91,7 @@ function tablesOf(cases: CascadeCases, rows: readonly number[]): Tables {
       const own = tables[way] as Float64Array[];
       for (let at = 0; at < values.length; at++) {
         const table = own[at] as Float64Array;
-        table[cell] = (table[cell] as number) + (values[at] as number);
+        table[cell] = (table[cell] as number) + weight * (values[at] as number);
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { TierColumn } from '../records/panel.js';
 import { complement } from '../stats/complement.js';
 import { sum } from '../stats/sum.js';
+import { weightedMean } from '../stats/weighted.js';
 import type { CascadeAxes, CascadeCases, CascadeDesign } from './cascade-cases.js';
 import { scoreOf } from './cascade-cases.js';
 import type { CascadeCells } from './cascade-cells.js';
@@ -103,19 +104,24 @@ export function savingOf({ usd, kept, cases }: DesignSums, topUsd: number): numb
 }
 
 /** What the cases cost on the top tier of the chain. */
-export function topUsdOf({ columns }: CascadeCases, rows: readonly number[]): number {
-  return sum(rows.map((row) => callUsd(columns.at(-1) as TierColumn, row)));
+export function topUsdOf({ columns, weights }: CascadeCases, rows: readonly number[]): number {
+  return sum(rows.map((row) => (weights[row] as number) * callUsd(columns.at(-1) as TierColumn, row)));
 }
 
 /** Whether the top tier alone would deliver the share that is asked for; else nothing that ends there can. */
-export function isShareInReach({ columns, bad, rows, goal }: CascadeCases): boolean {
+export function isShareInReach({ columns, bad, rows, weights, goal }: CascadeCases): boolean {
   if (goal.acceptable.kind === 'relative') return false;
   const top = bad[columns.length - 1] as Float64Array;
-  return rows.length > 0 && sum(rows.map((row) => top[row] as number)) / rows.length <= complement(goal.minAcceptable);
+  const share = weightedMean(
+    rows.map((row) => top[row] as number),
+    rows.map((row) => weights[row] as number),
+  );
+  return share !== null && share <= complement(goal.minAcceptable);
 }
 
 /** Mean score of what is delivered, from the mean of the top tier. */
-export function qualityOf({ change, cases }: DesignSums, { columns, rows }: CascadeCases): number | null {
+export function qualityOf({ change, cases }: DesignSums, { columns, rows, weights }: CascadeCases): number | null {
   if (cases === 0) return null;
-  return (change + sum(rows.map((row) => scoreOf(columns.at(-1) as TierColumn, row)))) / cases;
+  const top = sum(rows.map((row) => (weights[row] as number) * scoreOf(columns.at(-1) as TierColumn, row)));
+  return (change + top) / cases;
 }

@@ -104,12 +104,13 @@ function testDesign(
   }
   const [below, worse] = isBelowTop ? [sums.kept, sums.keptBad] : [sums.cases, sums.bad];
   const share = sums.cases > 0 ? below / sums.cases : 0;
+  // Sums go by weight, of mean 1; what was seen is counted in whole cases.
   return certify({
     scores,
     bad,
     plan: {
       cuts: [{ threshold: 0.5, share }],
-      routed: [below],
+      routed: [Math.round(below)],
       power: [certificate],
       badShare: [below > 0 ? worse / below : 0],
       saving: [saving],

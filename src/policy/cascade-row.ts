@@ -4,20 +4,23 @@ import { sweep } from '../curves/sweep.js';
 import type { CurvePoint } from '../records/curve.js';
 import type { TierColumn } from '../records/panel.js';
 import type { Candidate as CandidateRow } from '../records/tuning.js';
-import { mean } from '../stats/sum.js';
+import { weightedMean } from '../stats/weighted.js';
 import type { CascadeCandidate } from './cascade-candidates.js';
 import { scoreOf } from './cascade-cases.js';
 import { topUsdOf } from './cascade-plan.js';
 import { callUsd, isKept } from './deliver.js';
 
 /**
- * A cascade's line in the report, on the tuning cases. APGR and CPT are those of the order of the first tier's answers,
+ * A cascade's line in the report, on the tuning cases, by their weights. APGR and CPT are those of the order of the first tier's answers,
  * so a chain of three tiers or one with a score before it has none. AIQ is that of all its designs, every call paid.
  */
 export function cascadeRow(candidate: CascadeCandidate, isChosen: boolean): CandidateRow {
   const { tiers, strategy, score, cases, plan } = candidate;
   const top = cases.columns.at(-1) as TierColumn;
-  const strong = mean(cases.rows.map((row) => scoreOf(top, row)));
+  const strong = weightedMean(
+    cases.rows.map((row) => scoreOf(top, row)),
+    cases.rows.map((row) => cases.weights[row] as number),
+  );
   const points = strategy === 'cascading' && tiers.length === 2 ? curveOf(candidate) : [];
   // Where the plan knows no cost it counts cases instead.
   const isCosted = Number.isFinite(topUsdOf(cases, cases.rows)) && Number.isFinite(plan.best?.sums.usd);
@@ -47,5 +50,6 @@ function curveOf({ cases }: CascadeCandidate): readonly CurvePoint[] {
     strong: cases.rows.map((row) => scoreOf(top, row)),
     weakCostUsd: cases.rows.map((row) => callUsd(small, row)),
     strongCostUsd: cases.rows.map((row) => callUsd(small, row) + callUsd(top, row)),
+    weights: cases.rows.map((row) => cases.weights[row] as number),
   }).points;
 }

@@ -8,7 +8,7 @@ import { quantileRanks } from '../stats/quantile.js';
 import type { CascadeAxes, CascadeDesign } from './cascade-cases.js';
 import type { CascadeCells, CascadeSums } from './cascade-cells.js';
 
-/** What a design does with the cases of a split. */
+/** What a design does with the cases of a split, by their weights, of mean 1. */
 export interface DesignSums extends Omit<CascadeSums, 'judgeLowUsd' | 'judgeMiddleUsd'> {
   /** Answered below the top tier, and unacceptable ones among those answers. */
   kept: number;
@@ -89,6 +89,7 @@ export type ConstraintName = ConstraintRow['name'];
 /** What a design is held to. */
 export interface SweepGoal {
   goal: TuneGoal;
+  /** Cases of equal weight that the certification and the held-out cases are taken to be worth. */
   certifyCases: number;
   verifyCases: number;
   /** Whether the answers delivered, those of the top tier among them, are held to the share as well. */

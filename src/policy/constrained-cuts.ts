@@ -1,4 +1,5 @@
 import { columnOf, type Panel, panelRows, type TierColumn } from '../records/panel.js';
+import { rowWeights } from '../stats/weighted.js';
 import { completeRows } from './acceptable.js';
 import { scoreOf } from './cascade-cases.js';
 import { CONSTRAINTS, type ConstraintName, chancesOf, type DesignSums, emptySums } from './cascade-sweep.js';
@@ -30,7 +31,7 @@ const KEYS = ['usd', 'slow', 'slowFirst', 'change', 'changeSquared'] as const;
 /**
  * Where a router stops so that the constraints are likely to be kept on the held-out cases: of all certified cuts, which hold
  * together and so may be chosen among by any labels but the held-out ones, those of the greatest saving times that chance,
- * both from the certification cases. Without constraints, and where no cut has a chance (the verdict then names what stands in
+ * both from the certification cases, by their weights. Without constraints, and where no cut has a chance (the verdict then names what stands in
  * the way), the last certified cut of each step.
  */
 export function constrainedCuts(
@@ -75,9 +76,12 @@ function waysOf(input: TuneInput, top: string, scores: ArrayLike<number>, steps:
   const panel = panelRows({ ...certify, tiers: columns }, rows);
   const own = rows.map((row) => scores[row] as number);
   const strong = columnOf(panel, top);
-  const base = { ...emptySums(), cases: rows.length };
-  for (const row of rows.keys()) add(base, valuesOf(strong, strong, row, input), 1);
-  const bands = steps.map((step) => runningSums(step, panel, own, strong, input));
+  const { of, total, effectiveN } = rowWeights(panel.weights, rows.length) ?? { of: [], total: 0, effectiveN: 0 };
+  const base = { ...emptySums(), cases: total };
+  for (const row of rows.keys()) add(base, valuesOf(strong, strong, row, input), of[row] as number);
+  const bands = steps.map((step) =>
+    runningSums(step, { ...panel, weights: Float64Array.from(of) }, own, strong, input),
+  );
   const choices = bands.reduce<number[][]>(
     (all, sums) => all.flatMap((at) => sums.map((_, cut) => [...at, sums.length - 1 - cut])),
     [[]],
@@ -91,7 +95,8 @@ function waysOf(input: TuneInput, top: string, scores: ArrayLike<number>, steps:
       routed += one.routed;
     });
     const saved = base.usd - sums.usd;
-    const goal = { goal: input.goal, certifyCases: rows.length, verifyCases: verify.caseIds.length };
+    const verifyCases = rows.length > 0 ? Math.round(verify.caseIds.length * (effectiveN / rows.length)) : 0;
+    const goal = { goal: input.goal, certifyCases: Math.round(effectiveN), verifyCases };
     return {
       at,
       saved: Number.isFinite(saved) ? saved : routed,
@@ -101,6 +106,7 @@ function waysOf(input: TuneInput, top: string, scores: ArrayLike<number>, steps:
 }
 
 interface Band {
+  /** By weight. */
   routed: number;
   sums: Sums;
 }
@@ -118,12 +124,14 @@ function runningSums(
     .flatMap((score, row) => (score >= from && score < next ? [row] : []))
     .sort((a, b) => (scores[a] as number) - (scores[b] as number) || a - b);
   const sums = emptySums();
-  let routed = 0;
+  let [at, routed] = [0, 0];
   return cuts.map(({ threshold }) => {
-    for (; routed < order.length && (scores[order[routed] as number] as number) < threshold; routed++) {
-      const row = order[routed] as number;
-      add(sums, valuesOf(column, strong, row, input), 1);
-      add(sums, valuesOf(strong, strong, row, input), -1);
+    for (; at < order.length && (scores[order[at] as number] as number) < threshold; at++) {
+      const row = order[at] as number;
+      const weight = panel.weights[row] as number;
+      routed += weight;
+      add(sums, valuesOf(column, strong, row, input), weight);
+      add(sums, valuesOf(strong, strong, row, input), -weight);
     }
     return { routed, sums: { ...sums } };
   });
@@ -143,6 +151,6 @@ function valuesOf(column: TierColumn, strong: TierColumn, row: number, { goal }:
   };
 }
 
-function add(total: Sums, one: Sums, times: 1 | -1): void {
+function add(total: Sums, one: Sums, times: number): void {
   for (const key of KEYS) total[key] += times * one[key];
 }

@@ -68,6 +68,7 @@ export function deliveredNullTest(policy: Policy, panels: readonly Panel[], acce
   const order = auc(
     rows.map(({ handedOn }) => handedOn),
     rows.map(({ baseBad }) => baseBad),
+    weights,
   );
   return {
     auc: order,

@@ -41,8 +41,8 @@ export interface Fitter {
 export const RULES: Fitter = {
   kind: 'rules',
   asksFirst: false,
-  fit({ traits }, labels) {
-    const segments = fitSegments(traits, labels);
+  fit({ traits, weights }, labels) {
+    const segments = fitSegments(traits, labels, weights);
     return { segments, scores: scoresBy((one) => segments[segmentKey(one)] ?? Number.POSITIVE_INFINITY) };
   },
 };

@@ -1,7 +1,7 @@
 import type { Graduation, Pruning, ScoreCalibration } from '../records/learning.js';
 import { columnOf, type Panel } from '../records/panel.js';
 import { auc } from '../stats/auc.js';
-import { mean } from '../stats/sum.js';
+import { rowWeights, weightedMean } from '../stats/weighted.js';
 import { unacceptable } from './acceptable.js';
 import type { Candidate } from './candidate.js';
 import { graduation } from './graduation.js';
@@ -29,8 +29,12 @@ export function learnedEvidence(
   const calibration =
     learned &&
     scoreCalibration(
-      { scores: learned.tuningScores, labels: labelsIn(splits.train, learned) },
-      { scores: learned.fitted.scores(splits.verify), labels: labelsIn(splits.verify, learned) },
+      { scores: learned.tuningScores, labels: labelsIn(splits.train, learned), weights: splits.train.weights },
+      {
+        scores: learned.fitted.scores(splits.verify),
+        labels: labelsIn(splits.verify, learned),
+        weights: splits.verify.weights,
+      },
     );
   const pruning = learned && pruningOf(learned.fitted, splits.verify, labelsIn(splits.verify, learned));
   return {
@@ -51,14 +55,26 @@ function ranksUnseen(
 ): boolean {
   const scores = panels.flatMap((panel) => Array.from(one.fitted.scores(panel)));
   const losses = panels.flatMap((panel) => Array.from(labelsIn(panel, one)));
+  const weights = panels.flatMap((panel) => Array.from(panel.weights));
   const known = [...scores.keys()].filter((row) => !Number.isNaN(scores[row]) && !Number.isNaN(losses[row]));
-  const average = mean(known.map((row) => losses[row] as number)) ?? 0;
+  const own = known.map((row) => weights[row] as number);
+  const average =
+    weightedMean(
+      known.map((row) => losses[row] as number),
+      own,
+    ) ?? 0;
   const bad = known.map((row) => (losses[row] as number) > average || losses[row] === 1);
   const area = auc(
     known.map((row) => scores[row] as number),
     bad,
+    own,
   );
-  const positives = bad.filter(Boolean).length;
-  const spread = Math.sqrt((bad.length + 1) / (12 * positives * (bad.length - positives)));
+  // Unequal weights: as many bad and good cases of equal weight as Kish says they are worth.
+  const worthOf = (isBad: boolean): number => {
+    const weighed = own.filter((_, at) => bad[at] === isBad);
+    return rowWeights(weighed, weighed.length)?.effectiveN ?? 0;
+  };
+  const [worse, better] = [worthOf(true), worthOf(false)];
+  const spread = Math.sqrt((worse + better + 1) / (12 * worse * better));
   return area !== null && area - 0.5 > Z * spread;
 }

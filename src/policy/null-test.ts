@@ -22,7 +22,7 @@ export interface NullTestInput {
  * Beats a shuffle? The lift is the policy's share of acceptable answers above that of sending requests up at random
  * until the same money is spent (the same share, where a cost is unknown or the top tier costs no more). A score that
  * knows nothing has lift 0. Passes when the 95 % interval (linearised, clustered) lies above 0 and the score ranks bad answers above good
- * ones (AUC above 1/2; it counts every case once). Null figures without
+ * ones (AUC above 1/2). Null figures without
  * cases, or when everything goes to one tier: then there is nothing to compare.
  */
 export function nullTest(input: NullTestInput): NullTest {
@@ -53,6 +53,7 @@ export function nullTest(input: NullTestInput): NullTest {
   const order = auc(
     input.scores,
     Array.from(input.smallBad, (loss) => loss > meanLoss || loss === 1),
+    weights,
   );
   return {
     auc: order,

@@ -1,4 +1,4 @@
-import type { TierColumn } from '../records/panel.js';
+import type { Panel, TierColumn } from '../records/panel.js';
 import type { OutputLength } from '../records/stratum.js';
 import { clusterBootstrap } from '../stats/bootstrap.js';
 import { quantile } from '../stats/quantile.js';
@@ -13,27 +13,30 @@ const POINTS = Array.from({ length: 19 }, (_, at) => (at + 1) / 20);
 
 /**
  * Output tokens of a tier for each output token of the top tier: a ratio of totals over the cases of `rows` where both
- * are known. Take the cases that the policy sends to the tier: easy requests have other lengths than hard ones.
+ * are known, by their weights. Take the cases that the policy sends to the tier: easy requests have other lengths than hard ones.
  * `draws` only where `rows` are fewer than 10 or one answer holds more than 5 % of the top tier's tokens over all cases.
  * Null without such cases.
  */
 export function outputRatio(
   tier: TierColumn,
   top: TierColumn,
-  clusters: readonly string[],
+  { clusters, weights }: Pick<Panel, 'clusters' | 'weights'>,
   rows: readonly number[],
 ): OutputLength | null {
-  const known = rows.filter((row) => !Number.isNaN(tier.outputTokens[row]) && !Number.isNaN(top.outputTokens[row]));
-  const own = known.map((row) => tier.outputTokens[row] as number);
-  const reference = known.map((row) => top.outputTokens[row] as number);
+  const tokensIn = (column: TierColumn, row: number): number =>
+    (weights[row] as number) * (column.outputTokens[row] as number);
+  const known = rows.filter((row) => weights[row] !== 0 && !Number.isNaN(tokensIn(tier, row) + tokensIn(top, row)));
+  const own = known.map((row) => tokensIn(tier, row));
+  const reference = known.map((row) => tokensIn(top, row));
   const names = known.map((row) => clusters[row] as string);
   const estimate = ratioOfTotals(own, reference, { clusters: names, degrees: 'sizes' });
   if (estimate === null) return null;
   const { ratio, se, df } = estimate;
   const residuals = own.map((tokens, at) => tokens - ratio * (reference[at] as number));
-  const squares = (values: readonly number[]): number => sum(values.map((value) => value * value));
+  const squares = (values: readonly number[]): number =>
+    sum(values.map((value, at) => (value * value) / (weights[known[at] as number] as number)));
   const heaviest = reference.reduce((most, tokens) => Math.max(most, tokens), 0);
-  const allTokens = sum(top.outputTokens.filter((tokens) => !Number.isNaN(tokens)));
+  const allTokens = sum(top.outputTokens.map((_, row) => tokensIn(top, row)).filter((tokens) => !Number.isNaN(tokens)));
   const isThin = known.length < FEW_CASES || heaviest > HEAVY_SHARE * allTokens;
   return {
     ratio,

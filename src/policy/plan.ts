@@ -1,6 +1,5 @@
 import { exactPower } from '../stats/power.js';
-import { variance } from '../stats/sum.js';
-import { rowWeights } from '../stats/weighted.js';
+import { rowWeights, weightedVariance } from '../stats/weighted.js';
 import { type Cut, cutsOf } from './cuts.js';
 
 /** What the tuning cases lead one to expect of each cut, and where the certificate's walk should begin. */
@@ -98,13 +97,15 @@ export function planCandidate(input: PlanInput): Plan {
 /** Standard error of the saving at a threshold: the spread of what single cases save, of the mean cost of the top tier. */
 function savingError(input: PlanInput, threshold: number, total: number): number {
   const cases = input.scores.length;
+  const counted = rowWeights(input.weights, cases);
+  if (counted === null) return 0;
   const isCosted = Number.isFinite(total) && total > 0;
   const saved = Array.from(input.scores, (score, row) => {
     if (!(score < threshold)) return 0;
     const usd = (input.topCostUsd[row] as number) - (input.smallCostUsd[row] as number);
     return isCosted && Number.isFinite(usd) ? usd / (total / cases) : 1;
   });
-  return Math.sqrt((variance(saved) ?? 0) / cases);
+  return Math.sqrt((weightedVariance(saved, counted) ?? 0) / counted.effectiveN);
 }
 
 /** Chances below this are noise of the tuning split; asking for labels there would be asking in vain. */

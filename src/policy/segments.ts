@@ -1,4 +1,5 @@
 import type { Traits } from '../records/traits.js';
+import { evidenceWeights } from '../stats/weighted.js';
 import { segmentKey } from '../traffic/traits.js';
 
 /** Share of unacceptable answers by segment: the score of the rules candidate. */
@@ -8,24 +9,29 @@ export type SegmentScores = Readonly<Record<string, number>>;
 const PRIOR_CASES = 10;
 
 /**
- * The rules candidate: every task-and-class segment scores its share of unacceptable answers, shrunken to its
- * task's rate, which is shrunken to the overall rate. Segments that were not seen have no score. Labels that are NaN are left out; without any label no segment has a score.
+ * The rules candidate: every task-and-class segment scores its share of unacceptable answers, by the weights of the cases (absent: equal),
+ * shrunken to its task's rate, which is shrunken to the overall rate. Segments that were not seen have no score. Labels that are NaN are left out; without any label no segment has a score.
  */
-export function fitSegments(traits: readonly Traits[], labels: ArrayLike<number>): SegmentScores {
+export function fitSegments(
+  traits: readonly Traits[],
+  labels: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): SegmentScores {
+  const worth = evidenceWeights(weights, traits.length);
   const segments = new Map<string, Count & { task: string }>();
   const tasks = new Map<string, Count>();
   const all: Count = { cases: 0, bad: 0 };
   traits.forEach((one, row) => {
     const label = labels[row] as number;
-    if (Number.isNaN(label)) return;
+    if (Number.isNaN(label) || worth[row] === 0) return;
     const key = segmentKey(one);
     const segment = segments.get(key) ?? { task: one.task, cases: 0, bad: 0 };
     const task = tasks.get(one.task) ?? { cases: 0, bad: 0 };
     segments.set(key, segment);
     tasks.set(one.task, task);
     for (const count of [segment, task, all]) {
-      count.cases += 1;
-      count.bad += label;
+      count.cases += worth[row] as number;
+      count.bad += (worth[row] as number) * label;
     }
   });
   const overall = all.cases > 0 ? all.bad / all.cases : 1;
@@ -37,6 +43,7 @@ export function fitSegments(traits: readonly Traits[], labels: ArrayLike<number>
   return Object.fromEntries(scored);
 }
 
+/** By what the cases are worth as evidence. */
 interface Count {
   cases: number;
   bad: number;

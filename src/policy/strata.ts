@@ -20,7 +20,7 @@ const SCORE_BINS = 10;
 /**
  * The eval set by segment and score (method.md section 3): tier that the policy names, `kind/class` cell, and deciles
  * of the router score, neighbours joined until they hold 20 cases. Parts of fewer than 5 cases are left out: traffic there is not
- * covered. Lengths of answers need no grade, so every case counts, also those that chose the policy.
+ * covered. Lengths of answers need no grade, so every case counts, by its weight, also those that chose the policy.
  */
 export function strataOf(policy: Policy, panel: Panel): Stratum[] {
   const decisions = panel.traits.map((traits) => decideCase(policy, traits));
@@ -38,7 +38,7 @@ export function strataOf(policy: Policy, panel: Panel): Stratum[] {
       cases: bin.rows.length,
       lengths: Object.fromEntries(
         lower.flatMap((column) => {
-          const length = outputRatio(column, top, panel.clusters, bin.rows);
+          const length = outputRatio(column, top, panel, bin.rows);
           return length === null || length.se === null ? [] : [[column.tier, length]];
         }),
       ),

@@ -2,6 +2,7 @@ import type { TierColumn } from '../records/panel.js';
 import type { StrategyRow } from '../records/strategy.js';
 import { clusteredMean } from '../stats/clustered.js';
 import { unitHash } from '../stats/hash.js';
+import { sum } from '../stats/sum.js';
 import type { Candidate } from './candidate.js';
 import { type CascadeCandidate, planChain } from './cascade-candidates.js';
 import { chainUsd, placeOf } from './cascade-cases.js';
@@ -44,7 +45,7 @@ export interface StrategyChoice {
 }
 
 /**
- * Routing, cascading and cascade routing on the same tuning cases: thresholds are swept on four folds and judged on the
+ * Routing, cascading and cascade routing on the same tuning cases, by their weights: thresholds are swept on four folds and judged on the
  * fifth, with scores out of fold too. Worth is the saving times the chance that certificate and constraints hold. The
  * simplest strategy whose worth is within one standard error of the best (paired by case, clustered) wins; among
  * candidates of a strategy the one of the greatest worth on all tuning cases, fewer tiers first.
@@ -115,7 +116,7 @@ function judge(candidate: CascadeCandidate, { seed }: TuneInput): Judged {
   const fold = cases.clusters.map((cluster) => Math.floor(unitHash(`strategy-${seed}`, cluster) * FOLDS));
   const designs = designsOf(strategy, axes, tiers.length);
   const topUsd = topUsdOf(cases, cases.rows);
-  const meanUsd = topUsd / cases.rows.length;
+  const meanUsd = topUsd / sum(cases.rows.map((row) => cases.weights[row] as number));
   const sums = emptySums();
   const saved = new Map<number, number>();
   const parts = Array.from({ length: FOLDS }, (_, held) => cases.rows.filter((_row, at) => fold[at] === held));
@@ -166,6 +167,7 @@ function lead(other: Judged, one: Judged, { splits }: TuneInput): ReturnType<typ
   return clusteredMean(
     rows.map((row) => (other.worth.get(String(row)) ?? 0) - (one.worth.get(String(row)) ?? 0)),
     rows.map((row) => splits.train.clusters[row] as string),
+    rows.map((row) => splits.train.weights[row] as number),
   );
 }
 
@@ -176,13 +178,13 @@ function isWithin(one: Judged, top: Judged, input: TuneInput): boolean {
 }
 
 function rowOf(one: Judged, top: Judged, isChosen: boolean, input: TuneInput): StrategyRow {
-  const { candidate, sums, chance, saving } = one;
+  const { candidate, sums, worth, chance, saving } = one;
   const behind = one === top ? null : lead(top, one, input);
   return {
     strategy: candidate.strategy,
     score: candidate.score,
     tiers: [...candidate.tiers],
-    n: sums.cases,
+    n: worth.size,
     saving_share: sums.cases > 0 ? saving : null,
     chance: chance,
     expected_saving: one.value,

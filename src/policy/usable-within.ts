@@ -1,5 +1,5 @@
 import type { Panel, TierColumn } from '../records/panel.js';
-import { quantile } from '../stats/quantile.js';
+import { weightedQuantile } from '../stats/quantile.js';
 import { usableTiers } from './usable-tiers.js';
 import type { Limits } from './verdict.js';
 
@@ -9,7 +9,7 @@ import type { Limits } from './verdict.js';
  */
 export function usableWithin(train: Panel, { maxP95Ms, maxTtftP95Ms }: Limits): string[] {
   const isFast = ({ latencyMs, ttftMs }: TierColumn): boolean =>
-    isWithin(latencyMs, maxP95Ms) && isWithin(ttftMs, maxTtftP95Ms);
+    isWithin(latencyMs, train.weights, maxP95Ms) && isWithin(ttftMs, train.weights, maxTtftP95Ms);
   const fast = new Set(train.tiers.filter(isFast));
   if (fast.size === train.tiers.length) return usableTiers(train);
   return train.tiers.flatMap((column) => {
@@ -18,11 +18,9 @@ export function usableWithin(train: Panel, { maxP95Ms, maxTtftP95Ms }: Limits): 
   });
 }
 
-function isWithin(ms: Float64Array, limit: number | null): boolean {
+function isWithin(ms: Float64Array, weights: Float64Array, limit: number | null): boolean {
   if (limit === null) return true;
-  const p95 = quantile(
-    ms.filter((one) => !Number.isNaN(one)),
-    0.95,
-  );
+  const isKnown = (_: number, row: number): boolean => !Number.isNaN(ms[row]);
+  const { value: p95 } = weightedQuantile(ms.filter(isKnown), 0.95, weights.filter(isKnown));
   return p95 !== null && p95 <= limit;
 }

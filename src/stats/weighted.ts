@@ -45,6 +45,12 @@ export function rowWeights(weights: ArrayLike<number> | undefined, n: number): R
   return { of, total: sum(of), effectiveN: spread.effectiveN, isEqual };
 }
 
+/** What each row is worth as evidence: of the sum of Kish's effective number of rows, so that unequal weights say no more than they know. */
+export function evidenceWeights(weights: ArrayLike<number> | undefined, n: number): Float64Array {
+  const rows = rowWeights(weights, n);
+  return rows === null ? new Float64Array(n) : Float64Array.from(rows.of, (weight) => weight * (rows.effectiveN / n));
+}
+
 /**
  * How many pieces of evidence of equal size would leave a variance estimate as uncertain: (sum b^2)^2 / sum b^4 of the sizes, Bell and
  * McCaffrey's (2002) degrees of freedom for residuals that grow with b.
