@@ -12,7 +12,7 @@ import { nearest } from '../sources/ladder.js';
 import { readOutcomes } from '../sources/outcome-file.js';
 import { configPrices } from '../sources/price-file.js';
 import { mean } from '../stats/sum.js';
-import { rowWeights } from '../stats/weighted.js';
+import { carriedShare, rowWeights } from '../stats/weighted.js';
 import { traitsOf } from '../traffic/traits.js';
 import { needPrices, priceOutcomes } from './price-outcomes.js';
 
@@ -82,7 +82,7 @@ async function withCosts(
 
 /**
  * Joins what was read. `isTaskUsable` false: explicit task labels are set aside, because the traffic does not carry them.
- * @throws outcomes-without-cases when the two files do not belong together
+ * @throws outcomes-without-cases when the two files do not belong together; cases-without-weight when every case weighs 0
  */
 export function joinMeasured(measured: Measured, isTaskUsable: boolean): { panel: Panel; warnings: Warning[] } {
   const traits = measured.cases.map((one) =>
@@ -99,14 +99,25 @@ export function joinMeasured(measured: Measured, isTaskUsable: boolean): { panel
       needed: measured.cases[0]?.id ?? null,
     });
   }
+  if (panel.weights.every((weight) => weight === 0))
+    throw new RouterError('cases-without-weight', { count: panel.weights.length });
   return { panel, warnings: [...joinWarnings(counts), ...unequalWeights(panel)] };
 }
 
 /** Unequal weights make cases worth less: said, because every n that is printed counts cases. */
-function unequalWeights({ weights }: Panel): Warning[] {
+function unequalWeights({ weights, caseIds }: Panel): Warning[] {
   const counted = rowWeights(weights, weights.length);
   if (counted === null || counted.isEqual) return [];
-  return [{ code: 'weights-unequal', fields: { cases: weights.length, worth: Math.floor(counted.effectiveN) } }];
+  const worth = Math.floor(counted.effectiveN);
+  const share = carriedShare(weights);
+  return [
+    { code: 'weights-unequal', fields: { cases: weights.length, worth } },
+    ...(share === null ? [] : [{ code: 'weight-on-one-case', fields: { id: heaviest(weights, caseIds), share } }]),
+  ];
+}
+
+function heaviest(weights: Float64Array, caseIds: readonly string[]): string {
+  return caseIds[weights.indexOf(weights.reduce((most, one) => Math.max(most, one), 0))] as string;
 }
 
 function joinWarnings(counts: JoinCounts): Warning[] {

@@ -1,7 +1,7 @@
 import { type Anchored, anchorPairs, judgeAnchor, judgedLevel } from '../evals/judge-anchor.js';
 import { answerName, judgements } from '../evals/judge-verdicts.js';
 import type { UnfairTier } from '../evals/unfair.js';
-import { unfairTiers } from '../evals/unfair.js';
+import { MOST_MISSING, unfairTiers } from '../evals/unfair.js';
 import { deliver } from '../policy/deliver.js';
 import { refuse } from '../policy/refuse.js';
 import type { Tuned } from '../policy/tune.js';
@@ -13,8 +13,10 @@ import type { HumanLabel } from '../records/label.js';
 import type { Policy } from '../records/policy.js';
 import type { TuneGoal } from '../records/tuning.js';
 import type { Warning } from '../records/warning.js';
+import { percent } from '../render/number.js';
 import { readLabels } from '../sources/label-file.js';
 import { complement } from '../stats/complement.js';
+import { carriedShare } from '../stats/weighted.js';
 import type { Measured } from './measured.js';
 
 /** How far what was measured may be believed, found before anything is fitted to it. */
@@ -33,7 +35,28 @@ const ENOUGH_LABELS = 100;
 function unfairReasons({ cases, outcomes, tiers }: Measured): string[] {
   const ids = new Set(cases.map((one) => one.id));
   const own = outcomes.filter((one) => ids.has(one.case_id));
-  return unfairTiers(own, tiers).map(unfairReason);
+  return [...unfairTiers(own, tiers).map(unfairReason), ...carriedReasons(cases)];
+}
+
+function carriedReasons(cases: Measured['cases']): string[] {
+  const share = carriedShare(cases.map(({ weight }) => weight ?? 1));
+  return share === null
+    ? []
+    : [
+        `one case carries ${percent(share)} of all weight: what is seen of it says nothing of other traffic, so nothing is certified`,
+      ];
+}
+
+/** What a claim hangs on that no case can show: outcomes that are not there. Empty: nearly all are. */
+function missingCaveats({ cases, outcomes, tiers }: Measured, used: readonly string[]): string[] {
+  const known = new Set(outcomes.map((one) => JSON.stringify([one.tier, one.case_id])));
+  return tiers.flatMap((tier) => {
+    const missing = cases.filter(({ id }) => !known.has(JSON.stringify([tier, id]))).length;
+    if (!used.includes(tier) || missing <= MOST_MISSING * cases.length) return [];
+    return [
+      `this holds if the ${missing} of ${cases.length} cases without an outcome of ${tier} are like the others, which nothing here shows`,
+    ];
+  });
 }
 
 /** A check on what is no fair sample neither upholds a claim nor refutes one. */
@@ -42,9 +65,15 @@ export function fairCheck<One extends Pick<CheckReport, 'verdict' | 'reasons' | 
   measured: Measured,
 ): One {
   const reasons = unfairReasons(measured);
-  if (reasons.length === 0) return checked;
+  if (reasons.length === 0)
+    return checked.verdict === 'valid'
+      ? { ...checked, reasons: [...checked.reasons, ...missingCaveats(measured, measured.tiers)] }
+      : checked;
   const certificates = checked.certificates.map((one) => ({ ...one, status: 'no_data' as const, labels_needed: null }));
-  const next = 'Measure again, or what is missing: router eval --resume RUN --retry-failed.';
+  const next =
+    carriedReasons(measured.cases).length > 0
+      ? 'Draw cases of which none stands for so much (router sample), or correct the weights.'
+      : 'Measure again, or what is missing: router eval --resume RUN --retry-failed.';
   return { ...checked, verdict: 'undecided', reasons, next, certificates };
 }
 
@@ -55,8 +84,11 @@ export async function trustIn(measured: Measured, goal: TuneGoal, labelsPath: st
   const outcomes = measured.outcomes.filter((one) => ids.has(one.case_id) && measured.tiers.includes(one.tier));
   const scored = outcomes.filter((one) => one.status === 'scored');
   const judged = scored.filter((one) => one.grader === 'judge');
-  const settled = (found: Tuned, splits: Splits): Tuned =>
-    reasons.length === 0 ? found : refuse(found, splits, goal.acceptable, reasons);
+  const settled = (found: Tuned, splits: Splits): Tuned => {
+    if (reasons.length > 0) return refuse(found, splits, goal.acceptable, reasons);
+    const caveats = found.verdict === 'pass' ? missingCaveats(measured, found.policy.tiers) : [];
+    return { ...found, reasons: [...found.reasons, ...caveats] };
+  };
   if (labelsPath === undefined) {
     const warnings: Warning[] =
       judged.length > 0 ? [{ code: 'judge-unanchored', fields: { judged: judged.length } }] : [];

@@ -1,7 +1,7 @@
 import type { CurveBand } from '../records/curve.js';
 import { clusterBootstrap } from '../stats/bootstrap.js';
 import { quantileSorted } from '../stats/quantile.js';
-import { rowWeights } from '../stats/weighted.js';
+import { carriedShare, rowWeights } from '../stats/weighted.js';
 
 /** A router between two tiers: by case its score, and that of either tier's answer. */
 export interface BandRouter {
@@ -33,11 +33,12 @@ const RATES = Array.from({ length: 21 }, (_, at) => at / 20);
  * Bootstrap bands of cost-quality curves: 95 % percentile intervals of quality at fixed escalation rates, and of APGR.
  * Cases are resampled by cluster, and every router sees the same draws, so that curves can be compared (method.md
  * section 4), and count by the weights of the cases. Draws in which the strong tier is not better have no APGR and are left out of its interval.
- * Empty without cases.
+ * Empty without cases, and where one case carries the weight.
  */
 export function curveBands({ routers, clusters, weights: given, draws, seed }: BandInput): Bands[] {
   const counted = rowWeights(given, clusters.length);
-  if (counted === null) return routers.map(() => ({ apgr_ci95: null, bands: [] }));
+  // A row that is drawn or not, as a whole, says nothing of what else there might have been in its place.
+  if (counted === null || carriedShare(counted.of) !== null) return routers.map(() => ({ apgr_ci95: null, bands: [] }));
   const orders = routers.map(orderOf);
   const weakTiers = [...new Set(routers.map(({ weak }) => weak))];
   const areas = orders.map(() => [] as number[]);

@@ -106,17 +106,26 @@ function judge(
     p: test?.p ?? null,
     n,
     verdict: verdictOf(test?.p ?? null, ci95, margin),
-    cases_needed: isTied
-      ? tiesNeeded(margin)
-      : pairedCases({
-          discordance: (onlyTier + onlyReference) / worth,
-          difference,
-          margin,
-          alpha: ALPHA,
-          power: POWER,
-        }),
+    cases_needed: casesLike(
+      n / worth,
+      isTied
+        ? 0
+        : pairedCases({
+            discordance: (onlyTier + onlyReference) / worth,
+            difference,
+            margin,
+            alpha: ALPHA,
+            power: POWER,
+          }),
+      margin,
+    ),
     reference: level,
   };
+}
+
+/** Cases like those seen, each worth 1 / `times` of an independent one of equal weight, and never fewer than ties alone would take. */
+function casesLike(times: number, independent: number | null, margin: number): number | null {
+  return independent === null ? null : Math.ceil(times * Math.max(independent, tiesNeeded(margin)));
 }
 
 /** Cases, all of them ties, that show the margin: Tango's score is then sqrt(n margin / (1 - margin)); 88 for 3 points. */
@@ -134,6 +143,10 @@ function judgeGraded(
   const n = differences.length;
   if (estimate === null) return { difference: null, ci95: null, p: null, n, verdict: 'undecided', cases_needed: null };
   const { mean, se, ci95 } = estimate;
+  // Few equal differences show no spread, which is no proof that there is none.
+  const least = tiesNeeded(margin);
+  if (!(se > 0) && n < least)
+    return { difference: mean, ci95: null, p: null, n, verdict: 'undecided', cases_needed: least };
   const p = se > 0 ? 1 - studentCdf((mean + margin) / se, estimate.df) : mean > -margin ? 0 : 1;
   const room = mean + margin;
   const needed = room > 0 && se > 0 ? Math.ceil((2.486 * se * Math.sqrt(n)) ** 2 / room ** 2) : null;

@@ -2,7 +2,7 @@ import type { Outcome } from '../records/outcome.js';
 import type { Warning } from '../records/warning.js';
 
 /** Above this share of calls without an answer, or of answers without a verdict, what remains is no fair sample. */
-const MOST_MISSING = 0.02;
+export const MOST_MISSING = 0.02;
 
 /** A tier about which nothing may be certified. */
 export interface UnfairTier {

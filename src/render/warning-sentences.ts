@@ -1,5 +1,5 @@
 import type { Sentence } from './message.js';
-import { pick } from './number.js';
+import { percent, pick } from './number.js';
 
 function morePairs(pairs: unknown): string {
   return Number(pairs) > 1 ? ` and ${Number(pairs) - 1} more` : '';
@@ -72,7 +72,7 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
   'cases-failed': (f) =>
     `${f['tier']}: ${f['count']} of ${f['of']} ${pick(f['of'], 'case', 'cases')} ${pick(f['count'], 'has', 'have')} no answer, the call failed.`,
   'cases-missing': (f) =>
-    `${f['tier']}: ${f['count']} of ${f['of']} ${pick(f['of'], 'case', 'cases')} ${pick(f['count'], 'has', 'have')} no outcome and ${pick(f['count'], 'is left', 'are left')} out of comparisons with this tier.`,
+    `${f['tier']}: ${f['count']} of ${f['of']} ${pick(f['of'], 'case', 'cases')} ${pick(f['count'], 'has', 'have')} no outcome and ${pick(f['count'], 'is left', 'are left')} out of comparisons with this tier. Is what is missing worse than the rest (calls that broke off, answers that nobody could use), every figure and certificate of this tier is too good: give those outcomes a status of failed.`,
   'cases-unscored': (f) =>
     `${f['tier']}: ${f['count']} of ${f['of']} ${pick(f['of'], 'answer', 'answers')} ${pick(f['count'], 'has', 'have')} no score; ${pick(f['count'], 'it is', 'they are')} left out, not counted as wrong.`,
   'outcomes-unpriced': (f) =>
@@ -87,6 +87,8 @@ export const WARNING_SENTENCES: Record<string, Sentence> = {
     `The failover of the rules that stood there names ${f['tiers']}, which the new rules do not have; it was left out.`,
   'weights-unequal': (f) =>
     `The cases carry unequal weights: figures go by them, and ${f['cases']} ${pick(f['cases'], 'case is', 'cases are')} worth about ${f['worth']} of equal weight, which intervals allow for. Counts (n, bad of routed) are of cases.`,
+  'weight-on-one-case': (f) =>
+    `The case ${f['id']} alone carries ${percent(Number(f['share']))} of all weight, so that figures are about it and the others count for little: nothing is certified, and no interval tells what another case in its place would have shown. Is its weight right?`,
   'pinned-kept': (f) =>
     `Pinned rules kept: ${f['count']}, first in the order and part of everything that was measured.`,
   'pinned-without-cascades': (f) =>

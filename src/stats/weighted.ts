@@ -18,6 +18,16 @@ export function weightSpread(weights: ArrayLike<number>): WeightSpread | null {
   return { effectiveN: (total * total) / squares, maxShare: heaviest / total };
 }
 
+/** A row may carry this share of the weight (method.md section 3), or ten times its part where rows are few. */
+const MOST_ON_ONE = 0.1;
+const MOST_TIMES_MEAN = 10;
+
+/** The share of the weight on the heaviest row, where that is so much that the others count for little; null: it is not. */
+export function carriedShare(weights: ArrayLike<number>): number | null {
+  const share = weightSpread(weights)?.maxShare ?? 0;
+  return share > MOST_ON_ONE && share * weights.length >= MOST_TIMES_MEAN ? share : null;
+}
+
 /** Rows as they count in an estimate. */
 export interface RowWeights {
   /** Of mean 1, whatever their unit was; all exactly 1 where the rows weigh the same, so that equal weights move no digit. */

@@ -91,7 +91,6 @@ describe('tune on odd files: a stated verdict', () => {
       1,
       /more labels would not help/,
     ],
-    ['weights of 0 on all', files(N, right, { case: () => ({ weight: 0 }) }), 4, /cannot be known from this data/],
     ['one cluster', files(N, mixed, { case: () => ({ cluster: 'same' }) }), 4, /cannot be known from this data/],
     ['no costs', files(N, right, { outcome: () => ({ cost_usd: undefined }) }), 4, /the cost of small .* is unknown/],
     ['costs of 0', files(N, mixed, { outcome: () => ({ cost_usd: 0 }) }), 0, /top is at least as good/],
@@ -145,6 +144,7 @@ describe('tune on odd files: a clear error', () => {
       undefined,
       /confidence is 7/,
     ],
+    ['weights of 0 on all', files(20, mixed, { case: () => ({ weight: 0 }) }), undefined, /All 20 cases have weight 0/],
     ['a weight below 0', files(20, mixed, { case: () => ({ weight: -1 }) }), undefined, /weight is -1/],
   ];
   it.each(bad)('%s', async (_, made, edit, message) => {

@@ -32,6 +32,25 @@ describe('compareTiers without a discordant pair', () => {
     expect(found.relative).toMatchObject({ margin: expect.closeTo(0.015, 12), cases_needed: 178 });
   });
 
+  it('proves nothing by a few differences that happen to be equal, nor by many cases of which one carries the weight', () => {
+    const panel = worldPanel(300, ['a'], { tier: { a: 1 }, reference: { a: 1 } }, 1);
+    const [tier, reference] = panel.tiers as [TierColumn, TierColumn];
+    tier.score.fill(0.8);
+    reference.score.fill(0.81);
+    const among = (n: number): NonInferiorityResult | null => {
+      const only = { ...tier, score: tier.score.map((score, row) => (row < n ? score : Number.NaN)) };
+      return compareTiers(only, reference, panel, 0.03);
+    };
+    expect(among(3)).toMatchObject({ verdict: 'undecided', cases_needed: 88, p: null });
+    expect(among(200)).toMatchObject({ verdict: 'non_inferior' });
+    tier.score = tier.score.map((_, row) => Number(row % 5 !== 1));
+    reference.score.fill(1);
+    panel.weights[0] = 1e6;
+    const found = compareTiers(tier, reference, panel, 0.03);
+    expect(found?.verdict).toBe('undecided');
+    expect(found?.cases_needed).toBeGreaterThan(300);
+  });
+
   it('says the same of graded scores, whose spread is then nothing', () => {
     expect(tied(30, [0.5, 0.7])).toMatchObject({ verdict: 'undecided', cases_needed: 88 });
     expect(tied(200, [0.5, 0.7])).toMatchObject({ verdict: 'non_inferior' });
