@@ -1,4 +1,4 @@
-import type { Graduation } from '../records/learning.js';
+import type { ExpectedSaving, Graduation } from '../records/learning.js';
 import { columnOf, type Panel } from '../records/panel.js';
 import { clusteredMean } from '../stats/clustered.js';
 import { rowWeights } from '../stats/weighted.js';
@@ -33,7 +33,7 @@ export function graduation(
   const n = train.caseIds.length;
   const chance = chanceOf(learned);
   if (!(rules.value > 0 && chanceOf(rules) >= LEAST_CHANCE) && !(learned.value > 0 && chance >= LEAST_CHANCE)) {
-    return { advice: 'stay_with_rules', gain: null, gain_ci95: null, n, labels_needed: null };
+    return unlikely(n);
   }
   const [byRules, byLearned] = [savings(rules, train), savings(learned, train)];
   const gain = clusteredMean(
@@ -41,16 +41,23 @@ export function graduation(
     train.clusters,
     train.weights,
   );
-  if (!gain || !Number.isFinite(gain.mean)) {
-    return { advice: 'stay_with_rules', gain: null, gain_ci95: null, n, labels_needed: null };
-  }
-  const known = { gain: gain.mean, gain_ci95: gain.ci95, n };
+  if (!gain || !Number.isFinite(gain.mean)) return unlikely(n);
+  const known = { gain: gain.mean, gain_ci95: gain.ci95, rules: expected(rules), learned: expected(learned), n };
   if (chance < LEAST_CHANCE || (gain.mean > 0 && !ranksUnseen(learned)))
     return { advice: 'stay_with_rules', ...known, labels_needed: null };
   if (gain.ci95[0] > 0) return { advice: 'switch_to_learned', ...known, labels_needed: null };
   const times = gain.mean > 0 ? ((gain.ci95[1] - gain.mean) / gain.mean) ** 2 : Number.POSITIVE_INFINITY;
   if (!(times <= MOST_PATIENCE)) return { advice: 'stay_with_rules', ...known, labels_needed: null };
   return { advice: 'wait', ...known, labels_needed: Math.max(1, Math.ceil((times - 1) * cases)) };
+}
+
+function unlikely(n: number): Graduation {
+  return { advice: 'stay_with_rules', gain: null, gain_ci95: null, rules: null, learned: null, n, labels_needed: null };
+}
+
+function expected({ steps }: Candidate): ExpectedSaving {
+  const { plan } = steps[0] as Candidate['steps'][number];
+  return { saving_share: plan.best === null ? 0 : (plan.saving[plan.best] as number), chance: chanceOf({ steps }) };
 }
 
 /** Chance to certify the best cut. */

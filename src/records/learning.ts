@@ -15,12 +15,21 @@ export interface ScoreCalibration {
   venn_abers_width: number | null;
 }
 
+/** A saving, as a share of the top tier's cost, and the chance to have it. The expected saving is their product. */
+export interface ExpectedSaving {
+  saving_share: number;
+  chance: number;
+}
+
 /** Whether a learned router is worth having instead of rules, from one comparison on the tuning cases, out of fold. */
 export interface Graduation {
   advice: 'stay_with_rules' | 'switch_to_learned' | 'wait';
   /** Expected saving of the learned router less that of rules, as a share of the top tier's cost; null: neither is likely to be certified. */
   gain: number | null;
   gain_ci95: [number, number] | null;
+  /** What the gain is made of: saving at the best cut, and the chance that it is certified; null with it. */
+  rules: ExpectedSaving | null;
+  learned: ExpectedSaving | null;
   /** Tuning cases compared. */
   n: number;
   /** More labelled cases, of all splits, until the interval would exclude 0 at this gain, about; null unless the advice is to wait. */

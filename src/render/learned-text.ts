@@ -1,6 +1,6 @@
-import type { Graduation, Pruning, ScoreCalibration } from '../records/learning.js';
+import type { ExpectedSaving, Graduation, Pruning, ScoreCalibration } from '../records/learning.js';
 import type { Tuning } from '../records/tuning.js';
-import { count, decimal, pointsWithin } from './number.js';
+import { count, decimal, percent, pointsWithin } from './number.js';
 
 /** Lines about the learned router: whether to switch to it, and how far its score can be believed. */
 export function learnedEvidence({ graduation, calibration, pruning }: Tuning): [string, string][] {
@@ -11,15 +11,24 @@ export function learnedEvidence({ graduation, calibration, pruning }: Tuning): [
   return lines;
 }
 
-function graduationText({ advice, gain, gain_ci95: ends, n, labels_needed: needed }: Graduation): string {
+function graduationText(found: Graduation): string {
+  const { advice, gain, gain_ci95: ends, n, labels_needed: needed } = found;
   const measured =
     gain === null
       ? `neither is likely to be certified (n = ${count(n)})`
-      : `${pointsWithin(gain, ends)} of saving (n = ${count(n)} tuning cases)`;
+      : `${pointsWithin(gain, ends)} of expected saving${expectedText(found)} (n = ${count(n)} tuning cases)`;
   if (advice === 'switch_to_learned') return `switch to learned: ${measured}`;
   if (advice === 'wait') return `wait for about ${count(needed)} more labels: ${measured}`;
   const isOpen = ends !== null && ends[0] > 0;
   return `stay with rules: ${measured}${isOpen ? ', but the learned score is not shown to hold on other cases' : ''}`;
+}
+
+/** An expected saving is a saving times the chance to have it, so that a gain may be one of the chance alone. */
+export function expectedText({ rules, learned }: Graduation): string {
+  if (rules === null || learned === null) return '';
+  const part = ({ saving_share: saving, chance }: ExpectedSaving): string =>
+    `${percent(saving)} at a chance of ${percent(chance, 0)}`;
+  return `, the saving times the chance that it is certified: rules ${part(rules)}, learned ${part(learned)}`;
 }
 
 export function calibrationText(one: ScoreCalibration): string {

@@ -3,7 +3,7 @@ import type { StrategyRow } from '../records/strategy.js';
 import type { Tuning } from '../records/tuning.js';
 import { constraintText, handedOnText, STRATEGY_NAMES } from './cascade-text.js';
 import { noiseLine } from './judge-text.js';
-import { calibrationText } from './learned-text.js';
+import { calibrationText, expectedText } from './learned-text.js';
 import { paragraph, sectionMarkup, tableMarkup } from './markup.js';
 import { count, counted, percent, points } from './number.js';
 
@@ -70,12 +70,13 @@ const ADVICE: Record<Graduation['advice'], string> = {
   wait: 'Stay with rules for now',
 };
 
-function graduationSentence({ advice, gain, gain_ci95: ends, n, labels_needed: needed }: Graduation): string {
+function graduationSentence(found: Graduation): string {
+  const { advice, gain, gain_ci95: ends, n, labels_needed: needed } = found;
   if (gain === null)
     return `${ADVICE[advice]}: neither they nor a learned score can be certified on ${counted(n, 'case')}.`;
   const range = ends ? ` (95 % interval ${points(ends[0])} to ${points(ends[1])})` : '';
   const more = needed === null ? '' : `; about ${count(needed)} more labelled cases would tell`;
-  return `${ADVICE[advice]}: against rules, a learned score changes the expected saving by ${points(gain)}${range}, n = ${count(n)} tuning cases${more}.`;
+  return `${ADVICE[advice]}: against rules, a learned score changes the expected saving by ${points(gain)}${range}${expectedText(found)}, n = ${count(n)} tuning cases${more}.`;
 }
 
 function capital(text: string): string {

@@ -142,7 +142,7 @@ function candidateTable({ candidates }: Tuning, width: number): string {
       { title: 'CPT 50 %', dropFirst: 2 },
       { title: 'CPT 80 %', dropFirst: 3 },
       { title: 'AIQ', dropFirst: 4 },
-      { title: 'saving' },
+      { title: 'saving x chance' },
     ],
     candidates.map((one) => [
       `${one.chosen ? '> ' : '  '}${candidateName(one)}`,
@@ -157,6 +157,7 @@ function candidateTable({ candidates }: Tuning, width: number): string {
   );
   const legend = [
     ...(candidates.some((one) => one.chosen) ? ['  > chosen'] : []),
+    '  saving x chance: what each promises, its saving times the chance that it is certified',
     ...(candidates.some((one) => one.comparison_only)
       ? ['  * for comparison: never chosen, since a rules file cannot hold it']
       : []),

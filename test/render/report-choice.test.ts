@@ -67,16 +67,24 @@ describe('choiceSection', () => {
   });
 
   it('advises rules, a learned score, or patience with the labels that would tell', () => {
-    const gain = { gain: 0.02, gain_ci95: [-0.01, 0.05] as [number, number], n: 270 };
-    expect(page({ graduation: { advice: 'wait', ...gain, labels_needed: 400 } })).toContain(
-      'about 400 more labelled cases would tell',
+    const [rules, learned] = [
+      { saving_share: 0.3, chance: 0.5 },
+      { saving_share: 0.2, chance: 0.85 },
+    ];
+    const gain = { gain: 0.02, gain_ci95: [-0.01, 0.05] as [number, number], rules, learned, n: 270 };
+    const waiting = page({ graduation: { advice: 'wait', ...gain, labels_needed: 400 } });
+    expect(waiting).toContain('about 400 more labelled cases would tell');
+    // A gain may be one of the chance alone, with less saved.
+    expect(waiting).toContain(
+      'the saving times the chance that it is certified: rules 30.0\u00a0% at a chance of 50\u00a0%, learned 20.0\u00a0% at a chance of 85\u00a0%',
     );
     expect(page({ graduation: { advice: 'switch_to_learned', ...gain, labels_needed: null } })).toContain(
       'A learned score is worth having',
     );
-    expect(
-      page({ graduation: { advice: 'stay_with_rules', gain: null, gain_ci95: null, n: 9, labels_needed: null } }),
-    ).toContain('neither they nor a learned score can be certified on 9 cases');
+    const none = { gain: null, gain_ci95: null, rules: null, learned: null };
+    expect(page({ graduation: { advice: 'stay_with_rules', ...none, n: 9, labels_needed: null } })).toContain(
+      'neither they nor a learned score can be certified on 9 cases',
+    );
   });
 
   it('says how far the strongest tier disagrees with itself', () => {
