@@ -117,7 +117,7 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'conflicting-outcomes': (f) =>
     `${f['path']}: different outcomes of the same case and tier: ${f['ids']}. Keep one of each.`,
   'cases-without-weight': (f) =>
-    `All ${f['count']} cases have weight 0, so they stand for no traffic and nothing can be said of it. Give each case the number of requests that it stands for, or leave "weight" out.`,
+    `${pick(f['count'], 'The only case has weight 0, so it stands', `All ${f['count']} cases have weight 0, so they stand`)} for no traffic and nothing can be said of it. Give each case the number of requests that it stands for, or leave "weight" out.`,
   'empty-eval-set': (f) =>
     `${f['path']}: holds no eval case. One JSON object a line with "id" and "prompt" or "messages" is needed.`,
   'empty-labels': (f) =>
