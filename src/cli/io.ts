@@ -36,12 +36,18 @@ function onFault({ code }: NodeJS.ErrnoException): void {
   process.exit(EXIT.usage);
 }
 
+/** NO_COLOR goes before FORCE_COLOR, which goes before what stdout is; FORCE_COLOR=0 asks for none, as elsewhere. */
+export function wantsColour(env: Io['env'], isTerminal: boolean): boolean {
+  const forced = env['FORCE_COLOR'];
+  if (env['NO_COLOR']) return false;
+  return forced ? !['0', 'false'].includes(forced) : isTerminal && env['TERM'] !== 'dumb';
+}
+
 /** The process's own streams. */
 export function processIo(): Io {
   const { env } = process;
   process.stdout.on('error', onFault);
   process.stderr.on('error', () => undefined);
-  const hasColour = process.stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   return {
     stdout: process.stdout,
     stderr: process.stderr,
@@ -49,7 +55,7 @@ export function processIo(): Io {
     cwd: process.cwd(),
     isTerminal: process.stderr.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb',
     columns: Number(env['COLUMNS']) || process.stdout.columns || 80,
-    hasColour,
+    hasColour: wantsColour(env, process.stdout.isTTY === true),
     now: () => Date.now(),
     keys: pressedKeys,
     onInterrupt(act) {

@@ -31,7 +31,7 @@ export function buildProgram(io: Io, onExitCode: (code: number) => void): Comman
       .option('--quiet', 'no progress and no closing words on stderr')
       .option('--config <file>', 'tiers and prices (router.yaml)')
       .option('--seed <n>', 'seed of splits and resampling', parseCount, 1)
-      .option('--no-color', 'no colour (NO_COLOR works too)')
+      .option('--no-color', 'no colour (NO_COLOR and FORCE_COLOR work too)')
       .addHelpText('after', helpExamples(usage));
   /** Runs `load`'s function with the command's arguments and options. */
   const runs: Declare['runs'] =

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check } from '../../src/cli/commands/check.js';
-import { run } from './run.js';
+import { run, runIn } from './run.js';
 
 const SET = ['--set', 'fixtures/tune/set.jsonl'];
 const CONFIG = ['--config', 'fixtures/tune/router.yaml'];
@@ -63,6 +63,12 @@ describe('router check', () => {
   it('asks as much as it is told to', async () => {
     const strict = await checked('fixtures/tune/split.jsonl', '--min-acceptable', '0.9999');
     expect(strict.code).not.toBe(0);
+  });
+
+  it('keeps colour out of the Markdown that a pull request shows, whatever is forced', async () => {
+    const argv = ['check', at('rules.yaml'), ...SET, '--outcomes', 'fixtures/tune/split.jsonl'];
+    expect((await runIn({ FORCE_COLOR: '1' }, ...argv)).stdout).toContain('\u001b');
+    expect((await runIn({ FORCE_COLOR: '1' }, ...argv, '--markdown')).stdout).not.toContain('\u001b');
   });
 
   it('adds what it says to the summary of a job, and keeps what stands there', async () => {

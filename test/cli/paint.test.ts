@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Io } from '../../src/cli/io.js';
+import { type Io, wantsColour } from '../../src/cli/io.js';
 import { paintAnswer } from '../../src/cli/paint.js';
 import { terminalOf } from '../../src/cli/terminal.js';
 
@@ -8,6 +8,17 @@ const GREEN = '\u001b[32m';
 const YELLOW = '\u001b[33m';
 const RED = '\u001b[31m';
 const paint = (text: string): string => paintAnswer(text, io(true));
+
+it('colours a terminal, or where FORCE_COLOR asks for it, and nothing where NO_COLOR forbids it', () => {
+  const wants = (env: Io['env']): [piped: boolean, shown: boolean] => [wantsColour(env, false), wantsColour(env, true)];
+  expect(wants({})).toEqual([false, true]);
+  expect(wants({ TERM: 'dumb' })).toEqual([false, false]);
+  expect(wants({ FORCE_COLOR: '1' })).toEqual([true, true]);
+  expect(wants({ FORCE_COLOR: '3', TERM: 'dumb' })).toEqual([true, true]);
+  expect(wants({ FORCE_COLOR: '0' })).toEqual([false, false]);
+  expect(wants({ FORCE_COLOR: '' })).toEqual([false, true]);
+  expect(wants({ FORCE_COLOR: '1', NO_COLOR: '1' })).toEqual([false, false]);
+});
 
 describe('paintAnswer', () => {
   it('leaves a text without colour as it is', () => {

@@ -30,7 +30,7 @@ export async function runIn(env: Record<string, string>, ...argv: string[]): Pro
     cwd: process.cwd(),
     isTerminal: false,
     columns: 100,
-    hasColour: false,
+    hasColour: env['FORCE_COLOR'] !== undefined,
     // Whoever is asked something quits at once.
     async *keys() {
       yield 'q';

@@ -17,6 +17,8 @@
 # ROUTER_BASE      branch that the proposal goes into           (the one checked out)
 # ROUTER_COMMAND    how router is called                        (router)
 set -euo pipefail
+# What router prints goes into files and proposals.
+export NO_COLOR=1
 
 set_file=${ROUTER_SET:-evalset.jsonl}
 config=${ROUTER_CONFIG:-router.yaml}

@@ -64,7 +64,8 @@ export async function check(rulesPath: string, options: CheckOptions, io: Io): P
   if (!found.is_fresh) all.push({ code: 'outcomes-not-fresh', fields: { path: options.outcomes } });
   const report: CheckReport = { schema: 'router.check/1', rules: rulesPath, ...found, warnings: all };
   await addToSummary(() => checkText(report, null), io);
-  const text = (): string => paintAnswer(checkText(report, options.markdown ? null : io.columns), io);
+  const text = (): string =>
+    options.markdown ? checkText(report, null) : paintAnswer(checkText(report, io.columns), io);
   io.stdout.write(options.json ? jsonText(report) : text());
   tellWarnings(all, options, io);
   if (report.verdict !== 'valid')
