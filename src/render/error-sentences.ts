@@ -54,12 +54,12 @@ export const ERROR_SENTENCES: Record<string, Sentence> = {
   'broken-csv': (f) =>
     `${f['path']}: ${f['reason']}, so the rows behind it cannot be told from its text; ${f['rows']} ${pick(f['rows'], 'row', 'rows')} came before it. Correct the file, or pass --allow-truncated to use those rows.`,
   'cannot-write': (f) =>
-    `${f['path']}: cannot be written (${WRITE_REASONS[f['reason'] ?? ''] ?? f['reason']}). Nothing was changed; choose another place with --out.`,
+    `${f['path']}: cannot be written (${WRITE_REASONS[f['reason'] ?? ''] ?? f['reason']}). Nothing was changed; choose another place.`,
   'damaged-gzip': damaged('gzip'),
   'damaged-zstd': damaged('zstd'),
   'file-empty': (f) => `${f['path']}: the file is empty. ${f['needed']} is needed.`,
   'file-exists': (f) => `${f['path']}: exists already. Pass --force to replace it, or choose another name.`,
-  'file-is-directory': (f) => `${f['path']}: is a folder. Name the files in it, for example ${f['path']}/*.jsonl.`,
+  'file-is-directory': (f) => `${f['path']}: is a folder, and a file is needed. Name the one in it that is meant.`,
   'file-missing': (f) => `${f['path']}: there is no such file. Check the name and the current folder.`,
   'file-no-permission': (f) =>
     `${f['path']}: may not be read by this user. Change its permissions or run as its owner.`,

@@ -139,6 +139,7 @@ export function parseYaml(text: string, path: string, code = 'bad-config'): Yaml
   // A warning is a tag that nobody knows.
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem !== undefined) throw fault(problem.pos[0], OUR_WORDS[problem.code] ?? problem.message);
+  if (document.contents === null) throw fault(0, 'the file holds nothing');
   const refused = firstRefused(document);
   if (refused) throw fault(refused.node.range?.[0] ?? 0, refused.detail);
   return {

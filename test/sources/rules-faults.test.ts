@@ -34,6 +34,8 @@ describe('a rules file that a person wrote', () => {
   });
 
   it.each([
+    [BY_HAND, '', '1:1: the file holds nothing'],
+    [BY_HAND, '# to be written\n', '1:1: the file holds nothing'],
     ['chars_at_least', 'min_chars', `7:12: rules.0.when.min_chars: unknown key; known here: ${CONDITIONS}`],
     ['default:', 'defualt:', '1:1: default: is missing; is it what "defualt" should be?'],
     ['tier: large\n', '\n', '6:5: rules.0.tier: is missing'],

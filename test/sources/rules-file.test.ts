@@ -31,6 +31,12 @@ describe('a rules file on disk', () => {
     expect(await read(name, bytes)).toEqual(fullRules());
   });
 
+  it('is not a folder', async () => {
+    expect(await readRules(folder).catch((error) => messageOf(error))).toBe(
+      `${folder}: is a folder, and a file is needed. Name the one in it that is meant.`,
+    );
+  });
+
   it.each([
     ['UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le'), 'is UTF-16 text; UTF-8 text is needed'],
     ['a byte of Latin 1', Buffer.from(text.replace('name: mine', 'name: m\xefne'), 'latin1'), 'is not valid UTF-8'],
