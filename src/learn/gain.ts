@@ -12,20 +12,20 @@ export interface GainModel {
 }
 
 /**
- * Fits the expected gain of escalation as the difference of two success models. Scores in [0, 1]; NaN is left out,
- * tier by tier. The difference orders cases better than one model of "strong is better": a case that either tier may
- * get right by luck has no gain. What is read of texts: `readsFor`.
+ * Fits the expected gain of escalation from each of several tiers to a strong one, as the difference of two success
+ * models. Scores in [0, 1]; NaN is left out, tier by tier. The difference orders cases better than one model of "strong
+ * is better": a case that either tier may get right by luck has no gain. What is read of texts: `readsFor`.
  */
-export function fitGain(
+export function fitGains(
   inputs: readonly ScoreInput[],
-  weakScores: ArrayLike<number>,
+  weakScores: readonly ArrayLike<number>[],
   strongScores: ArrayLike<number>,
   weights: ArrayLike<number>,
   options: LogisticOptions,
-): GainModel {
+): GainModel[] {
   const reads = readsFor(inputs.length);
-  const [weak, strong] = fitLogistics(inputs, [weakScores, strongScores], weights, { ...options, reads });
-  return { reads, weak: weak!, strong: strong! };
+  const [strong, ...others] = fitLogistics(inputs, [strongScores, ...weakScores], weights, { ...options, reads });
+  return others.map((weak) => ({ reads, weak, strong: strong! }));
 }
 
 /** (1 + P(strong succeeds) - P(weak succeeds)) / 2, in [0, 1]: above 1/2 the strong tier is expected to do better. */

@@ -1,36 +1,48 @@
-import type { SparseRows } from './sparse-rows.js';
+import { rowBuilder, type SparseRows } from './sparse-rows.js';
 
 /** k = min(100, sqrt(n)), at least 1 (method.md, 5). */
 export function neighboursFor(rows: number): number {
   return Math.max(1, Math.min(100, Math.floor(Math.sqrt(rows))));
 }
 
-/**
- * Mean label of the k rows of greatest cosine similarity, weighted by the similarity; equally similar rows in order. Rows
- * are of unit length and similarities at least 0; a query that resembles no row gets the mean label. Labels in [0, 1], no NaN.
- */
-export function knnScorer(
-  rows: SparseRows,
-  labels: ArrayLike<number>,
-  k: number,
-): (queries: SparseRows) => Float64Array {
+/** The nearest rows of each of some queries, as a matrix of similarities: a row a query, a column a row, nearest first. */
+export type Neighbours = SparseRows;
+
+/** Finds the k rows of greatest cosine similarity above 0; equally similar rows in order. Rows and queries are of unit length. */
+export function neighboursIn(rows: SparseRows, k: number): (queries: SparseRows) => Neighbours {
   const likeness = cosines(rows);
-  let sum = 0;
-  for (let row = 0; row < rows.rows; row++) sum += labels[row]!;
-  const base = rows.rows > 0 ? sum / rows.rows : 0.5;
   return (queries) => {
-    const scores = new Float64Array(queries.rows);
+    const found = rowBuilder(queries.rows, queries.rows * k);
     for (let query = 0; query < queries.rows; query++) {
       const alike = likeness(queries, query);
-      let [weight, total] = [0, 0];
-      for (const row of nearest(alike, k)) {
-        weight += alike[row]!;
-        total += alike[row]! * labels[row]!;
-      }
-      scores[query] = weight > 0 ? total / weight : base;
+      for (const row of nearest(alike, k)) found.add(row, alike[row]!);
+      found.endRow();
     }
-    return scores;
+    return found.build(rows.rows);
   };
+}
+
+/**
+ * Mean label of each query's neighbours, weighted by the similarity; a query that resembles no row gets the mean label.
+ * Labels in [0, 1], no NaN.
+ */
+export function neighboursScores(
+  { rows, columns, start, column, value }: Neighbours,
+  labels: ArrayLike<number>,
+): Float64Array {
+  let sum = 0;
+  for (let row = 0; row < columns; row++) sum += labels[row]!;
+  const base = columns > 0 ? sum / columns : 0.5;
+  const scores = new Float64Array(rows);
+  for (let query = 0; query < rows; query++) {
+    let [weight, total] = [0, 0];
+    for (let at = start[query]!; at < start[query + 1]!; at++) {
+      weight += value[at]!;
+      total += value[at]! * labels[column[at]!]!;
+    }
+    scores[query] = weight > 0 ? total / weight : base;
+  }
+  return scores;
 }
 
 /** Cosine similarity of one query to every row, all of unit length. The array is valid until the next query. */

@@ -12,21 +12,21 @@ export interface SuccessModel {
   model: LogisticModel;
 }
 
-/** Fits how likely a tier succeeds, with features of their own for large tasks. Scores in [0, 1]; NaN is left out. */
-export function fitSuccess(
+/** Fits how likely each of several tiers succeeds, with features of their own for large tasks. Scores in [0, 1]; NaN is left out. */
+export function fitSuccesses(
   inputs: readonly ScoreInput[],
-  scores: ArrayLike<number>,
+  scores: readonly ArrayLike<number>[],
   weights: ArrayLike<number>,
   options: LogisticOptions,
-): SuccessModel {
+): SuccessModel[] {
   const reads = readsFor(inputs.length);
   const byTask = taskFeatures(inputs, options.featureNames);
-  const [model] = fitLogistics(byTask ? inputs.map(byTask.widen) : inputs, [scores], weights, {
+  const models = fitLogistics(byTask ? inputs.map(byTask.widen) : inputs, scores, weights, {
     ...options,
     featureNames: byTask?.names ?? options.featureNames,
     reads,
   });
-  return { reads, byTask, model: model! };
+  return models.map((model) => ({ reads, byTask, model }));
 }
 
 /** How likely the tier succeeds, in [0, 1]. */

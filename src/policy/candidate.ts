@@ -41,24 +41,47 @@ export interface Candidate {
   valueSe: number;
 }
 
-/**
- * Fits one kind of router to "the smallest tier will not do", plans its certificate from out-of-fold scores (`folds`: of the
- * tuning cases), and adds
- * for each tier in `between` the candidate that sends the next band of scores there.
- */
-export function fitCandidates(
+/** One kind of router for one lower tier, fitted on the tuning cases. */
+export interface Learned {
+  fitter: Fitter;
+  small: string;
+  fitted: Fitted;
+  /** Out-of-fold scores of the tuning cases, in panel order. */
+  tuningScores: Float64Array;
+}
+
+/** Fits one kind of router to "this tier will not do" for each of the tiers in `lower`. `folds`: of the tuning cases. */
+export function learn(
   fitter: Fitter,
-  small: string,
+  lower: readonly string[],
+  top: string,
+  { splits: { train }, goal }: TuneInput,
+  folds: Folds,
+): Learned[] {
+  const lessons = lower.map((small) => ({
+    small,
+    labels: unacceptable(columnOf(train, small), columnOf(train, top), goal.acceptable),
+  }));
+  const tuningScores = outOfFold(fitter, folds, lessons);
+  return lessons.map(({ small, labels }, at) => ({
+    fitter,
+    small,
+    fitted: fitter.fit(train, labels, small),
+    tuningScores: tuningScores[at] as Float64Array,
+  }));
+}
+
+/**
+ * Plans a router's certificate from its out-of-fold scores, and adds for each tier in `between` the candidate that
+ * sends the next band of scores there.
+ */
+export function planCandidates(
+  { fitter, small, fitted, tuningScores }: Learned,
   between: readonly string[],
   top: string,
   input: TuneInput,
-  folds: Folds,
 ): Candidate[] {
-  const { train } = input.splits;
   const delta = complement(input.goal.confidence);
-  const bad = unacceptable(columnOf(train, small), columnOf(train, top), input.goal.acceptable);
-  const tuningScores = outOfFold(fitter, folds, bad, small);
-  const fitted = fitter.fit(train, bad, small);
   const { kind, asksFirst, isComparison = false } = fitter;
   const shared = { kind, asksFirst, isComparison, top, fitted, tuningScores };
   const planFor = (tier: string, from: number, level: number): Plan =>

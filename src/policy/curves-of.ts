@@ -22,7 +22,10 @@ export function curvesOf(
 ): Omit<CurvesFile, 'schema' | 'warnings'> {
   const rows = ladder(panel);
   const top = rows.at(-1)?.tier as string;
-  const pairs = rows.slice(0, -1).map((row) => pairOf(panel, row.tier, top));
+  const lower = rows.slice(0, -1).map((row) => row.tier);
+  const groups = groupsOf(panel, lower, top);
+  const curves = groups.flatMap((group) => curvesOfGroup(group, fitters, seed));
+  const pairs = groups.flatMap(({ pairs }) => pairs);
   const priced = rows.flatMap((row) =>
     row.cost_usd_per_request === null || row.quality.value === null
       ? []
@@ -32,38 +35,55 @@ export function curvesOf(
     cases: panel.caseIds.length,
     ladder: rows,
     hull: upperHull(priced).map(([costUsd, quality]) => ({ costUsd, quality })),
-    candidates: pairs.flatMap((pair) => curvesOfPair(pair, fitters, seed)),
-    references: pairs.map((pair) => ({
-      weak: pair.weak.tier,
-      strong: pair.strong.tier,
-      oracle: oracle(columnsOf(pair)),
-      random: metricsOf(
-        sweep({ ...columnsOf(pair), scores: pair.panel.caseIds.map((id) => unitHash(`random-${seed}`, id)) }).points,
-      ),
-    })),
+    candidates: lower.flatMap((tier) => curves.filter(({ weak }) => weak === tier)),
+    references: lower.map((tier) => referencesOf(pairs.find(({ weak }) => weak === tier) as Pair, seed)),
   };
 }
 
 /** Two tiers on the cases that both answered. */
 interface Pair {
+  weak: string;
+  strong: string;
+  ids: readonly string[];
+  columns: Omit<SweepInput, 'scores'>;
+}
+
+/** Pairs of the same cases, which learners read once: their weak tiers and the strong one on those cases. */
+interface Group {
   panel: Panel;
-  weak: TierColumn;
-  strong: TierColumn;
+  pairs: Pair[];
 }
 
-function pairOf(panel: Panel, weak: string, strong: string): Pair {
-  const columns = [columnOf(panel, weak), columnOf(panel, strong)];
-  const both = panelRows({ ...panel, tiers: columns }, completeRows(panel, columns));
-  return { panel: both, weak: both.tiers[0] as TierColumn, strong: both.tiers[1] as TierColumn };
+function groupsOf(panel: Panel, lower: readonly string[], top: string): Group[] {
+  const strong = columnOf(panel, top);
+  const byRows = new Map<string, { rows: number[]; tiers: TierColumn[] }>();
+  for (const tier of lower) {
+    const weak = columnOf(panel, tier);
+    const rows = completeRows(panel, [weak, strong]);
+    const known = byRows.get(rows.join());
+    if (known) known.tiers.push(weak);
+    else byRows.set(rows.join(), { rows, tiers: [weak] });
+  }
+  return [...byRows.values()].map(({ rows, tiers }) => {
+    const both = panelRows({ ...panel, tiers: [...tiers, strong] }, rows);
+    const pairs = tiers.map(({ tier }) => ({
+      weak: tier,
+      strong: top,
+      ids: both.caseIds,
+      columns: columnsOf(both, tier, top),
+    }));
+    return { panel: both, pairs };
+  });
 }
 
-function columnsOf({ panel, weak, strong }: Pair): Omit<SweepInput, 'scores'> {
+function columnsOf(panel: Panel, weak: string, strong: string): Pair['columns'] {
+  const [lower, upper] = [columnOf(panel, weak), columnOf(panel, strong)];
   const known = (column: TierColumn): Float64Array => column.score.map((score) => (Number.isNaN(score) ? 0 : score));
   return {
-    weak: known(weak),
-    strong: known(strong),
-    weakCostUsd: weak.costUsd,
-    strongCostUsd: strong.costUsd,
+    weak: known(lower),
+    strong: known(upper),
+    weakCostUsd: lower.costUsd,
+    strongCostUsd: upper.costUsd,
     weights: panel.weights,
   };
 }
@@ -72,25 +92,35 @@ function columnsOf({ panel, weak, strong }: Pair): Omit<SweepInput, 'scores'> {
 const DRAWS = 1000;
 const MOST_POINTS = 201;
 
-function curvesOfPair(pair: Pair, fitters: readonly Fitter[], seed: number): RouterCurve[] {
-  const columns = columnsOf(pair);
-  const gain = Float64Array.from(columns.strong, (score, row) => (score > (columns.weak[row] as number) ? 1 : 0));
-  const folds = foldsOf(pair.panel, seed);
-  const scores = fitters.map((fitter) => outOfFold(fitter, folds, gain, pair.weak.tier).map(inOrder));
-  const routers = scores.map((own) => ({ scores: own, weak: columns.weak, strong: columns.strong }));
-  const bands = curveBands({ routers, clusters: pair.panel.clusters, weights: pair.panel.weights, draws: DRAWS, seed });
-  return fitters.map(({ kind }, at) => {
-    const { points } = sweep({ ...columns, scores: scores[at] as Float64Array });
+function curvesOfGroup({ panel, pairs }: Group, fitters: readonly Fitter[], seed: number): RouterCurve[] {
+  const lessons = pairs.map(({ weak: small, columns: { weak, strong } }) => ({
+    small,
+    labels: Float64Array.from(strong, (score, row) => (score > (weak[row] as number) ? 1 : 0)),
+  }));
+  const folds = foldsOf(panel, seed);
+  const scores = fitters.map((fitter) => outOfFold(fitter, folds, lessons).map((own) => own.map(inOrder)));
+  const curves = pairs.flatMap((pair, of) =>
+    fitters.map(({ kind }, at) => ({ kind, pair, scores: scores[at]?.[of] as Float64Array })),
+  );
+  const routers = curves.map(({ pair: { columns }, scores: own }) => ({ ...columns, scores: own }));
+  const bands = curveBands({ routers, clusters: panel.clusters, weights: panel.weights, draws: DRAWS, seed });
+  return curves.map(({ kind, pair, scores: own }, at) => {
+    const { points } = sweep({ ...pair.columns, scores: own });
     return {
       kind,
-      weak: pair.weak.tier,
-      strong: pair.strong.tier,
-      n: pair.panel.caseIds.length,
+      weak: pair.weak,
+      strong: pair.strong,
+      n: panel.caseIds.length,
       ...metricsOf(points),
       ...(bands[at] as (typeof bands)[number]),
       points: thinned(points),
     };
   });
+}
+
+function referencesOf({ ids, weak, strong, columns }: Pair, seed: number): CurvesFile['references'][number] {
+  const scores = ids.map((id) => unitHash(`random-${seed}`, id));
+  return { weak, strong, oracle: oracle(columns), random: metricsOf(sweep({ ...columns, scores }).points) };
 }
 
 /** A place in the order for every case: without a model all tie at 0, and what must not go down comes first at 1. */

@@ -1,15 +1,16 @@
-import { fitGain, gainScorer } from '../learn/gain.js';
+import { fitGains, gainScorer } from '../learn/gain.js';
 import { readingOf } from '../learn/kept-readings.js';
 import { fitLogistic, type LogisticOptions } from '../learn/logistic.js';
 import { logisticScorer } from '../learn/score-logistic.js';
-import { fitSuccess, successScorer } from '../learn/success.js';
-import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
+import { fitSuccesses, successScorer } from '../learn/success.js';
+import type { Panel, TierColumn } from '../records/panel.js';
 import type { LogisticModel, ScoreModel } from '../records/score-model.js';
 import type { Traits } from '../records/traits.js';
 import type { CandidateKind } from '../records/tuning.js';
 import { FEATURES } from '../traffic/features.js';
 import { coverKey, segmentKey } from '../traffic/traits.js';
 import { CASCADE, hasAnswerSigns } from './fit-cascade.js';
+import { perPanel } from './per-panel.js';
 import { fitSegments, type SegmentScores } from './segments.js';
 
 const FEATURE_NAMES = FEATURES.map((feature) => feature.name);
@@ -83,15 +84,14 @@ export function logisticRouter(cells: readonly string[]): Fitter {
 /** Two success models, one a tier, and their difference: the better order for a curve. Reads scores, not labels. */
 export function gainRouter(cells: readonly string[]): Fitter {
   const covered = new Set(cells);
+  const modelOf = perLowerTier(({ traits, tiers, weights }, lower) =>
+    fitGains(traits, lower, (tiers.at(-1) as TierColumn).score, weights, CURVE_OPTIONS),
+  );
   return {
     kind: 'logistic',
     asksFirst: false,
     fit(panel, _labels, small) {
-      const [weak, strong] = [columnOf(panel, small), panel.tiers.at(-1) as TierColumn];
-      const model = fitGain(panel.traits, weak.score, strong.score, panel.weights, {
-        ...OPTIONS,
-        maxTerms: EVERY_TERM,
-      });
+      const model = modelOf(panel, small);
       return { scores: coveredScores(covered, () => gainScorer(model, FEATURE_NAMES)) };
     },
   };
@@ -100,13 +100,13 @@ export function gainRouter(cells: readonly string[]): Fitter {
 /** How likely the small tier fails: the better order where nothing foretells when the top tier fails too. Reads scores, not labels. */
 export function successRouter(cells: readonly string[]): Fitter {
   const covered = new Set(cells);
+  const modelOf = perLowerTier(({ traits, weights }, lower) => fitSuccesses(traits, lower, weights, CURVE_OPTIONS));
   return {
     kind: 'logistic_small',
     asksFirst: false,
     isComparison: true,
     fit(panel, _labels, small) {
-      const options = { ...OPTIONS, maxTerms: EVERY_TERM };
-      const model = fitSuccess(panel.traits, columnOf(panel, small).score, panel.weights, options);
+      const model = modelOf(panel, small);
       const failure = (): ((one: Traits) => number) => {
         const success = successScorer(model, FEATURE_NAMES);
         return (one) => 1 - success(one);
@@ -123,6 +123,22 @@ const EVERY_TERM = 2 ** 24;
 const LEAST_PRUNED = 4000;
 
 const OPTIONS: LogisticOptions = { featureNames: FEATURE_NAMES };
+const CURVE_OPTIONS: LogisticOptions = { ...OPTIONS, maxTerms: EVERY_TERM };
+
+/** One model for each tier below the top, fitted together: they share the texts, and the top tier's model where they need it. */
+function perLowerTier<Model>(
+  fitAll: (panel: Panel, lowerScores: readonly Float64Array[]) => Model[],
+): (panel: Panel, small: string) => Model {
+  const modelsOf = perPanel((panel) => {
+    const lower = panel.tiers.slice(0, -1);
+    const models = fitAll(
+      panel,
+      lower.map(({ score }) => score),
+    );
+    return new Map(lower.map(({ tier }, at) => [tier, models[at] as Model]));
+  });
+  return (panel, small) => modelsOf(panel).get(small) as Model;
+}
 
 /** A scorer holds two megabytes, so it is made when scores are asked for and not kept; the scores are, as long as their panel. */
 function coveredScores(covered: ReadonlySet<string>, scorer: () => (one: Traits) => number): Fitted['scores'] {

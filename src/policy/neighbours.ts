@@ -1,5 +1,5 @@
 import { clusterRates, clustersFor, kMeans } from '../learn/k-means.js';
-import { knnScorer, neighboursFor } from '../learn/knn.js';
+import { type Neighbours, neighboursFor, neighboursIn, neighboursScores } from '../learn/knn.js';
 import { firstRows } from '../learn/sparse-rows.js';
 import { textSpace } from '../learn/text-space.js';
 import { columnOf, type Panel, type TierColumn } from '../records/panel.js';
@@ -7,6 +7,7 @@ import type { Traits } from '../records/traits.js';
 import { unitHash } from '../stats/hash.js';
 import { coverKey } from '../traffic/traits.js';
 import type { Fitted, Fitter } from './fit.js';
+import { perPanel } from './per-panel.js';
 
 /** What a router learns: the label "unacceptable on the small tier", or what the top tier gains, as (1 + top - small) / 2. */
 export type LearnFrom = 'label' | 'gain';
@@ -25,31 +26,43 @@ const MOST_CENTRE_CASES = 2000;
  * into the rules file.
  */
 export function knnRouter(cells: readonly string[], seed: number, from: LearnFrom): Fitter {
+  const textsOf = perPanel((panel) => textNeighbours(panel, seed));
   return comparison('knn', (panel, labels, small) => {
     const targets = targetsOf(panel, labels, small, from);
-    const rows = fairOrder(panel, seed)
-      .filter((row) => !Number.isNaN(targets[row]))
-      .slice(0, MOST_CASES);
+    const { rows, of } = textsOf(panel)(targets);
+    const own = rows.map((row) => targets[row] as number);
+    return covered(cells, (panelToScore) => neighboursScores(of(panelToScore), own));
+  });
+}
+
+/** The cases whose labels may be taken over, and the nearest of them to each case of a panel. */
+interface TextNeighbours {
+  rows: readonly number[];
+  of(panel: Panel): Neighbours;
+}
+
+/** Tiers whose labels are known for the same cases share one space and its neighbours. */
+function textNeighbours(panel: Panel, seed: number): (targets: Float64Array) => TextNeighbours {
+  const order = fairOrder(panel, seed);
+  let last: TextNeighbours | null = null;
+  return (targets) => {
+    const rows = order.filter((row) => !Number.isNaN(targets[row])).slice(0, MOST_CASES);
+    if (last?.rows.length === rows.length && last.rows.every((row, at) => row === rows[at])) return last;
     const space = textSpace(
       rows.map((row) => panel.traits[row] as Traits),
       KNN_BITS,
     );
-    const score = knnScorer(
-      space.rows,
-      rows.map((row) => targets[row] as number),
-      neighboursFor(rows.length),
-    );
-    return covered(cells, (panelToScore) => score(space.place(panelToScore.traits)));
-  });
+    const nearest = neighboursIn(space.rows, neighboursFor(rows.length));
+    last = { rows, of: perPanel((others) => nearest(space.place(others.traits))) };
+    return last;
+  };
 }
 
 /** Rate of the cluster of similar texts, shrunk. For comparison only: its centres are larger than a rules file may be. */
 export function clusterRouter(cells: readonly string[], seed: number, from: LearnFrom): Fitter {
-  // Clusters read no labels, so those of a fold serve every tier.
-  const made = new WeakMap<Panel, TextClusters>();
+  const clustersOf = perPanel((panel) => textClusters(panel, seed));
   return comparison('clusters', (panel, labels, small) => {
-    const clusters = made.get(panel) ?? textClusters(panel, seed);
-    made.set(panel, clusters);
+    const clusters = clustersOf(panel);
     const targets = targetsOf(panel, labels, small, from);
     const own = clusters.rows.map((row) => targets[row] as number);
     const rates = clusterRates(clusters.to, own, clusters.count);

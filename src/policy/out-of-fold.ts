@@ -13,7 +13,7 @@ interface Fold {
   rest: Panel;
 }
 
-/** A panel and its folds: made once, so that what learners find out about a fold's texts serves every tier's labels. */
+/** A panel and its folds: made once, since learners keep what they find out by the panel that it is about. */
 export interface Folds {
   panel: Panel;
   folds: readonly Fold[];
@@ -35,17 +35,28 @@ export function foldsOf(panel: Panel, seed: number): Folds {
   return { panel, folds };
 }
 
-/** Scores of a panel's cases by models that did not see them; NaN where there was nothing to learn from. */
-export function outOfFold(fitter: Fitter, { panel, folds }: Folds, labels: Float64Array, small: string): Float64Array {
-  const scores = new Float64Array(panel.traits.length).fill(Number.NaN);
+/** A lower tier, and what is to be learned of it: a label for each case of the panel. */
+export interface Lesson {
+  small: string;
+  labels: Float64Array;
+}
+
+/**
+ * Scores of a panel's cases by models that did not see them, for each lesson; NaN where there was nothing to learn from. Fold by fold,
+ * so that what a learner finds out about a fold's texts serves every lesson and can be forgotten then.
+ */
+export function outOfFold(fitter: Fitter, { panel, folds }: Folds, lessons: readonly Lesson[]): Float64Array[] {
+  const scores = lessons.map(() => new Float64Array(panel.traits.length).fill(Number.NaN));
   for (const { rows, panel: held, restRows, rest } of folds) {
-    const fitted = fitter.fit(
-      rest,
-      Float64Array.from(restRows, (row) => labels[row] as number),
-      small,
-    );
-    fitted.scores(held).forEach((score, at) => {
-      scores[rows[at] as number] = score;
+    lessons.forEach(({ small, labels }, of) => {
+      const fitted = fitter.fit(
+        rest,
+        Float64Array.from(restRows, (row) => labels[row] as number),
+        small,
+      );
+      fitted.scores(held).forEach((score, at) => {
+        (scores[of] as Float64Array)[rows[at] as number] = score;
+      });
     });
   }
   return scores;

@@ -5,7 +5,7 @@ import type { Certificate, CertifiedCut, NullTest, Tuning } from '../records/tun
 import { complement } from '../stats/complement.js';
 import { completeRows, unacceptable } from './acceptable.js';
 import { againstShuffle, NO_NULL_TEST } from './against-shuffle.js';
-import { type Candidate, candidateRow, choose, fitCandidates } from './candidate.js';
+import { type Candidate, candidateRow, choose, type Learned, learn, planCandidates } from './candidate.js';
 import { cascadeCandidates } from './cascade-candidates.js';
 import { proveCascade } from './cascade-prove.js';
 import { cascadeRow } from './cascade-row.js';
@@ -47,11 +47,11 @@ export function tune(given: TuneInput): Tuned {
   const input = { ...given, goal, fitters: pinnedFitters(given.fitters, pinned) };
   const routers = input.fitters.filter(({ asksFirst }) => !asksFirst);
   const folds = foldsOf(splits.train, input.seed);
-  const candidates = usable
-    .slice(0, -1)
-    .flatMap((small, at) =>
-      routers.flatMap((fitter) => fitCandidates(fitter, small, usable.slice(at + 1, -1), top, input, folds)),
-    );
+  const lower = usable.slice(0, -1);
+  const learned = routers.map((fitter) => learn(fitter, lower, top, input, folds));
+  const candidates = lower.flatMap((_, at) =>
+    learned.flatMap((own) => planCandidates(own[at] as Learned, lower.slice(at + 1), top, input)),
+  );
   const route = choose(
     candidates,
     routers.map((fitter) => fitter.kind),

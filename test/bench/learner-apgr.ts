@@ -45,7 +45,7 @@ export function learnerApgr(
     .filter(({ kind }) => kinds.includes(kind))
     .map((fitter) => {
       const before = process.cpuUsage();
-      const scores = outOfFold(fitter, foldsOf(panel, seed), labels, small);
+      const scores = outOfFold(fitter, foldsOf(panel, seed), [{ small, labels }])[0]!;
       const { user, system } = process.cpuUsage(before);
       const costs = { weakCostUsd: lower.costUsd, strongCostUsd: upper.costUsd };
       const value = apgr(sweep({ scores, weak, strong, ...costs }).points);

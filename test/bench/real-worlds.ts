@@ -13,12 +13,8 @@ export async function realWorld(root: string, pair: RealPair): Promise<World> {
   const panel = await realPanel(root, pair);
   const [small, top] = pair.tiers.map((tier) => columnOf(panel, tier));
   const bad = unacceptable(small!, top!, { kind: 'relative' });
-  const scores = outOfFold(
-    logisticRouter(Object.keys(coveredCells(panel.traits))),
-    foldsOf(panel, 1),
-    bad,
-    small!.tier,
-  );
+  const router = logisticRouter(Object.keys(coveredCells(panel.traits)));
+  const scores = outOfFold(router, foldsOf(panel, 1), [{ small: small!.tier, labels: bad }])[0]!;
   const about = `${bad.length} cases; bad: worse than the top tier; score: logistic, out of fold, computed once`;
   return finiteWorld(pair.name, about, { scores, bad, smallCostUsd: small!.costUsd, topCostUsd: top!.costUsd });
 }

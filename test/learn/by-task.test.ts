@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { taskFeatures } from '../../src/learn/by-task.js';
-import { fitSuccess, successScorer } from '../../src/learn/success.js';
+import { fitSuccesses, successScorer } from '../../src/learn/success.js';
 
 const input = (task: string, length: number) => ({ text: `word ${length}`, task, features: [length] });
 const twoTasks = Array.from({ length: 600 }, (_, at) => input(at % 2 === 0 ? 'sum' : 'code', (at >> 1) % 50));
@@ -29,11 +29,12 @@ describe('taskFeatures', () => {
   });
 });
 
-describe('fitSuccess', () => {
+describe('fitSuccesses', () => {
   it('learns that length speaks for success in one task and against it in another', () => {
     const success = twoTasks.map(({ task, features }) => ((task === 'sum') === features[0]! > 24 ? 1 : 0));
     const weights = twoTasks.map(() => 1);
-    const score = successScorer(fitSuccess(twoTasks, success, weights, { featureNames: ['length'] }), ['length']);
+    const [model] = fitSuccesses(twoTasks, [success], weights, { featureNames: ['length'] });
+    const score = successScorer(model!, ['length']);
     expect(score(input('sum', 45))).toBeGreaterThan(score(input('sum', 3)) + 0.2);
     expect(score(input('code', 45))).toBeLessThan(score(input('code', 3)) - 0.2);
     const unseen = score(input('new', 20));

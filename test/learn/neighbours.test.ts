@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterRates, clustersFor, kMeans } from '../../src/learn/k-means.js';
-import { knnScorer, nearest, neighboursFor } from '../../src/learn/knn.js';
+import { nearest, neighboursFor, neighboursIn, neighboursScores } from '../../src/learn/knn.js';
 import { rowBuilder, type SparseRows } from '../../src/learn/sparse-rows.js';
 import { textSpace } from '../../src/learn/text-space.js';
 
@@ -17,7 +17,12 @@ function unitRows(rows: readonly (readonly number[])[]): SparseRows {
   return builder.build(rows[0]?.length ?? 1);
 }
 
-describe('knnScorer', () => {
+/** The score of one query. */
+function scoreOf(rows: SparseRows, labels: readonly number[], k: number, query: SparseRows): number | undefined {
+  return neighboursScores(neighboursIn(rows, k)(query), labels)[0];
+}
+
+describe('neighboursScores', () => {
   const rows = unitRows([
     [1, 0],
     [0.9, 0.1],
@@ -30,10 +35,10 @@ describe('knnScorer', () => {
   it('gives the mean of the nearest rows by cosine (vector knn_cosine_k3)', () => {
     const cosines = Float64Array.of(0.9363291775690444, 0.9693774373814582, 0.3511, 0.4524, 0.9103664774626047);
     expect([...nearest(cosines, 3)]).toEqual([1, 0, 4]);
-    expect(knnScorer(rows, [1, 1, 0, 0, 1], 3)(query)[0]).toBe(1);
+    expect(scoreOf(rows, [1, 1, 0, 0, 1], 3, query)).toBe(1);
     const three = 0.9363291775690444 + 0.9693774373814582 + 0.9103664774626047;
     const four = three / (three + 0.45237613744468047);
-    expect(knnScorer(rows, [1, 1, 0, 0, 1], 4)(query)[0]).toBeCloseTo(four, 12);
+    expect(scoreOf(rows, [1, 1, 0, 0, 1], 4, query)).toBeCloseTo(four, 12);
   });
 
   it('takes the first of equally similar rows', () => {
@@ -45,8 +50,8 @@ describe('knnScorer', () => {
       [1, 0, 0],
       [0, 1, 0],
     ]);
-    expect(knnScorer(apart, [1, 0.5], 2)(unitRows([[0, 0, 1]]))[0]).toBe(0.75);
-    expect(knnScorer(unitRows([]), [], 1)(unitRows([[1]]))[0]).toBe(0.5);
+    expect(scoreOf(apart, [1, 0.5], 2, unitRows([[0, 0, 1]]))).toBe(0.75);
+    expect(scoreOf(unitRows([]), [], 1, unitRows([[1]]))).toBe(0.5);
   });
 
   it('asks the root of the cases, from 1 to 100', () => {

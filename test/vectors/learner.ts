@@ -1,4 +1,4 @@
-import { cosines, knnScorer, nearest } from '../../src/learn/knn.js';
+import { cosines, nearest, neighboursIn, neighboursScores } from '../../src/learn/knn.js';
 import { solveLogistic } from '../../src/learn/solve-logistic.js';
 import { rowBuilder, type SparseRows } from '../../src/learn/sparse-rows.js';
 import type { Runners } from './vector.js';
@@ -31,7 +31,7 @@ export const learner: Runners = {
     const cos = Array.from(cosines(rows)(query, 0));
     const neighbours = Array.from(nearest(Float64Array.from(cos), k));
     const mean = neighbours.reduce((sum, row) => sum + y[row], 0) / neighbours.length;
-    return { cos, neighbours, mean, similarity_weighted: knnScorer(rows, y, k)(query)[0] };
+    return { cos, neighbours, mean, similarity_weighted: neighboursScores(neighboursIn(rows, k)(query), y)[0] };
   },
   logistic_l2: ({ x, y, l2, penalise_intercept }) => {
     // The intercept is never penalised; a vector that wants it otherwise has no answer here.
