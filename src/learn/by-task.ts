@@ -1,4 +1,4 @@
-import { readingOf } from './kept-readings.js';
+import { keepReading, readingOf } from './kept-readings.js';
 import type { ScoreInput } from './score-logistic.js';
 import { SHAPE_NAMES } from './text-shape.js';
 
@@ -19,14 +19,22 @@ export function taskFeatures(inputs: readonly ScoreInput[], featureNames: readon
   const large = [...cases].flatMap(([task, count]) => (count >= LEAST_SHARE * inputs.length ? [task] : [])).sort();
   if (large.length < 2) return null;
   const all = [...featureNames, ...SHAPE_NAMES];
-  const unknown = all.map(() => Number.NaN);
   return {
     names: [...featureNames, ...large.flatMap((task) => all.map((name) => `${task}: ${name}`))],
     widen(input) {
-      const common = featureNames.map((_, at) => input.features[at] ?? Number.NaN);
-      const own = [...common, ...readingOf(input).shape];
-      const features = [...common, ...large.flatMap((task) => (task === input.task ? own : unknown))];
-      return { text: input.text, task: input.task, features };
+      const features = new Array<number>(featureNames.length + large.length * all.length).fill(Number.NaN);
+      const from = featureNames.length + large.indexOf(input.task) * all.length;
+      for (let at = 0; at < featureNames.length; at++) {
+        const value = input.features[at] ?? Number.NaN;
+        features[at] = value;
+        if (from >= featureNames.length) features[from + at] = value;
+      }
+      const { shape } = readingOf(input);
+      if (from >= featureNames.length)
+        for (let at = 0; at < shape.length; at++) features[from + featureNames.length + at] = shape[at] as number;
+      const wide = { text: input.text, task: input.task, features };
+      keepReading(wide, input);
+      return wide;
     },
   };
 }

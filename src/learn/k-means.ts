@@ -82,10 +82,18 @@ function moveCentres(rows: SparseRows, to: Int32Array, centres: Float64Array, k:
   const sums = new Float64Array(centres.length);
   for (let row = 0; row < rows.rows; row++) addTo(rows, row, sums, to[row]!, k);
   const lengths = new Float64Array(k);
-  for (let at = 0; at < sums.length; at++) lengths[at % k] = lengths[at % k]! + sums[at]! * sums[at]!;
-  for (let at = 0; at < sums.length; at++) {
-    const squares = lengths[at % k]!;
-    if (squares > 0) centres[at] = sums[at]! / Math.sqrt(squares);
+  for (let from = 0; from < sums.length; from += k) {
+    for (let cluster = 0; cluster < k; cluster++) {
+      const one = sums[from + cluster]!;
+      lengths[cluster] = lengths[cluster]! + one * one;
+    }
+  }
+  for (let cluster = 0; cluster < k; cluster++) lengths[cluster] = Math.sqrt(lengths[cluster]!);
+  for (let from = 0; from < sums.length; from += k) {
+    for (let cluster = 0; cluster < k; cluster++) {
+      const length = lengths[cluster]!;
+      if (length > 0) centres[from + cluster] = sums[from + cluster]! / length;
+    }
   }
 }
 

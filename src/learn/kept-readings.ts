@@ -42,3 +42,8 @@ export function readingOf(input: { text: string }): TextReading {
   }
   return own;
 }
+
+/** The reading of an input for another one of the same text, which then need not be read. */
+export function keepReading(input: { text: string }, same: { text: string }): void {
+  kept.set(input, readingOf(same));
+}

@@ -69,26 +69,31 @@ interface Pair {
   step: Float64Array;
   change: Float64Array;
   inverse: number;
+  /** Square of the length of `change`. */
+  changeSquared: number;
 }
 
 /** direction = -H gradient, by the two-loop recursion. */
 function descend(gradient: Float64Array, history: readonly Pair[], direction: Float64Array): void {
   for (let i = 0; i < gradient.length; i++) direction[i] = -gradient[i]!;
-  const alphas = new Float64Array(history.length);
-  for (let h = history.length - 1; h >= 0; h--) {
-    const pair = history[h]!;
-    const alpha = pair.inverse * dot(pair.step, direction);
-    alphas[h] = alpha;
-    addScaled(direction, -alpha, pair.change);
-  }
   const newest = history[history.length - 1];
-  if (newest !== undefined) {
-    const scale = 1 / (newest.inverse * dot(newest.change, newest.change));
-    for (let i = 0; i < direction.length; i++) direction[i] = direction[i]! * scale;
+  if (newest === undefined) return;
+  const alphas = new Float64Array(history.length);
+  let product = dot(newest.step, direction);
+  for (let h = history.length - 1; h > 0; h--) {
+    alphas[h] = history[h]!.inverse * product;
+    product = addScaled(direction, -alphas[h]!, history[h]!.change, history[h - 1]!.step);
   }
+  const oldest = history[0]!;
+  alphas[0] = oldest.inverse * product;
+  addScaled(direction, -alphas[0]!, oldest.change, oldest.step);
+  const scale = 1 / (newest.inverse * newest.changeSquared);
+  for (let i = 0; i < direction.length; i++) direction[i] = direction[i]! * scale;
+  product = dot(oldest.change, direction);
   for (let h = 0; h < history.length; h++) {
     const pair = history[h]!;
-    addScaled(direction, alphas[h]! - pair.inverse * dot(pair.change, direction), pair.step);
+    const next = history[h + 1] ?? pair;
+    product = addScaled(direction, alphas[h]! - pair.inverse * product, pair.step, next.change);
   }
 }
 
@@ -96,15 +101,22 @@ function descend(gradient: Float64Array, history: readonly Pair[], direction: Fl
 function remember(history: Pair[], x: Float64Array, nextX: Float64Array, g: Float64Array, nextG: Float64Array): void {
   const pair =
     history.length < MEMORY
-      ? { step: new Float64Array(x.length), change: new Float64Array(x.length), inverse: 0 }
+      ? { step: new Float64Array(x.length), change: new Float64Array(x.length), inverse: 0, changeSquared: 0 }
       : history.shift()!;
+  const { step, change } = pair;
+  let curvature = 0;
+  let squares = 0;
   for (let i = 0; i < x.length; i++) {
-    pair.step[i] = nextX[i]! - x[i]!;
-    pair.change[i] = nextG[i]! - g[i]!;
+    const moved = nextX[i]! - x[i]!;
+    const changed = nextG[i]! - g[i]!;
+    step[i] = moved;
+    change[i] = changed;
+    curvature += moved * changed;
+    squares += changed * changed;
   }
-  const curvature = dot(pair.step, pair.change);
   if (!(curvature > 0)) return;
   pair.inverse = 1 / curvature;
+  pair.changeSquared = squares;
   history.push(pair);
 }
 
@@ -114,6 +126,13 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-function addScaled(to: Float64Array, factor: number, from: Float64Array): void {
-  for (let i = 0; i < to.length; i++) to[i] = to[i]! + factor * from[i]!;
+/** Adds to `to`, and gives its new product with `and`: one walk through memory for both. */
+function addScaled(to: Float64Array, factor: number, from: Float64Array, and: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < to.length; i++) {
+    const one = to[i]! + factor * from[i]!;
+    to[i] = one;
+    sum += one * and[i]!;
+  }
+  return sum;
 }

@@ -93,7 +93,8 @@ const FEW_COLUMNS = 20;
 function modelOf(design: Design, fitted: FittedColumns): LogisticModel {
   const { buckets, tasks, features, scale } = design;
   const weightOf = (column: number): number => rounded(fitted.weights[column]! * scale[column]!, 3);
-  const kept = [...buckets.keys()].filter((column) => weightOf(column) !== 0);
+  const terms = Float64Array.from(buckets, (_, column) => weightOf(column));
+  const kept = [...buckets.keys()].filter((column) => terms[column] !== 0);
   const firstFeature = buckets.length + tasks.length;
   return {
     kind: 'logistic',
@@ -112,7 +113,7 @@ function modelOf(design: Design, fitted: FittedColumns): LogisticModel {
       }),
     ),
     buckets: kept.map((column) => buckets[column]!),
-    weights: kept.map(weightOf),
+    weights: kept.map((column) => terms[column]!),
   };
 }
 

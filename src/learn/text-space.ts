@@ -22,9 +22,11 @@ export function textSpace(inputs: readonly { text: string }[], bits: number): Te
   const counted = countsOf(inputs, count, 2 ** bits);
   const seenIn = new Int32Array(2 ** bits);
   for (const bucket of counted.column) seenIn[bucket] = seenIn[bucket]! + 1;
-  const idf = Float64Array.from(seenIn, (seen) =>
-    seen < MIN_TEXTS ? 0 : 1 + Math.log((1 + inputs.length) / (1 + seen)),
-  );
+  const idf = new Float64Array(seenIn.length);
+  for (let bucket = 0; bucket < idf.length; bucket++) {
+    const seen = seenIn[bucket]!;
+    if (seen >= MIN_TEXTS) idf[bucket] = 1 + Math.log((1 + inputs.length) / (1 + seen));
+  }
   const place = (counts: SparseRows): SparseRows => {
     const builder = rowBuilder(counts.rows);
     for (let row = 0; row < counts.rows; row++) {
