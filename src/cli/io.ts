@@ -19,6 +19,8 @@ export interface Io {
   now(): number;
   /** Time for waits and timeouts; absent: the machine's. */
   clock?: Clock;
+  /** What the steps of one run hand on to each other (`once`); absent: nothing. */
+  handedOn?: Map<string, unknown>;
   /** In [0, 1), for jitter only; absent: the machine's. */
   random?: () => number;
   /** Keys as they are pressed, or as they are piped in, one a step; absent: there are none. */

@@ -14,6 +14,8 @@ import { configPrices } from '../sources/price-file.js';
 import { mean } from '../stats/sum.js';
 import { carriedShare, rowWeights } from '../stats/weighted.js';
 import { traitsOf } from '../traffic/traits.js';
+import type { Io } from './io.js';
+import { once } from './once.js';
 import { needPrices, priceOutcomes } from './price-outcomes.js';
 
 /** Which measurements to read. */
@@ -102,6 +104,20 @@ export function joinMeasured(measured: Measured, isTaskUsable: boolean): { panel
   if (panel.weights.every((weight) => weight === 0))
     throw new RouterError('cases-without-weight', { count: panel.weights.length });
   return { panel, warnings: [...joinWarnings(counts), ...unequalWeights(panel)] };
+}
+
+/** `joinMeasured`, once in a run. */
+export function joinedOnce(
+  measured: Measured,
+  isTaskUsable: boolean,
+  io: Io,
+): Promise<{ panel: Panel; warnings: Warning[] }> {
+  return once(io, 'panel', [...contentsOf(measured), isTaskUsable], async () => joinMeasured(measured, isTaskUsable));
+}
+
+/** What a panel is made of. */
+export function contentsOf({ cases, outcomes, tiers }: Measured): unknown[] {
+  return [cases, outcomes, tiers];
 }
 
 /** Unequal weights make cases worth less: said, because every n that is printed counts cases. */

@@ -97,8 +97,9 @@ async function measuredParts(
 ): Promise<MeasuredParts> {
   if (!options.set || !options.outcomes) return { curves: null, tuning: null, rules: null, breakEven: [] };
   const measured = await readMeasured({ ...options, set: options.set, outcomes: options.outcomes });
-  const curves = await measuredCurves(measured, options, io);
-  return { curves, ...(await tuneMeasured(measured, config, prices, options, io)) };
+  const shared = { ...io, handedOn: io.handedOn ?? new Map<string, unknown>() };
+  const curves = await measuredCurves(measured, options, shared);
+  return { curves, ...(await tuneMeasured(measured, config, prices, options, shared)) };
 }
 
 async function mixOf(

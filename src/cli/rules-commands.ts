@@ -40,7 +40,7 @@ export function declareRulesCommands(declare: Declare): void {
     .action(declare.runs(async () => (await import('./commands/completion.js')).completion));
 
   declare
-    .command('demo', 'The whole road on synthetic fixtures: no key, no network, half a minute.')
+    .command('demo', 'The whole road on synthetic fixtures: no key, no network, some ten seconds.')
     .option('--out <dir>', 'folder for everything the demo writes', 'router-demo')
     .action(declare.runs(async () => (await import('./commands/demo.js')).demo));
 }

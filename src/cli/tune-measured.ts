@@ -19,8 +19,9 @@ import type { BreakEvenRow, TuneGoal, Tuning } from '../records/tuning.js';
 import type { Warning } from '../records/warning.js';
 import { fingerprint } from './fingerprint.js';
 import type { Io } from './io.js';
-import { joinMeasured, type Measured } from './measured.js';
+import { contentsOf, joinedOnce, type Measured } from './measured.js';
 import { noiseIn, withNoiseFloor } from './noise.js';
+import { once } from './once.js';
 import type { CommonOptions } from './options.js';
 import { taskLabelsIn } from './project-log.js';
 import { rulesTiers } from './rules-tiers.js';
@@ -62,7 +63,7 @@ export async function tuneMeasured(
 ): Promise<{ tuning: Tuning; rules: RulesFile; breakEven: BreakEvenRow[]; input: TuneInput }> {
   const labels = options.log ? await taskLabelsIn(options.log, options) : null;
   const isTaskUsable = labels === null || labels.covers(measured.cases.map((one) => one.task ?? null));
-  const { panel: joined, warnings } = joinMeasured(measured, isTaskUsable);
+  const { panel: joined, warnings } = await joinedOnce(measured, isTaskUsable, io);
   const panel = withVerifier(joined, options.verifierUsd ?? 0);
   const covered = coveredCells(panel.traits);
   const goal = goalOf(options);
@@ -84,7 +85,9 @@ export async function tuneMeasured(
     seed: options.seed,
     ...(pinned.length > 0 && { pinned }),
   };
-  const found = withNoiseFloor(trust.settle(tunePolicy(input), splits), noise);
+  const asked = [isTaskUsable, options.verifierUsd, options.target, trust.goal, options.seed, pinned];
+  const tuned = await once(io, 'tuned', [...contentsOf(measured), ...asked], async () => tunePolicy(input));
+  const found = withNoiseFloor(trust.settle(tuned, splits), noise);
   done();
   const tiers = rulesTiers(found.policy, panel, config, prices);
   const rules: RulesFile = {

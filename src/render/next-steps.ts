@@ -87,7 +87,7 @@ function stepsFor(found: Found): Step[] {
     steps.push({ command: `router analyze ${log}`, why: 'what the traffic is made of and where the money goes' });
     steps.push({ command: `router sample ${log} --plan`, why: 'how many labels which claim needs' });
   } else {
-    steps.push({ command: 'router demo', why: 'the whole road on synthetic data, half a minute' });
+    steps.push({ command: 'router demo', why: 'the whole road on synthetic data, some ten seconds' });
     steps.push({ command: 'router analyze logs.jsonl', why: 'your own traffic, in any format' });
     steps.push({ command: 'router analyze', why: 'your own Claude Code and Codex sessions, if there are any' });
   }

@@ -8,11 +8,19 @@ interface Ran {
 
 /** Runs a command line in process; a fixed clock, no terminal, no environment. */
 export function run(...argv: string[]): Promise<Ran> {
-  return runIn({}, ...argv);
+  return runWith({}, ...argv);
 }
 
 /** The same with an environment. */
-export async function runIn(env: Record<string, string>, ...argv: string[]): Promise<Ran> {
+export function runIn(env: Record<string, string>, ...argv: string[]): Promise<Ran> {
+  return runWith({ env }, ...argv);
+}
+
+/** `run`, as a step of a longer run that hands things on, or with an environment. */
+export async function runWith(
+  { env = {}, ...more }: { env?: Record<string, string>; handedOn?: Map<string, unknown> },
+  ...argv: string[]
+): Promise<Ran> {
   let stdout = '';
   let stderr = '';
   const code = await main(argv, {
@@ -36,6 +44,7 @@ export async function runIn(env: Record<string, string>, ...argv: string[]): Pro
       yield 'q';
     },
     now: () => Date.parse('2026-11-01T00:00:00Z'),
+    ...more,
   });
   return { code, stdout, stderr };
 }

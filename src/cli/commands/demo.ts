@@ -20,7 +20,9 @@ const FIXTURES = fileURLToPath(new URL('../../../fixtures/demo/', import.meta.ur
  */
 export async function demo(options: CommonOptions & { out: string }, io: Io): Promise<number> {
   const talk = options.quiet ? SILENCE : io.stderr;
-  const shown = options.json ? { ...io, stdout: talk, hasColour: false } : io;
+  // The steps read the same files, so that what one of them fits the next need not fit again.
+  const steady = { ...io, handedOn: new Map<string, unknown>() };
+  const shown = options.json ? { ...steady, stdout: talk, hasColour: false } : steady;
   const fixture = (name: string): string => relative(io.cwd, join(FIXTURES, name)) || name;
   const made = (name: string): string => join(options.out, name);
   const measured = ['--set', fixture('evalset.jsonl'), '--outcomes', made('run/outcomes.jsonl')];
