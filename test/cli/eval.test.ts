@@ -114,7 +114,7 @@ describe('router eval', () => {
     const { stdout, stderr } = await run();
     expect(stdout).toMatch(/small +small-1 +50\.0 % \[9\.5, 90\.5\] +2 +1 +0 +\$0\.001500 +\$0\.004500/);
     expect(stdout).toMatch(/large +large-1 +100\.0 % \[34\.2, 100\.0\] +2 +0 +1/);
-    expect(stderr).toContain('1 of 3 cases have no answer (mostly: no recorded answer)');
+    expect(stderr).toContain('1 of 3 cases has no answer (mostly: no recorded answer)');
     expect((await run('--quiet', '--force')).stderr).toBe('');
   });
 
