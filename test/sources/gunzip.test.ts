@@ -2,19 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Damage } from '../../src/sources/damage.js';
 import { gunzipChunks } from '../../src/sources/gunzip.js';
+import { pieces } from './pieces.js';
 
 const TEXT = Array.from({ length: 4000 }, (_, at) => `{"row":${at * 7919}}\n`).join('');
 const ZIPPED = gzipSync(TEXT);
-
-/** Gives the bytes in pieces, in memory that is used again for the next one. */
-async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
-  const shared = Buffer.alloc(size);
-  for (let at = 0; at < bytes.length; at += size) {
-    const piece = bytes.subarray(at, at + size);
-    piece.copy(shared);
-    yield shared.subarray(0, piece.length);
-  }
-}
 
 async function inflated(bytes: Buffer, size = 65_536): Promise<{ text: string; damage: Damage | null }> {
   const chunks = gunzipChunks('x.gz', pieces(bytes, size), 1e9);

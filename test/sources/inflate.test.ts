@@ -5,16 +5,7 @@ import { DamageFault } from '../../src/sources/damage.js';
 import { inflated, newInflater } from '../../src/sources/inflate.js';
 import { inflatedByZlib } from '../../src/sources/inflate-zlib.js';
 import { randomFrom } from '../../src/stats/random.js';
-
-/** Gives the bytes in pieces, in memory that is used again for the next one. */
-async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
-  const shared = Buffer.alloc(size);
-  for (let at = 0; at < bytes.length; at += size) {
-    const piece = bytes.subarray(at, at + size);
-    piece.copy(shared);
-    yield shared.subarray(0, piece.length);
-  }
-}
+import { pieces } from './pieces.js';
 
 interface Found {
   text: Buffer;

@@ -4,17 +4,8 @@ import { newLogReport, readRequests } from '../../src/sources/request-log.js';
 import { textCheck } from '../../src/sources/xxh64.js';
 import { unzstdChunks } from '../../src/sources/zstd.js';
 import { ZSTD } from './container-samples.js';
+import { pieces } from './pieces.js';
 import { failure, scratch } from './scratch.js';
-
-/** Gives the bytes in pieces, in memory that is used again for the next one. */
-async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
-  const shared = Buffer.alloc(size);
-  for (let at = 0; at < bytes.length; at += size) {
-    const piece = bytes.subarray(at, at + size);
-    piece.copy(shared);
-    yield shared.subarray(0, piece.length);
-  }
-}
 
 async function unpacked(bytes: Buffer, size = 65_536) {
   const chunks = unzstdChunks('x.zst', pieces(bytes, size), 1e9);
