@@ -232,3 +232,13 @@ export function walkSession(
   endRun(walk, dropped);
   forget(walk, oldest, dropped);
 }
+
+/** Forgets sessions that were silent for long before `latestMs`, the end of the part that was walked. */
+export function forgetSilent(walk: Walk, latestMs: number): void {
+  for (const [key, tail] of walk.tails) {
+    const last = tail.place * TAIL_FIELDS + (tail.count - 1) * TURN_FIELDS;
+    if (!(latestMs - walk.tailTurns[last + AT.atMs]! > SOON_MS)) continue;
+    endRun(walk, tail);
+    forget(walk, key, tail);
+  }
+}

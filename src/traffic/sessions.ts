@@ -6,6 +6,7 @@ import {
   emptyWalk,
   endRun,
   TURN_FIELDS as FIELDS,
+  forgetSilent,
   mergeWalks,
   REPEAT_KINDS,
   SOON_MS,
@@ -208,6 +209,7 @@ function walkTurns({ turns, rows }: Sessions, walk: Walk): void {
     sortRows(turns, mine, length);
     walkSession(walk, keyOf(head), turns, mine, length, isSession ? latestMs : Number.POSITIVE_INFINITY);
   }
+  forgetSilent(walk, latestMs);
 }
 
 /** Work done twice so far; null when no request could be compared. `byClass`: requests of the whole log. */

@@ -106,10 +106,18 @@ describe('repeatedWork', () => {
   it('goes on over the parts that a long log is walked in', () => {
     const calls = Array.from({ length: 90 }, (_, n) => call(n * 20, ASK, { session: `s${n % 3}` }));
     expect(workOf(calls, 7)).toEqual(workOf(calls));
-    const many = createSessions(64);
-    for (let n = 0; n < 40_000; n++) add(many, call(n, `${ASK} ${'x'.repeat(n % 40)}`, { session: `s${n}` }));
-    expect(many.walk.tails.size).toBeLessThan(16_385);
+  });
+
+  it('remembers a session for ten minutes, and at most 16,384 of them', () => {
+    const remembered = (calls: number, perSecond: number): Sessions => {
+      const sessions = createSessions(64);
+      for (let n = 0; n < calls; n++) add(sessions, call(n / perSecond, ASK, { session: `s${n}` }));
+      return sessions;
+    };
+    const many = remembered(40_000, 100);
+    expect(many.walk.tails.size).toBe(16_384);
     expect(many.turns.length).toBeLessThan(2 ** 14);
+    expect(remembered(4_000, 1).walk.tails.size).toBe(600 + 1);
   });
 });
 

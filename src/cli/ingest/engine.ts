@@ -39,7 +39,7 @@ type TakeTable = (table: FactTable, isNew: (mark: FactMark) => boolean) => void;
 
 const BLOCKS_BEFORE_WORKERS = 8;
 /** Blocks that may wait for an earlier one, beside those that the lanes have. */
-const MOST_WAITING = 8;
+const MOST_WAITING = 2;
 
 /**
  * Reads lines on this thread and on worker threads, and hands their tables to `take`, in the order of the file: what is

@@ -32,7 +32,7 @@ export interface WorkerLane {
 }
 
 /** Blocks that a lane has at most: what it reads while this thread does a longer piece of work. */
-export const SLOTS = 6;
+export const SLOTS = 4;
 /** Rows live for a moment only; a small nursery keeps them in the processor's cache. */
 const NURSERY_MB = 4;
 
