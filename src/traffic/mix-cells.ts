@@ -25,36 +25,52 @@ const LEVELS = 4;
 
 /** `onFull` must drain the cells. */
 export function createCells(onFull: () => void): Cells {
-  const cells = new Map<string, Cell>();
-  /** Cells of one table by the places of its names. */
-  let places = new Map<number, Cell>();
+  let cells: Cell[] = [];
+  /** Numbers of the names of tasks and models, and cells by those of both. */
+  const codes = new Map<string, number>();
+  let byCodes: (Cell | undefined)[][] = [];
+  /** Numbers of the names of one table, by their places in it; -1: not asked for yet. */
+  let codeAt = new Int32Array(0);
   let known: readonly string[] | null = null;
 
-  function cellOf(row: FactRow, place: number): Cell {
-    const key = `${row.level} ${row.task.length} ${row.task} ${row.model}`;
-    let cell = cells.get(key);
-    if (cell === undefined) {
-      if (cells.size >= MOST_CELLS) onFull();
-      cell = { task: row.task, model: row.model, level: row.level, totals: emptyTotals() };
-      cells.set(key, cell);
+  function codeOf(name: string, place: number): number {
+    const seen = codeAt[place]!;
+    if (seen >= 0) return seen;
+    const code = codes.get(name) ?? codes.size;
+    codes.set(name, code);
+    codeAt[place] = code;
+    return code;
+  }
+
+  function cellOf(row: FactRow, names: readonly string[]): Cell {
+    if (names !== known) {
+      codeAt = new Int32Array(names.length).fill(-1);
+      known = names;
     }
-    places.set(place, cell);
-    return cell;
+    const task = codeOf(row.task, row.taskAt);
+    byCodes[task] ??= [];
+    const ofTask = byCodes[task];
+    const place = codeOf(row.model, row.modelAt) * LEVELS + row.level;
+    const cell = ofTask[place];
+    if (cell !== undefined) return cell;
+    if (cells.length >= MOST_CELLS) {
+      onFull();
+      return cellOf(row, names);
+    }
+    const fresh = { task: row.task, model: row.model, level: row.level, totals: emptyTotals() };
+    ofTask[place] = fresh;
+    cells.push(fresh);
+    return fresh;
   }
 
   return {
-    add(row, names, usd) {
-      if (names !== known) {
-        places = new Map();
-        known = names;
-      }
-      const place = (row.taskAt * names.length + row.modelAt) * LEVELS + row.level;
-      addToTotals((places.get(place) ?? cellOf(row, place)).totals, row, usd);
-    },
+    add: (row, names, usd) => addToTotals(cellOf(row, names).totals, row, usd),
     drain(take) {
-      for (const cell of cells.values()) take(cell);
-      cells.clear();
-      places = new Map();
+      for (const cell of cells) take(cell);
+      cells = [];
+      codes.clear();
+      byCodes = [];
+      known = null;
     },
   };
 }

@@ -25,6 +25,19 @@ function slotOf({ keys, counts }: KeyCounts, key: number): number {
   return slot;
 }
 
+/** Counts how many of the entries at `places` share each key at one depth of their paths. */
+function countKeys(numbers: Float64Array, places: Int32Array, depth: number, table: KeyCounts): void {
+  const { keys, counts, slots } = table;
+  counts.fill(0);
+  for (let index = 0; index < places.length; index++) {
+    const key = numbers[places[index]! * STORE_FIELDS + AT.path + depth]!;
+    const slot = slotOf(table, key);
+    slots[index] = slot;
+    keys[slot] = key;
+    counts[slot]!++;
+  }
+}
+
 /**
  * Sets a bit in the marks of those entries whose key, at one depth of their paths, so many share that they are worth gathering by.
  * `places`: of entries in `numbers`, with a mark each; `table`: memory, for at least as many.
@@ -37,15 +50,8 @@ export function markShared(
   marks: Uint8Array,
   bit: number,
 ): void {
-  const { keys, counts, slots } = table;
-  counts.fill(0);
-  for (let index = 0; index < places.length; index++) {
-    const key = numbers[places[index]! * STORE_FIELDS + AT.path + depth]!;
-    const slot = slotOf(table, key);
-    slots[index] = slot;
-    keys[slot] = key;
-    counts[slot]!++;
-  }
+  countKeys(numbers, places, depth, table);
+  const { counts, slots } = table;
   for (let index = 0; index < places.length; index++) {
     if (counts[slots[index]!]! >= WORTH_GATHERING) marks[index]! |= bit;
   }

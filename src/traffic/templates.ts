@@ -131,17 +131,21 @@ function aimedAt(key: number, depth: number, isEnding: boolean): Target {
   return target;
 }
 
-/** Tells places whose entries have few requests and cost little, beside all that are there now: half of the capacity stays. */
-function rareIn({ store, capacity }: Templates): (place: number) => boolean {
-  const { numbers } = store;
-  const places = placesOf(store);
-  const requests = new Float64Array(places.length);
-  const usd = new Float64Array(places.length);
+/** Writes the requests and the dollars of the entries at some places. */
+function weigh({ numbers }: TemplateStore, places: Int32Array, requests: Float64Array, usd: Float64Array): void {
   for (let index = 0; index < places.length; index++) {
     const entry = places[index]! * STORE_FIELDS;
     requests[index] = numbers[entry + AT.requests]!;
     usd[index] = numbers[entry + AT.usd]! + numbers[entry + AT.usd + 1]!;
   }
+}
+
+/** Tells places whose entries have few requests and cost little, beside all that are there now: half of the capacity stays. */
+function rareIn({ store, capacity }: Templates): (place: number) => boolean {
+  const places = placesOf(store);
+  const requests = new Float64Array(places.length);
+  const usd = new Float64Array(places.length);
+  weigh(store, places, requests, usd);
   const last = Math.max(0, places.length - Math.ceil(capacity / 2) - 1);
   const isRare = new Uint8Array(store.isListed.length);
   const [mostRequests, mostUsd] = [nthLeast(requests.slice(), last), nthLeast(usd.slice(), last)];
