@@ -54,13 +54,7 @@ export interface TurnCost {
 
 /** Adds one request with a user's turn. */
 export function addTurn(sessions: Sessions, turn: TurnMark, cost: TurnCost): void {
-  mark[0] = turn.session;
-  mark[1] = turn.state;
-  mark[2] = turn.text;
-  mark[3] = turn.alikeLow;
-  mark[4] = turn.alikeHigh;
-  mark[5] = turn.values;
-  mark[6] = turn.turns;
+  mark.set([turn.session, turn.state, turn.text, turn.alikeLow, turn.alikeHigh, turn.values, turn.turns]);
   addTurnRow(sessions, mark, 0, cost);
 }
 
