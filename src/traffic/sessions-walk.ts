@@ -150,6 +150,8 @@ function repeatOf(turns: Float64Array, at: number, earlier: Float64Array, from: 
 
 /** Ends a run of rephrasings: a short one counts. */
 export function endRun(walk: Walk, { run }: Tail): void {
+  // Setting a length is slow, even that which it has.
+  if (run.length === 0) return;
   if (run.length <= 2 * LONGEST_RUN) {
     for (let one = 0; one < run.length; one += 2) count(walk, REPHRASING, run[one]!, run[one + 1]!);
   }
@@ -215,7 +217,7 @@ export function walkSession(
   const tail = known ?? passing;
   if (known === undefined) {
     tail.count = 0;
-    tail.run.length = 0;
+    if (tail.run.length > 0) tail.run.length = 0;
   }
   for (let index = 0; index < length; index++) step(walk, tail, turns, rows, index);
   const lastMs = turns[rows[length - 1]! * TURN_FIELDS + AT.atMs]!;

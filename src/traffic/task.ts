@@ -88,7 +88,9 @@ const NO_CUE = cueOf('other', 'no cue');
  * application does), then cues from the narrowest request to the widest, of which the first that holds decides, then `other`.
  */
 export function explainKind(v: Values, at = 0): Readonly<KindCue> {
-  const named = NAMED[v[at + SYSTEM_KIND]! - 1];
+  const kind = v[at + SYSTEM_KIND]!;
+  // A list is slow to say that it has no place before its first.
+  const named = kind > 0 ? NAMED[kind - 1] : undefined;
   if (named !== undefined) return named;
   const code = isCode(v, at);
   const maths = isMaths(v, at);

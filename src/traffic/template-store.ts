@@ -72,7 +72,7 @@ export function placeOf(store: TemplateStore, key: number): number {
 export function newEntry(store: TemplateStore, key: number, depth: number, isEnding: boolean): number {
   const place = store.free[--store.freeCount]!;
   const at = place * STORE_FIELDS;
-  store.numbers.fill(0, at, at + STORE_FIELDS);
+  for (let field = 0; field < STORE_FIELDS; field++) store.numbers[at + field] = 0;
   store.numbers[at + STORE_AT.key] = key;
   store.numbers[at + STORE_AT.depth] = depth;
   store.numbers[at + STORE_AT.isEnding] = isEnding ? 1 : 0;

@@ -121,13 +121,14 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
     }
 
     for (;;) {
-      const block = await nextBlock();
-      if (block === undefined) break;
+      // Before the next block is read: it then lies where a free lane wants it.
       while (isTimeToSettle()) {
         await settleFirst();
         // Lanes that are done say so between two turns of this thread.
         await turn();
       }
+      const block = await nextBlock();
+      if (block === undefined) break;
       if (block === null) {
         parts.push({ lane: null, result: null, isDone: true });
         linesBefore += 1;

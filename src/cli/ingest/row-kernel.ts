@@ -94,8 +94,10 @@ function writeTables(kernel: Kernel): void {
 export function startRowKernel(): Kernel | null {
   let memory: Buffer = Buffer.alloc(0);
   const host = { numberOf: (from: number, end: number) => Number(memory.toString('latin1', from, end)) };
-  const kernel = startKernel<Kernel>('cli/ingest/kernel.wasm', { host });
-  if (kernel === null) return null;
+  const exported = startKernel<Kernel>('cli/ingest/kernel.wasm', { host });
+  if (exported === null) return null;
+  // Names of what is exported as such are looked up anew each time.
+  const kernel: Kernel = { ...exported };
   memory = Buffer.from(kernel.memory.buffer);
   writeTables(kernel);
   return kernel;
