@@ -10,6 +10,6 @@ if (!['curve', 'tune', 'report', 'demo'].includes(process.argv[2])) {
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=300');
 }
 
-const { main } = await import('../dist/cli/main.js');
-const { processIo } = await import('../dist/cli/io.js');
+const { main } = await import('../dist/bin/main.js');
+const { processIo } = await import('../dist/bin/io.js');
 process.exitCode = await main(process.argv.slice(2), processIo());

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { PACKAGE_ROOT } from './package-root.js';
 
 /** The part of the engine's own interface that is used here; the types of Node.js leave it out. */
 declare const WebAssembly:
@@ -15,9 +16,8 @@ const modules = new Map<string, object | null>();
 function moduleAt(place: string): object | null {
   // An engine that compiles nothing while it runs (`node --jitless`) has no such interface.
   if (typeof WebAssembly === 'undefined') return null;
-  // Where the build puts it: beside this folder, or, when sources run as they are, beside the sources.
-  const url = [`../${place}`, `../../dist/${place}`].map((path) => new URL(path, import.meta.url)).find(existsSync);
-  if (url === undefined) return null;
+  const url = new URL(`dist/${place}`, PACKAGE_ROOT);
+  if (!existsSync(url)) return null;
   const code = readFileSync(url);
   return WebAssembly.validate(code) ? new WebAssembly.Module(code) : null;
 }

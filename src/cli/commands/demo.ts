@@ -5,6 +5,7 @@ import type { RulesFile } from '../../records/rules-file.js';
 import { commandText } from '../../render/command-text.js';
 import { jsonText } from '../../render/json.js';
 import { screenWidth, wrapText } from '../../render/wrap-text.js';
+import { PACKAGE_ROOT } from '../../sources/package-root.js';
 import { readRules } from '../../sources/rules-file.js';
 import type { Io } from '../io.js';
 import { main } from '../main.js';
@@ -12,7 +13,7 @@ import type { CommonOptions } from '../options.js';
 import { tell, tellNext } from '../talk.js';
 
 const SILENCE: Io['stdout'] = { write: () => undefined };
-const FIXTURES = fileURLToPath(new URL('../../../fixtures/demo/', import.meta.url));
+const FIXTURES = fileURLToPath(new URL('fixtures/demo/', PACKAGE_ROOT));
 
 /**
  * `router demo`: analyze, eval, curve, tune, project and report on the synthetic fixtures, as a user would type them.
