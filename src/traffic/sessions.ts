@@ -175,16 +175,20 @@ function chainsFor(rows: number): Chains {
   return chains;
 }
 
+/** What tells whose turn a row is: its session, or what was said. Not a function of each walk, which the compiler would take for another every time. */
+function keyOf(turns: Float64Array, row: number): number {
+  return turns[row * FIELDS] || turns[row * FIELDS + AT.state]!;
+}
+
 /** Walks the kept turns, session by session; those of no session, prompt by prompt, and these are not remembered longer. */
 function walkTurns({ turns, rows }: Sessions, walk: Walk): void {
   const { heads, next, isFirst, mine } = chainsFor(rows);
   const slots = heads.length;
   let latestMs = Number.NEGATIVE_INFINITY;
-  const keyOf = (row: number): number => turns[row * FIELDS] || turns[row * FIELDS + AT.state]!;
   for (let row = rows - 1; row >= 0; row--) {
-    const key = keyOf(row);
+    const key = keyOf(turns, row);
     let slot = (key ^ (key / 2 ** 32)) & (slots - 1);
-    while (heads[slot]! >= 0 && keyOf(heads[slot]!) !== key) slot = (slot + 1) & (slots - 1);
+    while (heads[slot]! >= 0 && keyOf(turns, heads[slot]!) !== key) slot = (slot + 1) & (slots - 1);
     const later = heads[slot]!;
     if (later >= 0) isFirst[later] = 0;
     isFirst[row] = 1;
@@ -201,7 +205,7 @@ function walkTurns({ turns, rows }: Sessions, walk: Walk): void {
     for (let row = head; row >= 0; row = next[row]!) mine[length++] = row;
     if (!isSession && length === 1) continue;
     sortRows(turns, mine, length);
-    walkSession(walk, keyOf(head), turns, mine, length, isSession ? latestMs : Number.POSITIVE_INFINITY);
+    walkSession(walk, keyOf(turns, head), turns, mine, length, isSession ? latestMs : Number.POSITIVE_INFINITY);
   }
   forgetSilent(walk, latestMs);
 }

@@ -100,4 +100,17 @@ describe('the scan of the kernel', () => {
       expect(byKernel(long.slice(0, length))).toEqual(byParser(long.slice(0, length)));
     }
   });
+
+  it('cuts a long text where the parser does when its characters are of more bytes than units, or its units halves of pairs', () => {
+    for (const sign of ['é', '你', '😀', '😀😀a', 'é。你 ']) {
+      for (const before of ['', 'a', 'ab ']) {
+        const long = before + `${sign}. translate ${sign}${sign}${sign} 12? `.repeat(2000);
+        for (const length of [16_383, 16_384, 16_385, 16_386, 16_387, 30_000]) {
+          // What is cut off must not end in half a pair, which the parser reads.
+          const text = long.slice(0, length).toWellFormed();
+          expect(byKernel(text)).toEqual(byParser(text));
+        }
+      }
+    }
+  });
 });

@@ -79,6 +79,7 @@ import {
   userChars,
   userPairs,
 } from './messages';
+import { cutText, lastUnits, unitsFound } from './cut';
 import { scan } from './scan';
 import { isWide, length, readText, setLength, setWide, unitsFrom } from './text';
 import { count, ENDING, FIRST, LATER, readWords } from './words';
@@ -92,10 +93,6 @@ export const NEED_GROUP: i32 = 3;
 /** Where the sizes stand behind a row's counts: both are the row's features, in their order. */
 export const SIZES_AT: i32 = 39;
 
-/** Of a longer text its first HEAD_UNITS and its last TAIL_UNITS are scanned, as `scannedText` cuts it. */
-const MOST_BYTES: i32 = 16_384;
-const HEAD_UNITS: i32 = 12_288;
-const TAIL_UNITS: i32 = 4_096;
 const WORD_UNITS: i32 = 192;
 const ENDING_UNITS: i32 = 64;
 const LOOK_AHEAD: i32 = 2;
@@ -119,13 +116,8 @@ function readEnding(): void {
     readWords(TEXT + length - ENDING_UNITS, false, ENDING_UNITS, ENDING);
     return;
   }
-  let from = length;
-  let found = 0;
-  while (found < ENDING_UNITS) {
-    const byte = load<u8>(TEXT + --from);
-    if ((byte & 0xc0) !== 0x80) found += byte >= 0xf0 ? 2 : 1;
-  }
-  unitsFrom(TEXT + from, TEXT + length, found, UNITS);
+  const from = lastUnits(ENDING_UNITS);
+  const found = unitsFrom(from, TEXT + length, unitsFound, UNITS);
   store<u32>(UNITS + ((<usize>found) << 1), 0);
   // A pair of units may be cut in two, as in the text itself.
   readWords(UNITS + ((<usize>(found - ENDING_UNITS)) << 1), true, ENDING_UNITS, ENDING);
@@ -145,15 +137,6 @@ function contentHash(group: usize): f64 {
   hash = mixNumber(hash, got(USD_AT));
   hash = mixNumber(hash, got(LATENCY_AT));
   return endMix(hash, units + systemUnitsOf(group));
-}
-
-/** Cuts a long text, which is over then, and gives the length of what is scanned. */
-function cutText(): i32 {
-  if (length <= MOST_BYTES) return length;
-  store<u8>(TEXT + HEAD_UNITS, 10);
-  memory.copy(TEXT + HEAD_UNITS + 1, TEXT + length - TAIL_UNITS, TAIL_UNITS);
-  store<u32>(TEXT + HEAD_UNITS + 1 + TAIL_UNITS, 0);
-  return HEAD_UNITS + 1 + TAIL_UNITS;
 }
 
 function finish(group: usize): void {
@@ -185,7 +168,7 @@ function finish(group: usize): void {
     if (isLonger) readEnding();
     writeEnding(template, oneOf(group), otherOf(group), isLonger ? ENDING : FIRST, isLonger ? count : firstCount);
   }
-  scan(cutText(), counts);
+  scan(cutText(userChars + userPairs), counts);
   put(FLAGS_AT, <f64>((status === ERROR ? IS_ERROR : 0) | (isBatch ? IS_BATCH : 0)));
   if (!hasTask) put(TASK_AT, -1);
   put(ID_HASH_AT, idHash(idFrom, idEnd));
@@ -223,8 +206,7 @@ export function readRow(from: usize, maxBytes: u32): i32 {
   if (load<u8>(end) !== 10 || end - from > maxBytes) return UNUSUAL;
   if (idEnd === 0 || modelEnd === 0 || status < 0 || !hasMessages) return UNUSUAL;
   // Without a user's text the system prompt is read in its place, if there is one.
-  // Of a long text the units would have to be counted where they are not its bytes.
-  if (length === 0 || (length > MOST_BYTES && isWide)) return UNUSUAL;
+  if (length === 0) return UNUSUAL;
   const group = groupOf(systemFrom, systemEnd, toolsFrom, toolsEnd);
   if (group === 0) return canKeep(systemEnd - systemFrom + toolsEnd - toolsFrom) ? NEED_GROUP : UNUSUAL;
   // The template of such a row is that of the system prompt.
