@@ -105,8 +105,7 @@ export const FEATURE_INDEX: ReadonlyMap<string, number> = new Map(FEATURES.map((
 
 /** The word lists of COUNTS, ready to be counted. */
 export const LEXICON = lexiconOf(LISTS);
-/** What is read of a system prompt: its length, and the kind of work that it names. */
-export const readSystemPrompt = systemPromptReader(LEXICON);
+const readSystemPrompt = systemPromptReader((text) => countsOf(text, LEXICON).values);
 const NO_SYSTEM = { chars: 0, kind: 0 };
 /** Where the sizes stand among the features: behind all counts, in the order of SIZES. */
 export const SIZES_AT = COUNTS.length;

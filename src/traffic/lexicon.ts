@@ -1,11 +1,8 @@
 import { WORD } from './bytes.js';
 import type { WordList } from './words.js';
 
-/**
- * Word lists made ready for one pass over a text: a deterministic automaton over bytes (Aho and Corasick 1975) that takes
- * one step a byte, whatever the lists hold. State 0 is "between words".
- */
-export interface Lexicon {
+/** A deterministic automaton over bytes (Aho and Corasick 1975) that takes one step a byte, whatever the lists hold. State 0 is "between words". */
+export interface Automaton {
   /** Byte -> its class. */
   classes: Uint8Array;
   /** `state << shift | class` -> next state. */
@@ -15,6 +12,12 @@ export interface Lexicon {
   firstMatch: number;
   /** State - firstMatch -> bit set of the lists that have a match ending there. */
   matches: Int32Array;
+}
+
+/** Word lists made ready for one pass over a text. */
+export interface Lexicon {
+  /** Made when it is asked for: where the kernel counts nobody does, and it is a tenth of the start of a short run. */
+  automaton(): Automaton;
   /**
    * All words and phrases, each once, with the lists (a bit set) that have a match where it ends and no shorter entry tells of: another way to
    * count the same.
@@ -72,9 +75,7 @@ function classesOf(states: readonly State[]): { classOf: Map<string, number>; in
   return { classOf, inside: signs.size, between: signs.size + 1 };
 }
 
-/** Compiles at most 31 lists. List `i` is bit `i` of the matches. */
-export function lexiconOf(lists: readonly WordList[]): Lexicon {
-  const states = trieOf(lists);
+function automatonOf(states: readonly State[]): Automaton {
   const root = states[0]!;
   const { classOf, inside, between } = classesOf(states);
   const shift = Math.ceil(Math.log2(between + 1));
@@ -126,11 +127,25 @@ export function lexiconOf(lists: readonly WordList[]): Lexicon {
     const sign = byte === 32 ? SPACE : String.fromCharCode(WORD[byte]!);
     return classOf.get(sign) ?? (WORD[byte] === 0 ? between : inside);
   });
+  return { classes, next, shift, firstMatch, matches: Int32Array.from(matches) };
+}
+
+/** Compiles at most 31 lists. List `i` is bit `i` of the matches. */
+export function lexiconOf(lists: readonly WordList[]): Lexicon {
+  const states = trieOf(lists);
+  const root = states[0]!;
   const entries = states
     .filter(({ lists: own }) => own !== 0)
     .map((state) => {
       const shorter = endingsOf(root, state).slice(1);
       return { text: state.text, lists: shorter.reduce((bits, ending) => bits & ~ending.lists, state.lists) };
     });
-  return { classes, next, shift, firstMatch, matches: Int32Array.from(matches), entries };
+  let automaton: Automaton | undefined;
+  return {
+    entries,
+    automaton() {
+      automaton ??= automatonOf(states);
+      return automaton;
+    },
+  };
 }

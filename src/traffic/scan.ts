@@ -19,7 +19,7 @@ function countLists(counts: Int32Array, lists: number): void {
  * `counts` holds MARKS and then the lists; the pass adds to it. `bytes` must be followed by four zeros.
  */
 export function scan(bytes: Uint8Array, length: number, lexicon: Lexicon, counts: Int32Array): void {
-  const { classes, next, shift, firstMatch, matches } = lexicon;
+  const { classes, next, shift, firstMatch, matches } = lexicon.automaton();
   const pass: Pass = { bytes, counts, pairEnd: 0, fenceEnd: 0 };
   // Names of other modules are looked up at every use, which the loop cannot afford.
   const flagsOf = BYTE_FLAGS;

@@ -1,7 +1,5 @@
 import { TASK_TYPES, type TaskType } from '../records/traits.js';
-import { countsOf } from './counts.js';
 import { lastFew } from './last-few.js';
-import type { Lexicon } from './lexicon.js';
 import { charsOf } from './prompt.js';
 import { LISTS_AT } from './scan.js';
 import { KIND_WORDS } from './words.js';
@@ -31,8 +29,10 @@ const KIND_OF_LIST: Readonly<Record<string, TaskType>> = {
   code_words: 'code',
 };
 
-function kindNamedIn(system: string, lexicon: Lexicon): number {
-  const { values } = countsOf(system.slice(0, ROLE_UNITS), lexicon);
+/** Counts of the marks and word lists in a text, as `scan` has them. */
+type CountText = (text: string) => ArrayLike<number>;
+
+function kindNamedIn(values: ArrayLike<number>): number {
   let most = 0;
   let second = 0;
   let kind = 0;
@@ -53,6 +53,6 @@ function kindNamedIn(system: string, lexicon: Lexicon): number {
  * Reads the length of a system prompt and the kind of work that its first 400 UTF-16 units name. A kind is named when its word
  * list has more than twice as many matches as any other: a prompt that names several is a general assistant's.
  */
-export function systemPromptReader(lexicon: Lexicon): (system: string) => SystemPrompt {
-  return lastFew((system) => ({ chars: charsOf(system), kind: kindNamedIn(system, lexicon) }));
+export function systemPromptReader(count: CountText): (system: string) => SystemPrompt {
+  return lastFew((system) => ({ chars: charsOf(system), kind: kindNamedIn(count(system.slice(0, ROLE_UNITS))) }));
 }

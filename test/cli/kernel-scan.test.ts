@@ -107,7 +107,7 @@ describe('the scan of the kernel', () => {
         const long = before + `${sign}. translate ${sign}${sign}${sign} 12? `.repeat(2000);
         for (const length of [16_383, 16_384, 16_385, 16_386, 16_387, 30_000]) {
           // What is cut off must not end in half a pair, which the parser reads.
-          const text = long.slice(0, length).toWellFormed();
+          const text = Buffer.from(long.slice(0, length)).toString();
           expect(byKernel(text)).toEqual(byParser(text));
         }
       }

@@ -3,8 +3,9 @@ import { startKernel } from '../../sources/start-kernel.js';
 import { BYTE_FLAGS } from '../../traffic/bytes.js';
 import { classOf, complexityOf } from '../../traffic/complexity.js';
 import { FACT_AT, FACT_FIELDS, type FactWriter } from '../../traffic/fact-table.js';
-import { completeFeatures, LEXICON, readSystemPrompt, SIZES_AT } from '../../traffic/features.js';
+import { completeFeatures, LEXICON, SIZES_AT } from '../../traffic/features.js';
 import { toolNamesOf } from '../../traffic/prompt.js';
+import { systemPromptReader } from '../../traffic/system-prompt.js';
 import { explainKind } from '../../traffic/task.js';
 import { groupHash } from '../../traffic/template.js';
 import { UNIT_KINDS } from '../../traffic/word-hashes.js';
@@ -27,6 +28,7 @@ interface KernelExports {
   ): void;
   ready(): void;
   addEntry(length: number, lists: number): number;
+  scanText(bytes: number): number;
 }
 type KernelNumber =
   | 'BLOCK'
@@ -41,6 +43,7 @@ type KernelNumber =
   | 'ROW_FIELDS'
   | 'ROWS'
   | 'SIZES_AT'
+  | 'TEXT'
   | 'idUnits'
   | 'line'
   | 'needEnd'
@@ -117,6 +120,10 @@ export function quickRows(writer: FactWriter, maxLineBytes: number): QuickLines 
   const bytes = Buffer.from(buffer);
   const counts = new Int32Array(buffer, kernel.COUNTS.value);
   const [base, most, fields] = [kernel.BLOCK.value, kernel.BLOCK_BYTES.value, kernel.COUNT_FIELDS.value];
+  const readSystemPrompt = systemPromptReader((text) => {
+    const at = kernel.scanText(bytes.write(text, kernel.TEXT.value));
+    return new Int32Array(buffer, at, fields);
+  });
   /** The part of the block that the kernel has. */
   let loadedFrom = 0;
   let loadedEnd = 0;

@@ -3,15 +3,16 @@
  * classes and kinds of work are the host's to find, in the counts; names, system prompts and tools that it has not seen it asks the host about.
  */
 
-import { empty, isFull, line, setLine } from './facts';
+import { empty, isFull, line, rows, setLine } from './facts';
 import { needEnd, needFrom, toolsEnd, toolsFrom } from './fields';
 import { readyFlags } from './flags';
 import { keepGroup as keepGroupOf } from './groups';
-import { BLOCK } from './layout';
+import { BLOCK, COUNT_FIELDS, COUNTS, TEXT } from './layout';
 import { addEntry as addToLexicon } from './lexicon';
 import { systemEnd, systemFrom } from './messages';
 import { forgetNames, keepName as keepNameAt } from './names';
 import { readRow, rowEnd } from './row';
+import { scan } from './scan';
 
 export { idUnits, line, rows } from './facts';
 export { needEnd, needFrom, toolsEnd, toolsFrom } from './fields';
@@ -27,6 +28,7 @@ export {
   NAMES,
   ROW_FIELDS,
   ROWS,
+  TEXT,
 } from './layout';
 export { systemEnd, systemFrom } from './messages';
 export { SIZES_AT } from './row';
@@ -93,6 +95,15 @@ export function keepGroup(
     systemUnits,
     toolCount,
   );
+}
+
+/** Counts the marks and the words of the lists in the `bytes` at TEXT, beside a row; gives where its counts are until the next row. */
+export function scanText(bytes: i32): usize {
+  const counts = COUNTS + <usize>(rows * COUNT_FIELDS) * 4;
+  memory.fill(counts, 0, <usize>COUNT_FIELDS * 4);
+  store<u32>(TEXT + bytes, 0);
+  scan(bytes, counts);
+  return counts;
 }
 
 /** Makes ready what is at FLAGS. */
