@@ -79,22 +79,26 @@ export const COMPLEX_FROM = 4;
 
 const RULES_AT = POINT_RULES.map((rule) => ({ ...rule, index: FEATURE_INDEX.get(rule.feature) ?? -1 }));
 
-function pointsOf(rule: PointRule, value: number): number {
-  if (!(value > rule.beyond)) return 0;
-  const units = rule.by === 'count' ? value - rule.beyond : Math.log2(value / rule.beyond);
-  return Math.min(rule.most, rule.each * units);
-}
-
 const RULE_FEATURES = Int32Array.from(RULES_AT, ({ index }) => index);
+const IS_COUNT = Uint8Array.from(RULES_AT, ({ by }) => Number(by === 'count'));
 const BEYOND = Float64Array.from(RULES_AT, ({ beyond }) => beyond);
+const EACH = Float64Array.from(RULES_AT, ({ each }) => each);
+const MOST = Float64Array.from(RULES_AT, ({ most }) => most);
+
+/** Points of a value that is beyond what a rule leaves free. */
+function pointsBeyond(rule: number, value: number): number {
+  const beyond = BEYOND[rule]!;
+  const units = IS_COUNT[rule] === 1 ? value - beyond : Math.log2(value / beyond);
+  return Math.min(MOST[rule]!, EACH[rule]! * units);
+}
 
 /** Sum of the points of all features, which begin at `at`. At least 0; 0 for the empty prompt; no upper end that means anything. */
 export function complexityOf(features: ArrayLike<number>, at = 0): number {
   let points = 0;
   for (let rule = 0; rule < RULE_FEATURES.length; rule++) {
     const value = features[at + RULE_FEATURES[rule]!]!;
-    // Few features of a request score; the table of the others is not touched.
-    if (value > BEYOND[rule]!) points += pointsOf(RULES_AT[rule]!, value);
+    // Few features of a request score; the tables of the others are not touched.
+    if (value > BEYOND[rule]!) points += pointsBeyond(rule, value);
   }
   return points;
 }
@@ -114,9 +118,9 @@ export interface PointShare {
 
 /** The features that add to the score, most points first; their points sum to `complexityOf`. */
 export function explainComplexity(features: ArrayLike<number>): PointShare[] {
-  return RULES_AT.map((rule) => {
-    const value = features[rule.index] ?? 0;
-    return { feature: FEATURES[rule.index]!.name, value, points: pointsOf(rule, value) };
+  return RULES_AT.map(({ index, beyond }, rule) => {
+    const value = features[index] ?? 0;
+    return { feature: FEATURES[index]!.name, value, points: value > beyond ? pointsBeyond(rule, value) : 0 };
   })
     .filter(({ points }) => points > 0)
     .sort((one, other) => other.points - one.points || (one.feature < other.feature ? -1 : 1));

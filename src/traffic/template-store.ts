@@ -56,8 +56,8 @@ export function templateStore(room: number): TemplateStore {
 /** Slot of the entry of a key, or of the free place where it belongs. */
 function slotOf({ slots, numbers }: TemplateStore, key: number): number {
   const mask = slots.length - 1;
-  let slot = Math.imul(key ^ (key / 2 ** 32), 0x9e3779b1) >>> 0;
-  for (slot &= mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+  let slot = Math.imul(key ^ (key / 2 ** 32), 0x9e3779b1) & mask;
+  for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
     if (numbers[(slots[slot]! - 1) * STORE_FIELDS] === key) break;
   }
   return slot;

@@ -51,8 +51,20 @@ describe('sketchQuantile', () => {
   });
 
   it('stays small for absurd values', () => {
-    const sketch = sketchOf([1e-300, Number.MIN_VALUE, 1, 1e300, Number.POSITIVE_INFINITY]);
-    expect(sketch.bins.store.length()).toBeLessThan(2500);
+    const absurd = [1e-300, Number.MIN_VALUE, 1, 1e300, Number.POSITIVE_INFINITY];
+    const sketch = sketchOf(Array.from({ length: 20 }, () => absurd).flat());
+    expect(sketch.bins?.store.length()).toBeLessThan(2500);
     expect(Math.abs(sketchQuantile(sketch, 1)! / 1e12 - 1)).toBeLessThan(0.0101);
+  });
+
+  it('counts a value that comes very often, whole or not', () => {
+    const sketch = sketchOf([
+      ...Array.from({ length: 140_000 }, () => 12),
+      ...Array.from({ length: 60_000 }, () => 3000.5),
+      9000,
+    ]);
+    expect(Math.abs(sketchQuantile(sketch, 0.69)! / 12 - 1)).toBeLessThan(0.0101);
+    expect(Math.abs(sketchQuantile(sketch, 0.71)! / 3000.5 - 1)).toBeLessThan(0.0101);
+    expect(Math.abs(sketchQuantile(sketch, 1)! / 9000 - 1)).toBeLessThan(0.0101);
   });
 });
