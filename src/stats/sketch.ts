@@ -19,7 +19,7 @@ const MOST_COUNTED = 65_535;
 export interface Sketch {
   /** The values themselves; null: there are more than a few. */
   few: number[] | null;
-  /** How often each whole value came that is not in the bins yet; null while there are few. */
+  /** How often each whole value came that is not in the bins yet; null: none is counted so. */
   whole: Uint16Array | null;
   bins: DDSketch | null;
 }
@@ -32,18 +32,18 @@ export function emptySketch(): Sketch {
 export function addToSketch(sketch: Sketch, value: number): void {
   if (!(value >= 0)) return;
   const kept = value === 0 ? 0 : Math.min(Math.max(value, LEAST), MOST);
-  const { few, whole } = sketch;
+  const { few } = sketch;
   if (few !== null && few.length < FEW) few.push(kept);
-  else if (whole !== null && kept < WHOLE && Math.trunc(kept) === kept) {
-    whole[kept]!++;
-    if (whole[kept] === MOST_COUNTED) binWhole(sketch);
+  else if (few === null && kept < WHOLE && Math.trunc(kept) === kept) {
+    sketch.whole ??= new Uint16Array(WHOLE);
+    sketch.whole[kept]!++;
+    if (sketch.whole[kept] === MOST_COUNTED) binWhole(sketch);
   } else binsOf(sketch).accept(kept);
 }
 
 /** The bins, with which values are counted from here on that were kept as they are. */
 function binsOf(sketch: Sketch): DDSketch {
   sketch.bins ??= new DDSketch({ relativeAccuracy: 0.01 });
-  sketch.whole ??= new Uint16Array(WHOLE);
   if (sketch.few !== null) for (const value of sketch.few) sketch.bins.accept(value);
   sketch.few = null;
   return sketch.bins;
@@ -52,11 +52,10 @@ function binsOf(sketch: Sketch): DDSketch {
 /** Puts into the bins what was counted one by one. */
 function binWhole(sketch: Sketch): DDSketch {
   const bins = binsOf(sketch);
-  const { whole } = sketch;
-  whole?.forEach((count, value) => {
+  sketch.whole?.forEach((count, value) => {
     if (count > 0) bins.accept(value, count);
   });
-  whole?.fill(0);
+  sketch.whole = null;
   return bins;
 }
 

@@ -34,7 +34,6 @@ const TEMPLATES_SHOWN = 20;
 const MODELS_NAMED = 5;
 
 interface MixState {
-  all: Totals;
   classes: [simple: Totals, moderate: Totals, complex: Totals, unclassified: Totals];
   tasks: NamedTotals;
   models: NamedTotals;
@@ -64,7 +63,6 @@ export interface MixRun {
 
 function emptyState(): MixState {
   return {
-    all: emptyTotals(),
     classes: [emptyTotals(), emptyTotals(), emptyTotals(), emptyTotals()],
     tasks: namedTotals(MOST_NAMES),
     models: namedTotals(MOST_NAMES),
@@ -81,7 +79,6 @@ function emptyState(): MixState {
 }
 
 function mergeState(state: MixState, more: MixState): void {
-  mergeTotals(state.all, more.all);
   for (const at of [0, 1, 2, 3] as const) mergeTotals(state.classes[at], more.classes[at]);
   mergeNamed(state.tasks, more.tasks);
   mergeNamed(state.models, more.models);
@@ -96,8 +93,15 @@ function mergeState(state: MixState, more: MixState): void {
   state.toMs = Math.max(state.toMs, more.toMs);
 }
 
-/** What a reader of the mix should know beside the reading's own warnings. */
-function warningsOf({ all, tasks, models, templates, costs, outlook: sums }: MixState): Warning[] {
+/** Totals of all requests. */
+function allOf({ classes }: MixState): Totals {
+  const all = emptyTotals();
+  for (const part of classes) mergeTotals(all, part);
+  return all;
+}
+
+/** What a reader of the mix should know beside the reading's own warnings. `all`: totals of all requests. */
+function warningsOf(all: Totals, { tasks, models, templates, costs, outlook: sums }: MixState): Warning[] {
   const warnings: Warning[] = [];
   const { price, tokens, surcharges, models: names } = lacking(costs);
   if (price > 0) {
@@ -147,7 +151,6 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
 
   function drain(): void {
     cells.drain(({ task, model, level, totals }) => {
-      mergeTotals(state.all, totals);
       mergeTotals(state.classes[level], totals);
       mergeIntoNamed(state.tasks, task, totals);
       mergeIntoNamed(state.models, model, totals);
@@ -195,9 +198,10 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
 
   const finish = (ledger: Ledger, warnings: readonly Warning[]): TrafficMix => {
     drain();
-    const { requests } = state.all;
+    const all = allOf(state);
+    const { requests } = all;
     const [simple, moderate, complex, unclassified] = state.classes;
-    const billUsd = costOf(state.all);
+    const billUsd = costOf(all);
     const hasLadder = repriced.simple !== null && repriced.moderate !== null;
     const templates = templateRows(state.templates, { requests, billUsd, hasLadder }, TEMPLATES_SHOWN);
     const costs = { simple: costOf(simple), moderate: costOf(moderate), complex: costOf(complex) };
@@ -222,13 +226,13 @@ export function createMix(prices: PriceTable, ladder: OutlookLadder | null = nul
       cost_usd: billUsd,
       logged_cost_usd: state.logged > 0 ? usdOf(state.loggedUsd) : null,
       cost_check: costCheck(state.costs),
-      unpriced_requests: requests - state.all.priced,
+      unpriced_requests: requests - all.priced,
       requests_without_tokens: lacking(state.costs).tokens,
       unpriced_models: unpricedModels(state.costs, (model) => prices.priceOf(model, null, null) !== null),
       errors: state.errors,
       prices: prices.info,
       outlook: outlook({ ...costs, unclassified: costOf(unclassified) }, state.outlook, ladder, repriced),
-      warnings: [...warnings, ...warningsOf(state)],
+      warnings: [...warnings, ...warningsOf(all, state)],
     };
   };
 
