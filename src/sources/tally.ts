@@ -58,12 +58,12 @@ export function totalLedger(tallies: readonly Tally[]): Ledger {
   return total;
 }
 
-/** Adds the counts and samples of a later part of the same file. */
-export function addTally(tally: Tally, more: Tally): void {
-  for (const sample of more.samples) {
-    const before = tally.samples.reduce((count, one) => count + (one.fault === sample.fault ? 1 : 0), 0);
-    if (before < SAMPLES_PER_FAULT) tally.samples.push(sample);
+/** Adds the counts and samples of a later part of the same file, whose line numbers are `shift` too small. */
+export function addTally(tally: Tally, more: Tally, shift: number): void {
+  for (const { line, fault, detail } of more.samples) {
+    const before = tally.samples.reduce((count, one) => count + (one.fault === fault ? 1 : 0), 0);
+    if (before < SAMPLES_PER_FAULT) tally.samples.push({ line: line + shift, fault, detail });
   }
-  tally.lastBadJson = Math.max(tally.lastBadJson, more.lastBadJson);
+  if (more.lastBadJson > 0) tally.lastBadJson = more.lastBadJson + shift;
   addLedger(tally.ledger, more.ledger);
 }

@@ -55,17 +55,25 @@ async function mixOf(path: string, workers: number | null): Promise<string> {
   } finally {
     await engine?.close();
   }
-  return JSON.stringify([mix.finish(report.ledger, report.warnings), report.files.map(({ ledger }) => ledger)]);
+  return JSON.stringify([
+    mix.finish(report.ledger, report.warnings),
+    report.files.map(({ ledger, samples }) => ({ ledger, samples })),
+  ]);
 }
 
 describe('blockEngine', () => {
   it('gives the same bytes as reading record by record, with any number of worker threads', async () => {
     const path = scratch(mixedLog(9000));
     const expected = await mixOf(path, null);
-    const [mix, ledgers] = JSON.parse(expected);
+    const [mix, files] = JSON.parse(expected);
     expect(mix.ledger).toMatchObject({ blank: 8, bad_json: 8, bad_schema: 16, too_long: 2 });
     expect(mix.requests).toBe(9000 - 2 + 2);
-    for (const { lines, ...parts } of ledgers) expect(Object.values<number>(parts).reduce((a, b) => a + b)).toBe(lines);
+    for (const { ledger, samples } of files) {
+      const { lines, ...parts } = ledger;
+      expect(Object.values<number>(parts).reduce((a, b) => a + b)).toBe(lines);
+      // Lines are numbered through the file, whatever block they came in.
+      expect(samples.at(-1).line).toBeGreaterThan(4000);
+    }
     expect(await mixOf(path, 0)).toBe(expected);
     expect(existsSync(workerUrl), 'npm run build comes first').toBe(true);
     for (const workers of [1, 3]) expect(await mixOf(path, workers)).toBe(expected);

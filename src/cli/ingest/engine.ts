@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { LineBlock } from '../../sources/line-blocks.js';
 import { rejectTooLong } from '../../sources/lines.js';
 import type { LogAccount } from '../../sources/log-account.js';
+import { nativeLog } from '../../sources/native-log.js';
 import type { BlockSource, LineEngine, LogFile } from '../../sources/request-log.js';
 import { addTally } from '../../sources/tally.js';
 import { FACT_AT, FACT_FIELDS, type FactMark, type FactMemory, type FactTable } from '../../traffic/fact-table.js';
@@ -31,6 +32,7 @@ function linesIn(block: Buffer): number {
 interface Part {
   lane: WorkerLane | null;
   result: Promise<BlockResult> | BlockResult | null;
+  job: BlockJob;
   isDone: boolean;
 }
 
@@ -60,9 +62,9 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
   function partOf(block: Buffer, job: BlockJob): Part {
     startInTime();
     const lane = block.length > SLOT_BYTES ? undefined : freeLane();
-    if (lane === undefined) return { lane: null, result: readBlock(block, job, spare.pop()), isDone: true };
+    if (lane === undefined) return { lane: null, result: readBlock(block, job, spare.pop()), job, isDone: true };
     const result = lane.read(block, job);
-    const part: Part = { lane, result, isDone: false };
+    const part: Part = { lane, result, job, isDone: false };
     const done = (): void => {
       part.isDone = true;
     };
@@ -71,11 +73,14 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
     return part;
   }
 
-  function settle(part: BlockResult, file: LogFile, account: LogAccount): void {
-    addTally(file, part.tally);
+  function settle(part: BlockResult, job: BlockJob, file: LogFile, account: LogAccount): void {
+    const shift = file.ledger.lines - job.linesBefore;
+    addTally(file, part.tally, shift);
     account.expect(part.table.numbers, FACT_AT.idHash, FACT_FIELDS, part.table.rows);
     const asked = part.asked.size > 0 ? part.asked : null;
-    take(part.table, ({ line, key, isTextless }) => account.take(file, line, key, isTextless, asked?.get(line)));
+    take(part.table, ({ line, key, isTextless }) =>
+      account.take(file, line + shift, key, isTextless, asked?.get(line)),
+    );
   }
 
   async function* read(
@@ -89,11 +94,11 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
     let others = 0;
 
     async function settleFirst(): Promise<void> {
-      const { lane, result } = parts.shift() as Part;
+      const { lane, result, job } = parts.shift() as Part;
       if (result === null) return rejectTooLong(file, maxLineBytes);
       const found = await result;
       others += found.others;
-      settle(found, file, account);
+      settle(found, job, file, account);
       if (lane === null) spare.push(found.table);
       else lane.recycle(found.table);
     }
@@ -129,14 +134,11 @@ export function blockEngine(take: TakeTable, options: EngineOptions = {}): Engin
       }
       const block = await nextBlock();
       if (block === undefined) break;
-      if (block === null) {
-        parts.push({ lane: null, result: null, isDone: true });
-        linesBefore += 1;
-      } else {
-        const job: BlockJob = { path: file.path, format: file.format, maxLineBytes, linesBefore };
-        linesBefore += linesIn(block);
-        parts.push(partOf(block, job));
-      }
+      const job: BlockJob = { path: file.path, format: file.format, maxLineBytes, linesBefore };
+      parts.push(block === null ? { lane: null, result: null, job, isDone: true } : partOf(block, job));
+      // Rows of our own are not named after their lines, so that these are counted when the block has been read.
+      if (file.format === nativeLog.name) linesBefore = 1;
+      else linesBefore += block === null ? 1 : linesIn(block);
       await turn();
       yield;
     }

@@ -16,7 +16,7 @@ export interface BlockJob {
   /** Name of a plain format. */
   format: string;
   maxLineBytes: number;
-  /** Lines of the file before the block. */
+  /** Lines of the file before the block, which rows without an id are named after; in our own format 1 where there are any. */
   linesBefore: number;
 }
 

@@ -1,3 +1,4 @@
+import { cutText, lastUnits, unitsFound } from './cut';
 import {
   beginRow,
   CACHE_READ_AT,
@@ -79,7 +80,6 @@ import {
   userChars,
   userPairs,
 } from './messages';
-import { cutText, lastUnits, unitsFound } from './cut';
 import { scan } from './scan';
 import { isWide, length, readText, setLength, setWide, unitsFrom } from './text';
 import { count, ENDING, FIRST, LATER, readWords } from './words';
