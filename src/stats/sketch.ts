@@ -7,9 +7,29 @@ const MOST = 1e12;
 
 /** Up to so many values are kept as they are. */
 const FEW = 64;
-/** Whole values below this, as most of a log's milliseconds are, are counted one by one, which is a fifth of the work; then into the bins. */
+const ACCURACY = { relativeAccuracy: 0.01 };
+/** Whole values below this, as most of a log's milliseconds are, need no logarithm: what shares a bin is counted first, and put into it later. */
 const WHOLE = 4096;
 const MOST_COUNTED = 65_535;
+
+/** By whole value, a place for each bin of those values; and by place, one of its values. */
+interface Places {
+  of: Uint16Array;
+  values: number[];
+}
+
+function wholePlaces(): Places {
+  const { mapping } = new DDSketch(ACCURACY);
+  // 0 is in no bin.
+  const places: Places = { of: new Uint16Array(WHOLE), values: [0] };
+  for (let value = 1; value < WHOLE; value++) {
+    if (value === 1 || mapping.key(value) !== mapping.key(value - 1)) places.values.push(value);
+    places.of[value] = places.values.length - 1;
+  }
+  return places;
+}
+
+const PLACES = wholePlaces();
 
 /**
  * Quantiles of a stream in little memory: counts of values in bins that grow by 2 %, so that a quantile is off by at
@@ -19,7 +39,7 @@ const MOST_COUNTED = 65_535;
 export interface Sketch {
   /** The values themselves; null: there are more than a few. */
   few: number[] | null;
-  /** How often each whole value came that is not in the bins yet; null: none is counted so. */
+  /** By place, how many whole values are not in their bin yet; null: none. */
   whole: Uint16Array | null;
   bins: DDSketch | null;
 }
@@ -35,25 +55,27 @@ export function addToSketch(sketch: Sketch, value: number): void {
   const { few } = sketch;
   if (few !== null && few.length < FEW) few.push(kept);
   else if (few === null && kept < WHOLE && Math.trunc(kept) === kept) {
-    sketch.whole ??= new Uint16Array(WHOLE);
-    sketch.whole[kept]!++;
-    if (sketch.whole[kept] === MOST_COUNTED) binWhole(sketch);
+    sketch.whole ??= new Uint16Array(PLACES.values.length);
+    const { whole } = sketch;
+    const place = PLACES.of[kept]!;
+    whole[place]!++;
+    if (whole[place] === MOST_COUNTED) binWhole(sketch);
   } else binsOf(sketch).accept(kept);
 }
 
 /** The bins, with which values are counted from here on that were kept as they are. */
 function binsOf(sketch: Sketch): DDSketch {
-  sketch.bins ??= new DDSketch({ relativeAccuracy: 0.01 });
+  sketch.bins ??= new DDSketch(ACCURACY);
   if (sketch.few !== null) for (const value of sketch.few) sketch.bins.accept(value);
   sketch.few = null;
   return sketch.bins;
 }
 
-/** Puts into the bins what was counted one by one. */
+/** Puts into the bins what was counted by place. */
 function binWhole(sketch: Sketch): DDSketch {
   const bins = binsOf(sketch);
-  sketch.whole?.forEach((count, value) => {
-    if (count > 0) bins.accept(value, count);
+  sketch.whole?.forEach((count, place) => {
+    if (count > 0) bins.accept(PLACES.values[place]!, count);
   });
   sketch.whole = null;
   return bins;
