@@ -15,7 +15,7 @@ const BLOCK_BYTES = 2 ** 17;
 /** Rows in flight at once; of so few most die young, and those that do not take a fifth of the time to collect. */
 const PIECE_BYTES = 2 ** 14;
 /** What is worth handing to another thread. */
-const ENGINE_BLOCK_BYTES = 2 ** 19;
+const ENGINE_BLOCK_BYTES = 2 ** 20;
 const LF = 0x0a;
 /** A file with nothing usable in this many lines is the wrong file: no need to read all of it. */
 const HOPELESS_LINES = 10_000;

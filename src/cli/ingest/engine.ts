@@ -12,7 +12,7 @@ import { type LaneOptions, SLOT_BYTES, SLOTS, startLanes, type WorkerLane } from
 export interface EngineOptions extends LaneOptions {
   /** Worker threads that were started already; the engine ends them. None: it starts its own. */
   lanes?: WorkerLane[];
-  /** Blocks of a run before threads are started, since a start costs as much as twenty of them; default 32. */
+  /** Blocks of a run before threads are started, since a start costs as much as ten of them; default 16. */
   blocksBeforeWorkers?: number;
 }
 
@@ -39,7 +39,7 @@ interface Part {
 /** Takes the rows of a table that `isNew` lets in, each of which is asked about once and in order. */
 type TakeTable = (table: FactTable, isNew: (mark: FactMark) => boolean) => void;
 
-const BLOCKS_BEFORE_WORKERS = 32;
+const BLOCKS_BEFORE_WORKERS = 16;
 /** Blocks that may wait for an earlier one, beside those that the lanes have. */
 const MOST_WAITING = 2;
 

@@ -32,12 +32,12 @@ export interface WorkerLane {
 }
 
 /** Blocks that a lane has at most: what it reads while this thread does a longer piece of work. */
-export const SLOTS = 4;
+export const SLOTS = 3;
 /** Rows live for a moment only; a small nursery keeps them in the processor's cache. */
 const NURSERY_MB = 4;
 
 /** The largest block that fits a slot. */
-export const SLOT_BYTES = 2 ** 19;
+export const SLOT_BYTES = 2 ** 20;
 const MOST_WORKERS = 3;
 
 export interface LaneOptions {
