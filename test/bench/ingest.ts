@@ -1,6 +1,6 @@
 // npm run bench:ingest [-- ROWS ROUNDS]: how fast `router analyze` reads a log, with classes, prices and templates, against DuckDB
 // computing features of the same file by SQL; gzip, CSV, Parquet and ten times the rows beside it. Makes its own logs (from the
-// published prompts where ROUTER_DATA is set), takes the best of the rounds, writes ingest.json. Needs `npm run build` and about 8 GB.
+// published prompts where ROUTER_DATA is set), takes the best of the rounds, and of ratios the median, writes ingest.json. Needs `npm run build` and about 8 GB.
 import { spawnSync } from 'node:child_process';
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
+import { median } from 'simple-statistics';
 import { chatTexts, writeChatLog } from './chat-log.js';
 
 /** One run of one process: seconds on the wall and of all its threads, and its peak of memory. */
@@ -99,13 +100,15 @@ try {
     const read = name === 'jsonl_ten_times' ? 10 * rows : rows;
     found[name] = { rows: read, rows_per_s: Math.round(read / took.seconds), ...took };
   }
-  const ratio = (one: number, other: number): number => Number((one / other).toFixed(2));
-  const took = (name: string): Run => found[name]!;
-  const [plain, few, all] = [took('jsonl'), took('duckdb_few'), took('duckdb_all')] as const;
+  /** How many times as long one way took as another that was run next to it: the machine's hour is in both. */
+  const ratio = (one: string, other: string, of: 'seconds' | 'cpu_seconds'): number =>
+    Number(median(runs[one]!.map((run, round) => run[of] / runs[other]![round]![of])).toFixed(2));
+  const each = (of: 'seconds' | 'cpu_seconds'): Record<string, number[]> =>
+    Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, all.map((run) => Number(run[of].toFixed(2)))]));
   const document = {
     schema: 'router.bench.ingest/1',
     about:
-      'router analyze --json as a whole process (start, features, classes, prices, templates, repeats) against DuckDB in process (features, tokens and cost by model); best of the rounds, run in turn',
+      'router analyze --json as a whole process (start, features, classes, prices, templates, repeats) against DuckDB in process (features, tokens and cost by model); the least of the rounds, run in turn; of ratios within a round the median',
     rows,
     rounds,
     texts: process.env['ROUTER_DATA'] ? 'published prompts' : 'made up',
@@ -115,13 +118,14 @@ try {
     load_before: { least: Math.min(...loads), most: Math.max(...loads) },
     runs: found,
     ratios: {
-      speed_to_duckdb_few: ratio(few.seconds, plain.seconds),
-      speed_to_duckdb_all: ratio(all.seconds, plain.seconds),
-      cpu_to_duckdb_few: ratio(few.cpu_seconds, plain.cpu_seconds),
-      cpu_to_duckdb_all: ratio(all.cpu_seconds, plain.cpu_seconds),
-      gz_to_plain: ratio(plain.seconds, took('gz').seconds),
-      rss_ten_times: ratio(took('jsonl_ten_times').rss_mb, plain.rss_mb),
+      speed_to_duckdb_few: ratio('duckdb_few', 'jsonl', 'seconds'),
+      speed_to_duckdb_all: ratio('duckdb_all', 'jsonl', 'seconds'),
+      cpu_to_duckdb_few: ratio('duckdb_few', 'jsonl', 'cpu_seconds'),
+      cpu_to_duckdb_all: ratio('duckdb_all', 'jsonl', 'cpu_seconds'),
+      gz_to_plain: ratio('jsonl', 'gz', 'seconds'),
+      rss_ten_times: Number((found['jsonl_ten_times']!.rss_mb / found['jsonl']!.rss_mb).toFixed(2)),
     },
+    by_round: { seconds: each('seconds'), cpu_seconds: each('cpu_seconds') },
     aims: { rows_per_s: 200_000, speed_to_duckdb: 2, gz_to_plain: 0.6, rss_mb: 150 },
   };
   writeFileSync(here('ingest.json'), `${JSON.stringify(document, null, 1)}\n`);
