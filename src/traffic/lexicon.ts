@@ -16,7 +16,7 @@ export interface Automaton {
 
 /** Word lists made ready for one pass over a text. */
 export interface Lexicon {
-  /** Made when it is asked for: where the kernel counts nobody does, and it is a tenth of the start of a short run. */
+  /** Made when it is asked for: where the kernel counts nobody does, and it is a twelfth of the processor time of a short run. */
   automaton(): Automaton;
   /**
    * All words and phrases, each once, with the lists (a bit set) that have a match where it ends and no shorter entry tells of: another way to

@@ -17,7 +17,7 @@ import { emptyUsdSum, mergeUsd, usdOf } from './usd-sum.js';
 
 /** Turns kept until they are put in order; within so many, the order of the log does not count. */
 const MOST_TURNS = 2 ** 16;
-const FIRST_TURNS = 2 ** 6;
+const FIRST_TURNS = 2 ** 6; // Few: the table then grows before V8 compiles what fills it, and not after.
 
 /** Finds work done twice, in memory that does not grow with the log. */
 export interface Sessions {
